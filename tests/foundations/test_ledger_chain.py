@@ -1,0 +1,26 @@
+"""The chain of hashes over events (S0-12 留痕; issue 2, point 9)."""
+
+from datetime import datetime, timezone
+
+from yichuang.foundations.rules.chains import GENESIS, canonical, event_hash, merkle_root
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=timezone.utc)
+
+
+def _hash(**changes: object) -> bytes:
+    facts = {"uid": "u", "stream": "case:1", "seq": 1, "type_": "case.received", "at": AT, "actor": ["staff", "1", "林"], "payload": {"a": 1}}
+    return event_hash(GENESIS, **{**facts, **changes})  # type: ignore[arg-type]
+
+
+def test_every_recorded_thing_changes_the_hash() -> None:
+    changes = [{"uid": "v"}, {"stream": "case:2"}, {"seq": 2}, {"type_": "x"}, {"actor": ["staff", "2", "林"]}, {"payload": {"a": 2}}]
+    assert len({_hash(), *(_hash(**change) for change in changes)}) == len(changes) + 1
+
+
+def test_the_order_of_keys_does_not_matter() -> None:
+    assert canonical({"b": 1, "a": "中"}) == canonical({"a": "中", "b": 1}) == '{"a":"中","b":1}'.encode()
+
+
+def test_a_merkle_root_notices_order_and_absence() -> None:
+    leaves = [bytes([n]) * 32 for n in range(5)]
+    assert len({merkle_root(leaves), merkle_root(leaves[:-1]), merkle_root(leaves[::-1]), merkle_root([])}) == 4

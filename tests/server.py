@@ -1,0 +1,28 @@
+"""A pytest plug-in (loaded with -p, before Django): the test run's own PostgreSQL, a real server in a folder.
+
+Started once by the controlling process and stopped at the end; workers inherit its address. `DATABASE_URL` uses another server.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from yichuang.project import embedded
+
+os.environ.setdefault("YICHUANG_DATA", str(Path(tempfile.gettempdir()) / f"yichuang-tests-{os.getuid()}"))
+FOLDER = Path(os.environ["YICHUANG_DATA"]) / "postgres"
+_OWNER = "YICHUANG_TEST_SERVER_OWNER"
+
+if "DATABASE_URL" not in os.environ:
+    if not embedded.is_running(FOLDER):
+        os.environ[_OWNER] = str(os.getpid())
+    os.environ["DATABASE_URL"] = embedded.start(FOLDER, "tests")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this run started."""
+    if os.environ.get(_OWNER) == str(os.getpid()):
+        embedded.stop(FOLDER)

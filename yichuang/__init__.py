@@ -1,0 +1,1 @@
+"""Yichuang (一窗): the open one-window government-service platform."""

@@ -1,0 +1,130 @@
+"""The ledger: every business act is an event, written in the same transaction as the rows it changes.
+
+`write` is beat four and five of an operation in one call: it saves the row that owns the stream, appends the events to its hash chain
+and defers one job for each reader that listens, in three statements. Readers run at least once and are made idempotent by `Heard`.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from yichuang.foundations import jobs
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.models import Chained, Event, Heard
+from yichuang.foundations.rules.chains import GENESIS, event_hash
+from yichuang.foundations.transactions import unit_of_work
+
+
+class Recordable(Protocol):
+    """An event as a room declares it: a frozen dataclass whose class attribute `type` names it, such as `case.accepted`."""
+
+    type: str
+    __dataclass_fields__: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """A reader of the ledger: a stable name, the event types it wants, what it does, and its queue."""
+
+    name: str
+    types: frozenset[str]
+    handle: Callable[[Event, datetime], None]
+    queue: str
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def subscribe(name: str, types: Iterable[str], handle: Callable[[Event, datetime], None], queue: str = "default") -> None:
+    """Register a reader (from a room's `apps.py`); a name can be taken only once."""
+    if name in _subscribers and _subscribers[name].handle is not handle:
+        raise ValueError(f"subscriber {name} registered twice")
+    _subscribers[name] = Subscriber(name, frozenset(types), handle, queue)
+
+
+def subscribers() -> list[Subscriber]:
+    """Return every registered reader, by name (for the generated page “who listens to what”)."""
+    return sorted(_subscribers.values(), key=lambda subscriber: subscriber.name)
+
+
+def write(
+    owner: Chained,
+    *events: Recordable,
+    actor: Actor,
+    at: datetime,
+    update_fields: Sequence[str] | None = None,
+    later: Sequence[jobs.Later] = (),
+) -> list[Event]:
+    """Save `owner`, append `events` to its chain, and defer the readers' jobs together with `later`.
+
+    `update_fields=None` inserts the row; a list updates those columns and the chain's head.
+    """
+    rows = _append(owner, events, actor, at)
+    if update_fields is None:
+        owner.save(force_insert=True)
+    else:
+        owner.save(update_fields=[*update_fields, "chain_seq", "chain_head"])
+    Event.objects.bulk_create(rows)
+    jobs.defer([*_hearings(rows), *later])
+    return rows
+
+
+def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: datetime) -> list[Event]:
+    rows: list[Event] = []
+    for event in events:
+        uid = uuid.uuid4()
+        seq, previous = owner.chain_seq + 1, bytes(owner.chain_head) or GENESIS
+        payload = {key: _plain(value) for key, value in asdict(event).items()}  # type: ignore[call-overload]
+        who = [actor.kind, actor.id, actor.name]
+        digest = event_hash(previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload)
+        rows.append(
+            Event(uid=uid, stream=owner.stream, seq=seq, type=event.type, payload=payload, actor_kind=actor.kind, actor_id=actor.id,
+                  actor_name=actor.name, at=at, previous_hash=previous, hash=digest)
+        )  # fmt: skip
+        owner.chain_seq, owner.chain_head = seq, digest
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        raise TypeError("a float has no exact JSON form: record hundredths as integers")
+    return value
+
+
+def _hearings(rows: Sequence[Event]) -> list[jobs.Later]:
+    hearings = []
+    for subscriber in _subscribers.values():
+        uids = [str(row.uid) for row in rows if row.type in subscriber.types]
+        if uids:
+            lock = f"{subscriber.name}:{rows[0].stream}"
+            hearings.append(jobs.Later("foundations.hear", {"subscriber": subscriber.name, "uids": uids}, lock=lock, queue=subscriber.queue))
+    return hearings
+
+
+def hear(name: str, uids: Sequence[str], now: datetime) -> int:
+    """Let one reader deal with the events named, in order, each once in effect; return how many were new to it."""
+    subscriber = _subscribers[name]
+    events = {str(event.uid): event for event in Event.objects.filter(uid__in=list(uids))}
+    fresh = 0
+    for uid in uids:
+        with unit_of_work():
+            _, created = Heard.objects.get_or_create(subscriber=name, event_uid=uid, defaults={"heard_at": now})
+            if created:
+                subscriber.handle(events[uid], now)
+                fresh += 1
+    return fresh
+
+
+def history(stream: str) -> list[Event]:
+    """Return the events of one stream in order."""
+    return list(Event.objects.filter(stream=stream).order_by("seq"))

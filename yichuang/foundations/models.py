@@ -1,0 +1,125 @@
+"""Tables of the foundations: ledger, checkpoints, readers' marks, idempotency keys, working days, the demonstration clock."""
+
+import uuid
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One business act, chained to the one before it in the same stream by SHA-256."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stream = models.CharField(max_length=80)
+    seq = models.PositiveIntegerField()
+    type = models.CharField(max_length=80)
+    payload = models.JSONField()
+    actor_kind = models.CharField(max_length=12)
+    actor_id = models.CharField(max_length=64)
+    actor_name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="event_stream_seq")]
+        indexes = [models.Index(fields=["type", "at"], name="event_type_at"), models.Index(fields=["actor_id", "at"], name="event_actor_at")]
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.seq} {self.type}"
+
+
+class Chained(models.Model):
+    """A row whose history is a stream of the ledger; the row itself holds the head of its chain.
+
+    Because the row is locked by the operation anyway, appending costs one INSERT and no lock of its own.
+    """
+
+    chain_seq = models.PositiveIntegerField(default=0, editable=False)
+    chain_head = models.BinaryField(max_length=32, default=bytes, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> str:
+        """Return the stream's name, such as `case:330109…`; it must be known before the row is saved."""
+        raise NotImplementedError
+
+
+class Checkpoint(models.Model):
+    """A seal over all events up to one id: Merkle root, chained to the seal before and signed with the platform's key."""
+
+    up_to_event = models.BigIntegerField(unique=True)
+    event_count = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"≤{self.up_to_event}"
+
+
+class Heard(models.Model):
+    """A reader's mark that it has dealt with an event, written with its effects: delivery twice has one effect."""
+
+    subscriber = models.CharField(max_length=60)
+    event_uid = models.UUIDField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subscriber", "event_uid"], name="heard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} {self.event_uid}"
+
+
+class IdempotencyKey(models.Model):
+    """The stored answer to a write, so that a repeated request gets the same answer and no second effect."""
+
+    actor_key = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    fingerprint = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField()
+    answer = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor_key", "key"], name="idempotency_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class CalendarYear(models.Model):
+    """A year whose holidays have been published and loaded; other years are counted provisionally."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    notice = models.CharField("放假安排通知文号", max_length=120, blank=True)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: a holiday, or a weekend day that is worked."""
+
+    day = models.DateField(primary_key=True)
+    is_workday = models.BooleanField()
+    name = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.day} {'上班' if self.is_workday else '放假'}"
+
+
+class ClockShift(models.Model):
+    """How far a demonstration has moved the day forward; exists only where the clock is movable."""
+
+    by = models.DurationField()
+    moved_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return str(self.by)

@@ -1,0 +1,1 @@
+"""Pure rules of the foundations: no Django, no clock, no database."""

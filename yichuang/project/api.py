@@ -1,0 +1,15 @@
+"""The API under /api/: each room brings a router, described in OpenAPI 3.1 at /api/openapi.json."""
+
+from importlib import import_module
+
+from django.conf import settings
+from ninja import NinjaAPI
+
+from yichuang.foundations.http import install
+
+api = NinjaAPI(title="一窗 Yichuang", version="1", description="一窗受理平台接口：柜台能做的，都能经此办理。", urls_namespace="api")
+install(api)
+for room in settings.ROOMS:
+    if (settings.BASE_DIR / room.replace(".", "/") / "api.py").exists():
+        module = import_module(f"{room}.api")
+        api.add_router("", module.router)

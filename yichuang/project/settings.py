@@ -1,0 +1,183 @@
+"""Settings: everything a city changes comes from the environment; secrets are made once in the data folder or given by it."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from yichuang.project import embedded
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(os.environ.get("YICHUANG_DATA", BASE_DIR / ".data"))
+DEMO = os.environ.get("YICHUANG_DEMO", "0") == "1"
+# The day may be moved only in a demonstration on our own embedded database, or where somebody switched it on by name (issue 2, 13).
+MOVABLE_CLOCK = os.environ.get("YICHUANG_MOVABLE_CLOCK", "1" if DEMO and os.environ.get("YICHUANG_EMBEDDED") == "1" else "0") == "1"
+DEBUG = os.environ.get("YICHUANG_DEBUG", "0") == "1"
+
+
+def secret(name: str, make: str) -> str:
+    """Return a secret from the environment, else from the data folder, where it is made once and kept private."""
+    if value := os.environ.get(name):
+        return value
+    path = DATA_DIR / "secrets" / name.lower()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = {"urlsafe": lambda: secrets.token_urlsafe(48), "key32": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+                 "hex32": lambda: secrets.token_hex(32)}[make]()  # fmt: skip
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(fresh)
+        temporary.chmod(0o600)
+        try:
+            os.link(temporary, path)  # the first process wins; the others read what it made
+        except FileExistsError:
+            pass
+        temporary.unlink()
+    return path.read_text().strip()
+
+
+def database(url: str) -> dict[str, object]:
+    """Turn `postgresql://user:password@host:port/name?host=/socket/folder` into Django's settings."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    options: dict[str, object] = {}
+    if size := int(os.environ.get("YICHUANG_POOL", "0")):
+        options["pool"] = {"min_size": min(2, size), "max_size": size, "timeout": 30}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+        "TEST": {"NAME": os.environ.get("YICHUANG_TEST_DATABASE", f"test_{parts.path.lstrip('/')}")},
+    }
+
+
+SECRET_KEY = secret("DJANGO_SECRET_KEY", "urlsafe")
+SEAL_KEYS = [key for key in os.environ.get("SEAL_KEYS", "").split(",") if key] or [secret("SEAL_KEY", "key32")]
+BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY", "key32")
+LEDGER_KEY = secret("LEDGER_KEY", "hex32")
+FILES_ROOT = Path(os.environ.get("FILES_ROOT", DATA_DIR / "files"))
+SIGNING_FOLDER = DATA_DIR / "signing"
+OUTBOX = DATA_DIR / "outbox"
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.address(DATA_DIR / "postgres") or "postgresql:///yichuang")}
+
+# Where documents' QR codes lead, and what browsers may call us.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*" if DEMO else "127.0.0.1,localhost,testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+SECURE_COOKIES = PUBLIC_URL.startswith("https://")
+
+ROOMS = [
+    "yichuang.foundations",
+    "yichuang.organizations",
+    "yichuang.files",
+    "yichuang.notifications",
+    "yichuang.accounts",
+    "yichuang.catalog",
+    "yichuang.cases",
+    "yichuang.portal",
+    "yichuang.workbench",
+    "yichuang.demo",
+    "yichuang.ui",
+]
+# A room joins the house when its apps.py exists, so that the house stands while it is being built.
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "procrastinate.contrib.django",
+    "axes",
+    *[room for room in ROOMS if (BASE_DIR / room.replace(".", "/") / "apps.py").exists()],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yichuang.project.middleware.content_security",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    *(["yichuang.accounts.middleware.actor_of_request"] if (BASE_DIR / "yichuang/accounts/middleware.py").exists() else []),
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yichuang.project.middleware.refusals",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "yichuang.project.urls"
+WSGI_APPLICATION = "yichuang.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "yichuang.project.context.house",
+                *(["yichuang.workbench.context.shell"] if (BASE_DIR / "yichuang/workbench/context.py").exists() else []),
+            ],
+            "builtins": ["yichuang.ui.templatetags.ui"] if (BASE_DIR / "yichuang/ui/templatetags/ui.py").exists() else [],
+        },
+    }
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_NAME = "yichuang"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+AUTH_USER_MODEL = "accounts.Staff" if "yichuang.accounts" in INSTALLED_APPS else "auth.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5
+AXES_LOCKOUT_PARAMETERS = ["username"]  # a clerk moves between counters: the account is locked, not the address
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+LOGIN_URL = "/sign-in/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "yichuang" / "ui" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}

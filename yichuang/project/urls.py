@@ -1,0 +1,14 @@
+"""All addresses: each room brings its own."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from yichuang.project.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls)]
+for room in settings.ROOMS:
+    if (settings.BASE_DIR / room.replace(".", "/") / "urls.py").exists():
+        import_module(f"{room}.urls")
+        urlpatterns.append(path("", include(f"{room}.urls")))

@@ -1,0 +1,64 @@
+"""The offline text reader: rapidocr with the models that lie inside its wheel; nothing is ever downloaded.
+
+Some 400 MB in memory once created, so it is made on first use and only in the worker that serves the queue "ocr".
+"""
+
+import io
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy
+import rapidocr
+from PIL import Image
+
+from yichuang.files.rules.lines import Line
+
+THREADS = 2
+VERSION = f"rapidocr {version('rapidocr')}"
+_MODELS = Path(rapidocr.__file__).parent / "models"
+_FILES = {
+    "Det": "PP-OCRv6_det_small.onnx",
+    "Rec": "PP-OCRv6_rec_small.onnx",
+    "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+}
+_one_at_a_time = Lock()
+
+
+class ModelsMissing(RuntimeError):
+    """Raised when the installed rapidocr does not carry the models; downloading them is not an option for us."""
+
+
+def read_lines(picture: bytes) -> list[Line]:
+    """Return the lines of text on a picture, in the engine's order, with corners in the picture's own pixels.
+
+    :raises ModelsMissing: when the package was installed without its models.
+    """
+    with Image.open(io.BytesIO(picture)) as opened:
+        pixels = numpy.asarray(opened.convert("RGB"))[:, :, ::-1]
+    with _one_at_a_time:
+        found = _engine()(numpy.ascontiguousarray(pixels))
+    if found.boxes is None or found.txts is None or found.scores is None:
+        return []
+    rows = zip(found.boxes, found.txts, found.scores, strict=True)
+    return [Line(text, _corners(box), round(float(score), 4)) for box, text, score in rows if text.strip()]
+
+
+def _corners(box: Any) -> tuple[tuple[float, float], ...]:
+    return tuple((round(float(x), 1), round(float(y), 1)) for x, y in box)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> rapidocr.RapidOCR:
+    missing = [name for name in _FILES.values() if not (_MODELS / name).is_file()]
+    if missing:
+        raise ModelsMissing(f"rapidocr lacks {', '.join(missing)} in {_MODELS}")
+    params: dict[str, Any] = {f"{part}.model_path": str(_MODELS / name) for part, name in _FILES.items()}
+    params |= {
+        "Global.log_level": "error",
+        "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    }
+    return rapidocr.RapidOCR(params=params)

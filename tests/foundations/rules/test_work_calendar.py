@@ -190,6 +190,12 @@ def test_a_provisional_day_is_later_than_the_truth_by_no_more_than_the_make_up_d
     assert blind.workdays_between(truth, guess) <= made_up
 
 
+def test_a_range_without_a_day_misses_no_year() -> None:
+    blind = WorkCalendar({}, frozenset())
+    assert blind.unloaded_years(date(2026, 9, 1), date(2026, 9, 1)) == ()
+    assert blind.unloaded_years(date(2026, 12, 31), date(2027, 1, 1)) == (2027,)
+
+
 def test_several_missing_years_are_all_named() -> None:
     assert provisional_note([2028, 2027]) == "2027、2028 年放假安排公布后更新"
     assert provisional_note([]) == ""

@@ -82,6 +82,8 @@ class WorkCalendar:
 
     def unloaded_years(self, start: date, end: date) -> tuple[int, ...]:
         """Return the years not loaded among the days after `start` up to and including `end`."""
+        if end <= start:
+            return ()
         return tuple(year for year in range((start + ONE_DAY).year, end.year + 1) if year not in self.years)
 
     def due(self, start: date, value: int, unit: Unit) -> Due:

@@ -7,8 +7,12 @@ from PIL import Image
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object) -> bytes:
+    return saved(Image.new(mode, size, 120 if len(mode) == 1 else "teal"), kind, **options)
+
+
+def saved(image: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, 120 if len(mode) == 1 else "teal").save(out, kind, **options)
+    image.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -23,7 +27,10 @@ def archive(*names: str) -> bytes:
 def pdf(pages: int = 1, catalog: bytes = b"") -> bytes:
     """Return a PDF of empty pages; `catalog` is put into its root dictionary."""
     kids = b" ".join(b"%d 0 R" % (3 + page) for page in range(pages))
-    bodies = [b"<< /Type /Catalog /Pages 2 0 R " + catalog + b" >>", b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (pages, kids)]
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R " + catalog + b" >>",
+        b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (pages, kids),
+    ]
     bodies += [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"] * pages
     out, places = b"%PDF-1.7\n", []
     for number, body in enumerate(bodies, start=1):
@@ -31,7 +38,12 @@ def pdf(pages: int = 1, catalog: bytes = b"") -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(bodies) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, table, size, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        table,
+        size,
+        len(out),
+    )
 
 
 DOCX = archive("[Content_Types].xml", "word/document.xml")

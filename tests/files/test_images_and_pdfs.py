@@ -29,7 +29,9 @@ def test_bytes_appended_to_a_picture_are_gone() -> None:
     assert b"<script>" not in images.reencode(samples.picture() + samples.HTML, media.JPEG).data
 
 
-@pytest.mark.parametrize("size, expected", [((5000, 2500), (2480, 1240)), ((2480, 1754), (2480, 1754)), ((100, 50), (100, 50))])
+@pytest.mark.parametrize(
+    "size, expected", [((5000, 2500), (2480, 1240)), ((2480, 1754), (2480, 1754)), ((100, 50), (100, 50))]
+)
 def test_the_long_edge_is_capped_and_nothing_is_enlarged(size: tuple[int, int], expected: tuple[int, int]) -> None:
     for kind, medium in (("JPEG", media.JPEG), ("PNG", media.PNG)):
         picture = images.reencode(samples.picture(kind, size), medium)
@@ -51,7 +53,9 @@ def test_the_long_edge_is_capped_and_nothing_is_enlarged(size: tuple[int, int], 
         ("BMP", "RGB", media.BMP, "image/jpeg"),
     ],
 )  # fmt: skip
-def test_every_colour_mode_becomes_jpeg_and_transparency_stays_png(kind: str, mode: str, medium: media.Medium, result: str) -> None:
+def test_every_colour_mode_becomes_jpeg_and_transparency_stays_png(
+    kind: str, mode: str, medium: media.Medium, result: str
+) -> None:
     data = samples.picture(kind, mode=mode) if mode != "CMYK" else _cmyk()
     picture = images.reencode(data, medium)
     assert picture.media_type == result
@@ -78,7 +82,9 @@ def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
     assert refusal.value.reasons[0].code == "image_too_many_pixels"
 
 
-@pytest.mark.parametrize("data", [samples.picture("JPEG", (400, 400))[:-300], b"\xff\xd8\xff" + b"junk" * 50, samples.picture("PNG")])
+@pytest.mark.parametrize(
+    "data", [samples.picture("JPEG", (400, 400))[:-300], b"\xff\xd8\xff" + b"junk" * 50, samples.picture("PNG")]
+)
 def test_a_damaged_or_disguised_picture_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refusal:
         images.reencode(data, media.JPEG)
@@ -123,7 +129,9 @@ def test_a_pdf_that_can_act_is_refused(catalog: bytes, said: str) -> None:
     assert said in refusal.value.reasons[0].message
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\nnothing", samples.pdf()[:80], samples.pdf().replace(b"/Pages 2 0 R", b"/Pages 9 0 R")])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\nnothing", samples.pdf()[:80], samples.pdf().replace(b"/Pages 2 0 R", b"/Pages 9 0 R")]
+)
 def test_a_damaged_pdf_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refusal:
         pdfs.inspect(data)

@@ -45,7 +45,12 @@ def test_every_field_of_the_front_is_found_with_its_place_and_its_check() -> Non
     reading = read(FRONT)
     assert reading.document_kind == "id_card_front"
     assert {name: field.value for name, field in reading.fields.items()} == FRONT_VALUES
-    assert {name for name, field in reading.fields.items() if field.check == "ok"} == {"id_number", "sex", "birth_date", "ethnicity"}
+    assert {name for name, field in reading.fields.items() if field.check == "ok"} == {
+        "id_number",
+        "sex",
+        "birth_date",
+        "ethnicity",
+    }
     assert reading.fields["address"].box == (170, 340, 610, 428)
 
 
@@ -102,7 +107,9 @@ def test_sex_and_birth_that_contradict_a_good_number_are_marked() -> None:
 
 def test_a_number_of_someone_born_tomorrow_fails() -> None:
     later = "33010920261121001"
-    digit = "10X98765432"[sum(int(a) * b for a, b in zip(later, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11]
+    digit = "10X98765432"[
+        sum(int(a) * b for a, b in zip(later, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    ]
     reading = read(replaced(FRONT, "330181199503070010", at(later + digit, 330, 548)))
     assert reading.fields["id_number"].check == "failed"
 
@@ -172,7 +179,10 @@ def test_a_code_below_its_label_is_found_and_a_wrong_one_is_marked() -> None:
     assert read([*lines, at(wrong, 130, 310)]).fields["uscc"].check == "failed"
 
 
-@pytest.mark.parametrize("lines", [[], [at("你好", 10, 10)], [at("购房合同", 300, 50), at("甲方：王小明", 50, 200), at("2018年3月6日", 400, 900)]])
+@pytest.mark.parametrize(
+    "lines",
+    [[], [at("你好", 10, 10)], [at("购房合同", 300, 50), at("甲方：王小明", 50, 200), at("2018年3月6日", 400, 900)]],
+)
 def test_anything_else_is_unknown_and_yields_no_field(lines: list[Line]) -> None:
     assert read(lines) == Reading("unknown", {})
 

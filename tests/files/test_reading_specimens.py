@@ -25,7 +25,9 @@ VARIANTS: dict[str, Callable[[Image.Image], Image.Image]] = {
 
 def read(image: Image.Image) -> Reading:
     lines = engine.read_lines(specimens.as_jpeg(image))
-    return read_document(lines, lambda text: check_id_number(text, on=date(2026, 11, 20)).ok, lambda text: check_uscc(text).ok)
+    return read_document(
+        lines, lambda text: check_id_number(text, on=date(2026, 11, 20)).ok, lambda text: check_uscc(text).ok
+    )
 
 
 def front_of(card: IdCard) -> dict[str, str]:

@@ -30,7 +30,9 @@ def judge(name: str, declared: str, data: bytes, size: int | None = None) -> Acc
         ("批文.ofd", "application/ofd", samples.OFD, "ofd", "ofd"),
     ],
 )
-def test_honest_files_are_taken_with_their_true_type(name: str, declared: str, data: bytes, kind: str, extension: str) -> None:
+def test_honest_files_are_taken_with_their_true_type(
+    name: str, declared: str, data: bytes, kind: str, extension: str
+) -> None:
     verdict = judge(name, declared, data)
     assert isinstance(verdict, Accepted)
     assert (verdict.kind, verdict.extension) == (kind, extension)
@@ -54,7 +56,9 @@ def test_honest_files_are_taken_with_their_true_type(name: str, declared: str, d
         ("a.docx", "", samples.DOCM, "带宏"),
     ],
 )
-def test_a_file_that_lies_about_its_type_is_refused_and_told_so(name: str, declared: str, data: bytes, said: str) -> None:
+def test_a_file_that_lies_about_its_type_is_refused_and_told_so(
+    name: str, declared: str, data: bytes, said: str
+) -> None:
     verdict = judge(name, declared, data)
     assert isinstance(verdict, Refused)
     assert [reason.code for reason in verdict.reasons] == ["file_type_lies"]
@@ -89,7 +93,9 @@ def test_an_empty_file_is_refused() -> None:
     assert isinstance(verdict, Refused) and verdict.reasons[0].code == "file_empty"
 
 
-@pytest.mark.parametrize("data, limit", [(samples.picture(), 20), (samples.pdf(), 30), (samples.DOCX, 20), (samples.OFD, 30)])
+@pytest.mark.parametrize(
+    "data, limit", [(samples.picture(), 20), (samples.pdf(), 30), (samples.DOCX, 20), (samples.OFD, 30)]
+)
 def test_the_size_limit_is_exact(data: bytes, limit: int) -> None:
     assert isinstance(judge("", "", data, limit * MEGABYTE), Accepted)
     assert isinstance(judge("", "", data, limit * MEGABYTE + 1), Refused)

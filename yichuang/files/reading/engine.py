@@ -5,20 +5,19 @@ Some 400 MB in memory once created, so it is made on first use and only in the w
 
 import io
 from functools import lru_cache
-from importlib.metadata import version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy
-import rapidocr
 from PIL import Image
 
 from yichuang.files.rules.lines import Line
 
 THREADS = 2
-VERSION = f"rapidocr {version('rapidocr')}"
-_MODELS = Path(rapidocr.__file__).parent / "models"
 _FILES = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Rec": "PP-OCRv6_rec_small.onnx",
@@ -46,19 +45,30 @@ def read_lines(picture: bytes) -> list[Line]:
     return [Line(text, _corners(box), round(float(score), 4)) for box, text, score in rows if text.strip()]
 
 
+def engine_version() -> str:
+    """Return name and version of the reader, as kept with each reading."""
+    try:
+        return f"rapidocr {version('rapidocr')}"
+    except PackageNotFoundError:
+        return "—"
+
+
 def _corners(box: Any) -> tuple[tuple[float, float], ...]:
     return tuple((round(float(x), 1), round(float(y), 1)) for x, y in box)
 
 
 @lru_cache(maxsize=1)
-def _engine() -> rapidocr.RapidOCR:
-    missing = [name for name in _FILES.values() if not (_MODELS / name).is_file()]
+def _engine() -> Any:
+    spec = find_spec("rapidocr")
+    models = Path(spec.origin or "").parent / "models" if spec else Path()
+    missing = [name for name in _FILES.values() if not (models / name).is_file()]
     if missing:
-        raise ModelsMissing(f"rapidocr lacks {', '.join(missing)} in {_MODELS}")
-    params: dict[str, Any] = {f"{part}.model_path": str(_MODELS / name) for part, name in _FILES.items()}
+        raise ModelsMissing(f"rapidocr lacks {', '.join(missing)} in {models}")
+    params: dict[str, Any] = {f"{part}.model_path": str(models / name) for part, name in _FILES.items()}
     params |= {
         "Global.log_level": "error",
         "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }
-    return rapidocr.RapidOCR(params=params)
+    # Loaded by name on first use: web processes know the task by name and must not carry the engine's 100 MB.
+    return import_module("rapidocr").RapidOCR(params=params)

@@ -183,7 +183,14 @@ def _merged(one: Cell, two: Cell) -> Cell:
 def _part(cell: Cell, start: int, end: int, label_length: int, label: str) -> Cell:
     wide = (cell.right - cell.left) / max(len(cell.text), 1)
     text = cell.text[start + label_length : end].lstrip(":;,.、-") if label else cell.text[start:end]
-    return replace(cell, text=text, left=cell.left + start * wide, right=cell.left + end * wide, label=label, label_length=label_length)
+    return replace(
+        cell,
+        text=text,
+        left=cell.left + start * wide,
+        right=cell.left + end * wide,
+        label=label,
+        label_length=label_length,
+    )
 
 
 def _turned(line: Line, angle: float) -> list[tuple[float, float]]:

@@ -1,0 +1,1 @@
+"""Writes of the files room, one file per verb."""

@@ -5,9 +5,14 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from yichuang.project import health
 from yichuang.project.api import api
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/", api.urls),
+]
 for room in settings.ROOMS:
     if (settings.BASE_DIR / room.replace(".", "/") / "urls.py").exists():
         import_module(f"{room}.urls")

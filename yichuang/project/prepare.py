@@ -1,0 +1,120 @@
+"""Bring a database up to date before the house opens: tables, then the demo district where nothing is in it.
+
+    python -m yichuang.project.prepare
+
+Speaks to people on standard error and answers on standard output with one line of JSON: what was done, and the demo sign-ins.
+Two machines that start on one database do not do it twice: a lock of the session keeps the second one waiting.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+LOCK = 0x59434831  # any number that nobody else takes
+LOAD = "load_demo"
+# Present while the demo district is being loaded: whoever finds it loads again.
+UNFINISHED = "demo-unfinished"
+
+
+@dataclass
+class Prepared:
+    """What was done: migrations applied, whether the demo was loaded, and who may sign in (role, name, mobile, password)."""
+
+    migrations: int = 0
+    demo_loaded: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+    sign_ins: list[list[str]] = field(default_factory=list)
+
+
+def main() -> int:
+    """Prepare the database; return the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
+    django.setup()
+    try:
+        print(json.dumps(asdict(prepare())))
+    except OperationalError as error:
+        say(f"The database does not answer: {str(error).strip()}")
+        say("Check DATABASE_URL and that the server runs, then repeat the command.")
+        return 1
+    return 0
+
+
+def prepare() -> Prepared:
+    """Migrate what is not migrated, load the demo into an empty database when this is a demonstration."""
+    done = Prepared()
+    with one_at_a_time():
+        with timed(done, "tables"):
+            done.migrations = migrate()
+        with timed(done, "demo"):
+            done.demo_loaded = settings.DEMO and load_demo()
+    done.sign_ins = sign_ins() if settings.DEMO else []
+    return done
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold the preparation lock of this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def migrate() -> int:
+    """Apply what is missing and return how many migrations that were."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say(f"Making the tables ({len(plan)} migrations) …")
+        call_command("migrate", verbosity=0, interactive=False)
+    return len(plan)
+
+
+def load_demo() -> bool:
+    """Load the demo district when nobody is registered yet or the last loading was cut short; return whether it was loaded."""
+    unfinished = settings.DATA_DIR / UNFINISHED
+    if LOAD not in get_commands() or (get_user_model().objects.exists() and not unfinished.exists()):
+        return False
+    say("Loading the demo district …")
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    call_command(LOAD, verbosity=0)
+    unfinished.unlink()
+    return True
+
+
+def sign_ins() -> list[list[str]]:
+    """Return the demonstration's sign-ins as (role, name, mobile, password), none where there is no demonstration."""
+    if find_spec("yichuang.demo") is None or find_spec("yichuang.demo.people") is None:
+        return []
+    return [list(row) for row in import_module("yichuang.demo.people").sign_ins()]
+
+
+@contextmanager
+def timed(done: Prepared, phase: str) -> Iterator[None]:
+    """Note how long a phase took, in seconds."""
+    began = time.monotonic()
+    yield
+    done.seconds[phase] = round(time.monotonic() - began, 2)
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(f"» {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

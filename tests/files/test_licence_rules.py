@@ -1,8 +1,11 @@
-"""What the lines on an identity card or a business licence mean (GB 11643-1999, GB 32100-2015, 居民身份证法 3 and 5)."""
+"""What the lines on an identity card or a business licence mean (GB 11643-1999, GB 32100-2015, 居民身份证法 3 and
+5)."""
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.files.lines import BACK, FRONT, at, turned
 from yichuang.files.rules.fields import Reading, dates_in, id_number_in, uscc_in
@@ -31,7 +34,8 @@ def values(lines: list[Line]) -> dict[str, str]:
 
 
 FRONT_VALUES = {
-    "name": "王小明", "sex": "男", "ethnicity": "汉", "birth_date": "1995-03-07", "address": "浙江省杭州市萧山区城厢街道体育路128号",
+    "name": "王小明", "sex": "男", "ethnicity": "汉", "birth_date": "1995-03-07",
+    "address": "浙江省杭州市萧山区城厢街道体育路128号",
     "id_number": "330181199503070010",
 }  # fmt: skip
 
@@ -142,8 +146,10 @@ def test_both_sides_on_one_copy_are_kept_apart(dx: float, dy: float) -> None:
 def licence(*extra: Line) -> list[Line]:
     return [
         at("营业执照", 640, 120, size=100), at("统一社会信用代码", 130, 250), at(USCC, 480, 250),
-        at("名称", 130, 400), at("萧山顺达货物运输有限公司", 340, 400), at("注册资本", 930, 400), at("伍佰万元整", 1140, 400),
-        at("类", 130, 470), at("型", 252, 470), at("有限责任公司", 340, 470), at("成立日期", 930, 470), at("2018年03月06日", 1140, 470),
+        at("名称", 130, 400), at("萧山顺达货物运输有限公司", 340, 400), at("注册资本", 930, 400),
+        at("伍佰万元整", 1140, 400),
+        at("类", 130, 470), at("型", 252, 470), at("有限责任公司", 340, 470), at("成立日期", 930, 470),
+        at("2018年03月06日", 1140, 470),
         at("法定代表人 王小明", 130, 540), at("营业期限", 930, 540), at("2018年03月06日至长期", 1140, 540),
         at("经营范围", 130, 610), at("道路普通货物运输;仓储服务", 340, 610), at("装卸搬运服务", 340, 655),
         at("住所", 930, 610), at("浙江省杭州市萧山区北干街道", 1140, 610), at("金城路358号(5幢)", 1140, 655), *extra,
@@ -154,8 +160,10 @@ def test_a_two_column_licence_is_read_column_by_column() -> None:
     reading = read(licence())
     assert reading.document_kind == "business_licence"
     assert {name: field.value for name, field in reading.fields.items()} == {
-        "uscc": USCC, "name": "萧山顺达货物运输有限公司", "type": "有限责任公司", "legal_person": "王小明", "capital": "伍佰万元整",
-        "established": "2018-03-06", "valid_from": "2018-03-06", "valid_until": "长期", "scope": "道路普通货物运输；仓储服务装卸搬运服务",
+        "uscc": USCC, "name": "萧山顺达货物运输有限公司", "type": "有限责任公司", "legal_person": "王小明",
+        "capital": "伍佰万元整",
+        "established": "2018-03-06", "valid_from": "2018-03-06", "valid_until": "长期",
+        "scope": "道路普通货物运输；仓储服务装卸搬运服务",
         "address": "浙江省杭州市萧山区北干街道金城路358号（5幢）",
     }  # fmt: skip
     assert reading.fields["uscc"].check == "ok"
@@ -163,9 +171,12 @@ def test_a_two_column_licence_is_read_column_by_column() -> None:
 
 def test_a_sole_trader_has_an_operator_and_a_place_of_business() -> None:
     lines = [
-        at("营业执照", 640, 120, size=100), at(f"统一社会信用代码 {make_uscc('92330109MA2B3XYU')}", 130, 250), at("名 称", 130, 400),
-        at("萧山区临浦镇阿毛小吃店", 340, 400), at("类型个体工商户", 130, 470), at("经营者", 130, 540), at("沈阿毛", 340, 540),
-        at("经营场所", 130, 610), at("杭州市萧山区临浦镇峙山东路66号", 340, 610), at("注册日期", 130, 680), at("2019年5月6日", 340, 680),
+        at("营业执照", 640, 120, size=100), at(f"统一社会信用代码 {make_uscc('92330109MA2B3XYU')}", 130, 250),
+        at("名 称", 130, 400),
+        at("萧山区临浦镇阿毛小吃店", 340, 400), at("类型个体工商户", 130, 470), at("经营者", 130, 540),
+        at("沈阿毛", 340, 540),
+        at("经营场所", 130, 610), at("杭州市萧山区临浦镇峙山东路66号", 340, 610), at("注册日期", 130, 680),
+        at("2019年5月6日", 340, 680),
     ]  # fmt: skip
     found = values(lines)
     assert (found["legal_person"], found["type"], found["established"]) == ("沈阿毛", "个体工商户", "2019-05-06")
@@ -192,3 +203,22 @@ def test_numbers_are_freed_from_letters_only_where_a_number_is_due() -> None:
     assert id_number_in("电话13800000000", is_id) is None
     assert uscc_in(f"代码：{USCC.replace('0', 'O')}", is_uscc) == (USCC, "ok")
     assert dates_in("1995年13月7日") == []
+
+
+WORDS = st.one_of(
+    st.sampled_from([line.text for line in (*FRONT, *BACK)]),
+    st.text("姓名性别民族出生住址公民身份号码0123456789OXl.-年月日至长期 汉王", max_size=24),
+    st.text(max_size=12),
+)
+
+
+@given(
+    st.lists(
+        st.builds(at, WORDS, st.floats(0, 2000), st.floats(0, 2000), st.floats(0, 1), st.floats(1, 90)), max_size=20
+    )
+)
+def test_no_jumble_of_lines_breaks_the_rules_or_passes_a_wrong_number(lines: list[Line]) -> None:
+    reading = read(lines)
+    number = reading.usable.get("id_number")
+    assert number is None or is_id(number.value)
+    assert all(field.value for field in reading.fields.values())

@@ -31,7 +31,8 @@ def read(image: Image.Image) -> Reading:
 
 
 def front_of(card: IdCard) -> dict[str, str]:
-    return {"name": card.name, "sex": card.sex, "ethnicity": card.ethnicity, "birth_date": card.birth.isoformat(), "address": card.address,
+    return {"name": card.name, "sex": card.sex, "ethnicity": card.ethnicity, "birth_date": card.birth.isoformat(),
+            "address": card.address,
             "id_number": card.number}  # fmt: skip
 
 
@@ -59,7 +60,8 @@ def test_the_fields_of_a_business_licence_are_read(variant: str) -> None:
     found = values(reading)
     scope = found.pop("scope")
     assert found == {
-        "uscc": SHUNDA.uscc, "name": SHUNDA.name, "type": SHUNDA.type, "legal_person": SHUNDA.person, "address": SHUNDA.address,
+        "uscc": SHUNDA.uscc, "name": SHUNDA.name, "type": SHUNDA.type, "legal_person": SHUNDA.person,
+        "address": SHUNDA.address,
         "capital": SHUNDA.capital, "established": "2018-03-06", "valid_from": "2018-03-06", "valid_until": "长期",
     }  # fmt: skip
     assert scope.startswith("道路普通货物运输；仓储服务（不含危险化学品）")

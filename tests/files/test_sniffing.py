@@ -1,4 +1,5 @@
-"""The content decides what a file is; a file that lies about its type is refused (issue 2, “Bad input”; quality.md, security)."""
+"""The content decides what a file is; a file that lies about its type is refused (issue 2, “Bad input”; quality.md,
+security)."""
 
 import pytest
 from hypothesis import given

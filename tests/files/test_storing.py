@@ -2,7 +2,10 @@
 
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -24,11 +27,11 @@ from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.transactions import unit_of_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
-CASE = {"purpose": "material", "owner_kind": "case", "owner_key": "330109042611209000123"}
+CASE: dict[str, Any] = {"purpose": "material", "owner_kind": "case", "owner_key": "330109042611209000123"}
 
 
-def keep(data: bytes = samples.pdf(), name: str = "合同.pdf", **more: object) -> StoredFile:
-    return store(LIN, data=data, name=name, now=NOW, **(CASE | more))  # type: ignore[arg-type]
+def keep(data: bytes = samples.pdf(), name: str = "合同.pdf", **more: Any) -> StoredFile:
+    return store(LIN, data=data, name=name, now=NOW, **(CASE | more))
 
 
 def test_a_stored_file_has_a_row_its_content_and_an_event() -> None:
@@ -133,6 +136,22 @@ def test_reading_is_asked_for_only_where_it_can_be_done(data: bytes, name: str, 
         == asked
     )
     assert queries.readable(file) == bool(asked)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_content_from_eight_counters_at_once_is_one_blob(folder: LocalStorage) -> None:
+    prepared = prepare(samples.pdf(2), name="a.pdf")
+
+    def one(_: int) -> UUID:
+        try:
+            return store(LIN, data=prepared, now=NOW, **CASE).id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as counters:
+        ids = set(counters.map(one, range(8)))
+    assert len(ids) == StoredFile.objects.count() == 8
+    assert Blob.objects.count() == 1 and len(list(folder.listing())) == 1
 
 
 def test_a_thumbnail_is_made_once_and_kept(folder: LocalStorage) -> None:

@@ -1,6 +1,8 @@
-"""Pictures made safe to keep and to show: decoded and encoded anew, upright, without metadata, no larger than a page needs.
+"""Pictures made safe to keep and to show: decoded and encoded anew, upright, without metadata, no larger than a page
+needs.
 
-Encoding anew removes whatever else a file carried (position of the phone, thumbnails, appended scripts). Serves quality.md, security.
+Encoding anew removes whatever else a file carried (position of the phone, thumbnails, appended scripts). Serves
+quality.md, security.
 """
 
 import io
@@ -15,6 +17,7 @@ from yichuang.foundations.problems import Reason, Refused
 LONG_EDGE = 2480  # the short edge of A3 or a little under the long edge of A4 at 300 dpi
 THUMBNAIL_EDGE = 360
 QUALITY = 85
+THUMBNAIL_QUALITY = 80
 MAX_JPEG_PIXELS = 120_000_000  # JPEG is decoded at a reduced scale, so a large one costs little memory
 MAX_PIXELS = 50_000_000
 Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
@@ -35,17 +38,18 @@ class Picture:
 
 
 def reencode(data: bytes, medium: Medium) -> Picture:
-    """Return the picture encoded anew as JPEG, or as PNG when it is transparent (a signature), long edge at most `LONG_EDGE`.
+    """Return the picture encoded anew as JPEG, or as PNG when it is transparent (a signature), long edge at most
+    `LONG_EDGE`.
 
     :raises Refused: 422 when it cannot be decoded, has several pages, or is a decompression bomb.
     """
     image = _upright(data, medium)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image, medium, options = image.convert("RGBA"), media.PNG, {"optimize": False}
+        image, medium, quality = image.convert("RGBA"), media.PNG, None
     else:
-        image, medium, options = _opaque(image), media.JPEG, {"quality": QUALITY}
+        image, medium, quality = _opaque(image), media.JPEG, QUALITY
     image.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.LANCZOS)
-    return Picture(_encoded(image, medium, options), medium.media_type, medium.extension, image.width, image.height)
+    return Picture(_encoded(image, medium, quality), medium.media_type, medium.extension, image.width, image.height)
 
 
 def thumbnail(data: bytes, edge: int = THUMBNAIL_EDGE) -> bytes:
@@ -54,7 +58,7 @@ def thumbnail(data: bytes, edge: int = THUMBNAIL_EDGE) -> bytes:
         opened.draft("RGB", (edge * 2, edge * 2))
         image: Image.Image = opened.convert("RGBA") if opened.mode in ("RGBA", "LA", "P") else opened.convert("RGB")
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-    return _encoded(_opaque(image), media.JPEG, {"quality": 80})
+    return _encoded(_opaque(image), media.JPEG, THUMBNAIL_QUALITY)
 
 
 def _upright(data: bytes, medium: Medium) -> Image.Image:
@@ -97,12 +101,12 @@ def _opaque(image: Image.Image) -> Image.Image:
     return image if image.mode == "L" else image.convert("RGB")
 
 
-def _encoded(image: Image.Image, medium: Medium, options: dict[str, int]) -> bytes:
+def _encoded(image: Image.Image, medium: Medium, quality: int | None) -> bytes:
     # a fresh image has no EXIF, no profile, no comment to carry over
     bare = Image.new(image.mode, image.size)
     bare.paste(image)
     out = io.BytesIO()
-    bare.save(out, _FORMATS[medium], **options)
+    bare.save(out, _FORMATS[medium], **({} if quality is None else {"quality": quality}))
     return out.getvalue()
 
 

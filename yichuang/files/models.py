@@ -1,6 +1,7 @@
 """Tables of the files room: content once, files many, who looked, tickets, readings."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -76,7 +77,8 @@ class FileAccess(models.Model):
 
 
 class AccessTicket(models.Model):
-    """A short-lived permission to fetch one file, bound to a holder when `holder` is set; only the token's hash is kept."""
+    """A short-lived permission to fetch one file, bound to a holder when `holder` is set; only the token's hash is
+    kept."""
 
     token_hash = models.CharField(max_length=64, unique=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -96,14 +98,15 @@ class AccessTicket(models.Model):
 
 
 class DocumentReading(models.Model):
-    """What the offline reader made of a file; the fields are personal data and sealed. Never used without a person's word."""
+    """What the offline reader made of a file; the fields are personal data and sealed. Never used without a person's
+    word."""
 
     PENDING, DONE, FAILED = "pending", "done", "failed"
 
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=[(PENDING, "识别中"), (DONE, "已识别"), (FAILED, "未能识别")])
     kind = models.CharField(max_length=20, blank=True)
-    fields = SealedJSONField(default=dict)
+    fields: "models.Field[dict[str, Any], dict[str, Any]]" = SealedJSONField(default=dict)
     engine = models.CharField(max_length=40, blank=True)
     reason = models.CharField("未能识别的原因", max_length=300, blank=True)
     requested_at = models.DateTimeField()

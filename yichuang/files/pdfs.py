@@ -1,6 +1,8 @@
-"""PDF files are kept as they are (signatures must survive), after a look inside: no scripts, no program starts; pages counted.
+"""PDF files are kept as they are (signatures must survive), after a look inside: no scripts, no program starts; pages
+counted.
 
-A scanned PDF carries one JPEG per page; the first of them can be taken out for reading a certificate without a renderer.
+A scanned PDF carries one JPEG per page; the first of them can be taken out for reading a certificate without a
+renderer.
 """
 
 import io
@@ -47,7 +49,8 @@ class PdfFacts:
 def inspect(data: bytes) -> PdfFacts:
     """Check a PDF and count its pages.
 
-    :raises Refused: 422 when it is locked by a password, damaged, or carries scripts, program starts, plug-ins or a dynamic form.
+    :raises Refused: 422 when it is locked by a password, damaged, or carries scripts, program starts, plug-ins or a
+    dynamic form.
     """
     try:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
@@ -85,7 +88,8 @@ def _walk(reader: PdfFileReader) -> tuple[set[str], bytes | None]:
 
 
 def _objects(reader: PdfFileReader) -> Iterator[generic.PdfObject]:
-    """Yield every object that can be reached from the document's root, in the order of the page tree, each reference once."""
+    """Yield every object that can be reached from the document's root, in the order of the page tree, each reference
+    once."""
     seen: set[tuple[int, int]] = set()
     waiting: list[generic.PdfObject] = [reader.root]
     count = 0

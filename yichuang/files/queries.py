@@ -65,7 +65,7 @@ def readable(file: StoredFile) -> bool:
     return file.blob.kind in READABLE
 
 
-def reading_of(file_id: UUID | str) -> DocumentReading | None:
+def reading_of(file_id: UUID) -> DocumentReading | None:
     """Return what was read from a file, None when nobody asked."""
     return DocumentReading.objects.filter(file_id=file_id).first()
 

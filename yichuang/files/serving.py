@@ -57,7 +57,7 @@ def thumbnail_response(file: StoredFile) -> HttpResponse:
 
 def _dressed(response: HttpResponse, file: StoredFile, download: bool) -> HttpResponse:
     attachment = download or file.blob.kind not in _SHOWN
-    response["Content-Disposition"] = content_disposition_header(attachment, file.original_name)
+    response["Content-Disposition"] = content_disposition_header(attachment, file.original_name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Accept-Ranges"] = "bytes"
@@ -67,11 +67,12 @@ def _dressed(response: HttpResponse, file: StoredFile, download: bool) -> HttpRe
 
 
 def _part(header: str, size: int) -> tuple[int, int] | None:
-    """Return first and last byte of the range asked for; None for the whole; first > last when it lies outside the file."""
+    """Return first and last byte of the range asked for; None for the whole; first > last when it lies outside the
+    file."""
     asked = _RANGE.fullmatch(header.strip())
     if asked is None or asked.groups() == ("", ""):
         return None
-    first, last = asked.groups()
+    first, last = str(asked[1]), str(asked[2])
     if not first:
         return max(size - int(last), 0), size - 1 if int(last) else -1
     end = min(int(last), size - 1) if last else size - 1

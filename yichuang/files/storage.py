@@ -1,4 +1,5 @@
-"""Where the bytes lie: a local folder. An object store takes its place through the same port (`FILES_STORAGE` names the class)."""
+"""Where the bytes lie: a local folder. An object store takes its place through the same port (`FILES_STORAGE` names
+the class)."""
 
 import os
 import re
@@ -62,7 +63,8 @@ class LocalStorage:
         return open(self._path(key), "rb")
 
     def discard(self, key: str, put_before: datetime) -> bool:
-        """Forget `key` unless it was put again: moved aside first, then looked at, so that no put in between is lost."""
+        """Forget `key` unless it was put again: moved aside first, then looked at, so that no put in between is
+        lost."""
         path, aside = self._path(key), self.root / _UNFINISHED / uuid.uuid4().hex
         aside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:

@@ -1,4 +1,5 @@
-"""Doors of the background worker: reading certificates (queue "ocr", one process with the models), sweeping the store."""
+"""Doors of the background worker: reading certificates (queue "ocr", one process with the models), sweeping the
+store."""
 
 from uuid import UUID
 

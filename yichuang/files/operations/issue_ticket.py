@@ -41,9 +41,11 @@ def issue_ticket(
     lives: timedelta = USUAL_LIFE,
     once: bool = True,
 ) -> IssuedTicket:
-    """Issue a ticket; the caller's room has decided that `actor` may. `holder` (an actor's key) binds it to one person or system.
+    """Issue a ticket; the caller's room has decided that `actor` may. `holder` (an actor's key) binds it to one person
+    or system.
 
-    :raises NotFound: when there is no such file. :raises Refused: 422 without a purpose or with a life outside 0…24 hours.
+    :raises NotFound: when there is no such file. :raises Refused: 422 without a purpose or with a life outside 0…24
+    hours.
     """
     file = StoredFile.objects.select_for_update().filter(pk=file_id).first()
     if file is None:
@@ -53,7 +55,8 @@ def issue_ticket(
         raise Refused(*reasons, status=422, title="不能签发取件凭证")
     token = secrets.token_urlsafe(32)
     ticket = AccessTicket.objects.create(
-        token_hash=token_hash(token), file=file, purpose=purpose.strip()[:200], holder=holder, once=once, issued_by=actor.key,
+        token_hash=token_hash(token), file=file, purpose=purpose.strip()[:200], holder=holder, once=once,
+        issued_by=actor.key,
         issued_at=now, expires_at=now + lives,
     )  # fmt: skip
     event = TicketIssued(str(file.id), ticket.pk, ticket.purpose, holder, once, ticket.expires_at)
@@ -70,12 +73,14 @@ def _against(purpose: str, lives: timedelta) -> list[Reason]:
     reasons = []
     if not purpose.strip():
         reasons.append(
-            Reason("ticket_purpose", "没有写明取用文件的事由。", field="purpose", rule="个人信息保护法 6", kept="没有签发凭证。",
+            Reason("ticket_purpose", "没有写明取用文件的事由。", field="purpose", rule="个人信息保护法 6",
+                   kept="没有签发凭证。",
                    todo="请写明办理哪一件事需要这份文件。")
         )  # fmt: skip
     if not timedelta() < lives <= LONGEST_LIFE:
         reasons.append(
-            Reason("ticket_life", "凭证有效期应在 24 小时以内。", field="lives", rule="统一文件存储中心：取件凭证", kept="没有签发凭证。",
+            Reason("ticket_life", "凭证有效期应在 24 小时以内。", field="lives", rule="统一文件存储中心：取件凭证",
+                   kept="没有签发凭证。",
                    todo="请缩短有效期，到期后可重新签发。")
         )  # fmt: skip
     return reasons

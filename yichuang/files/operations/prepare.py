@@ -1,4 +1,5 @@
-"""Take an upload apart before anything is locked: judge it, encode pictures anew, look into PDF files, name it by its hash."""
+"""Take an upload apart before anything is locked: judge it, encode pictures anew, look into PDF files, name it by its
+hash."""
 
 import hashlib
 from dataclasses import dataclass

@@ -31,7 +31,8 @@ ReadLines = Callable[[bytes], Sequence[Line]]
 def read_document(file_id: UUID, *, now: datetime, read_lines: ReadLines = engine.read_lines) -> DocumentReading:
     """Read a file and keep what was found, or why nothing was; doing it again changes nothing.
 
-    No row is locked while the engine works. Whatever goes wrong in the engine becomes a reason a person can read: the counter goes on.
+    No row is locked while the engine works. Whatever goes wrong in the engine becomes a reason a person can read: the
+    counter goes on.
 
     :raises NotFound: when no reading was asked for.
     """

@@ -16,7 +16,8 @@ from yichuang.foundations.transactions import unit_of_work
 def redeem_ticket(actor: Actor, *, token: str, now: datetime) -> StoredFile:
     """Return the file a ticket is for, mark the ticket used and log the access.
 
-    :raises Refused: 404 for an unknown ticket or one bound to somebody else (a stranger cannot tell the two apart), 410 for one that has
+    :raises Refused: 404 for an unknown ticket or one bound to somebody else (a stranger cannot tell the two apart),
+    410 for one that has
         run out or was used.
     """
     ticket = AccessTicket.objects.select_for_update(of=("self",)).filter(token_hash=token_hash(token)).first()

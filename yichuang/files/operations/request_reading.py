@@ -24,7 +24,8 @@ def request_reading(actor: Actor, *, file_id: UUID, now: datetime) -> DocumentRe
         raise NotFound("文件")
     if file.blob.kind not in READABLE:
         raise Refused(
-            Reason("not_readable", "这类文件不能自动识别，只有图片和扫描的 PDF 可以。", field="file", rule="统一文件存储中心：证照识别",
+            Reason("not_readable", "这类文件不能自动识别，只有图片和扫描的 PDF 可以。", field="file",
+                   rule="统一文件存储中心：证照识别",
                    kept="文件已保存。", todo="请照原件手工录入。"),
             status=422, title="不能自动识别",
         )  # fmt: skip

@@ -28,9 +28,11 @@ def store(
     now: datetime,
     read: bool = False,
 ) -> StoredFile:
-    """Keep a file for its owner and return it; equal content is kept once. With `read`, ask for a certificate to be read.
+    """Keep a file for its owner and return it; equal content is kept once. With `read`, ask for a certificate to be
+    read.
 
-    The caller's room has decided that the actor may. Costs three statements, five with `read`. Pictures take a moment to encode: an
+    The caller's room has decided that the actor may. Costs three statements, five with `read`. Pictures take a moment
+    to encode: an
     operation that holds locks passes what `prepare` made beforehand.
 
     :raises Refused: 422 with every reason why the upload is not taken.
@@ -45,7 +47,8 @@ def _record(
     actor: Actor, content: Prepared, purpose: str, owner_kind: str, owner_key: str, now: datetime, read: bool
 ) -> StoredFile:
     file = StoredFile(
-        blob=_blob(content, now), original_name=content.name, purpose=purpose, owner_kind=owner_kind, owner_key=owner_key,
+        blob=_blob(content, now), original_name=content.name, purpose=purpose, owner_kind=owner_kind,
+        owner_key=owner_key,
         uploaded_by=actor.key, uploaded_by_name=actor.name, uploaded_at=now,
     )  # fmt: skip
     event = FileStored(
@@ -66,7 +69,8 @@ def reading_job(file: StoredFile) -> Later:
 def _blob(content: Prepared, now: datetime) -> Blob:
     """Insert the content's row, or find it: one statement, safe when two upload the same at once."""
     blob = Blob(
-        sha256=content.sha256, size=len(content.data), media_type=content.media_type, width=content.width, height=content.height,
+        sha256=content.sha256, size=len(content.data), media_type=content.media_type, width=content.width,
+        height=content.height,
         pages=content.pages, storage_key=key_of(content.sha256), created_at=now,
     )  # fmt: skip
     return Blob.objects.bulk_create([blob], update_conflicts=True, unique_fields=["sha256"], update_fields=["size"])[0]

@@ -1,4 +1,5 @@
-"""Clear away what no file refers to: unfinished writes, rows of content nobody keeps, content without a row (rolled back)."""
+"""Clear away what no file refers to: unfinished writes, rows of content nobody keeps, content without a row (rolled
+back)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from typing import Any
 import numpy
 from PIL import Image
 
-from yichuang.files.rules.lines import Line
+from yichuang.files.rules.lines import Line, Point
 
 THREADS = 2
 _FILES = {
@@ -53,8 +53,9 @@ def engine_version() -> str:
         return "—"
 
 
-def _corners(box: Any) -> tuple[tuple[float, float], ...]:
-    return tuple((round(float(x), 1), round(float(y), 1)) for x, y in box)
+def _corners(box: Any) -> tuple[Point, Point, Point, Point]:
+    one, two, three, four = ((round(float(x), 1), round(float(y), 1)) for x, y in box)
+    return one, two, three, four
 
 
 @lru_cache(maxsize=1)

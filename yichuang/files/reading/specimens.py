@@ -1,4 +1,5 @@
-"""Drawn specimens of certificates, for tests and the demonstration. Made-up people, marked “演示样本” so that nobody takes one for real."""
+"""Drawn specimens of certificates, for tests and the demonstration. Made-up people, marked “演示样本” so that nobody
+takes one for real."""
 
 import io
 import shutil
@@ -46,14 +47,23 @@ class Licence:
     capital: str = "伍佰万元整"
     valid_until: date | None = None
     person_title: str = "法定代表人"
-    scope: str = "道路普通货物运输；仓储服务（不含危险化学品）；装卸搬运服务。（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+    scope: str = (
+        "道路普通货物运输；仓储服务（不含危险化学品）；装卸搬运服务。"
+        "（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+    )
 
 
 WANG = IdCard(
     "王小明", "男", "汉", date(1995, 3, 7), "浙江省杭州市萧山区城厢街道体育路128号3幢2单元501室", "330181199503070010"
 )
-CHEN = IdCard("陈桂芬", "女", "畲", date(1985, 6, 12), "浙江省杭州市萧山区临浦镇峙山东路66号", "330121198506120027", valid_from=date(2016, 1, 20), valid_until=date(2036, 1, 20))  # fmt: skip
-SHEN = IdCard("沈阿毛", "男", "汉", date(1948, 3, 15), "浙江省杭州市萧山区瓜沥镇航坞路9号", "330121194803150013", valid_from=date(2012, 5, 4), valid_until=None)  # fmt: skip
+CHEN = IdCard(
+    "陈桂芬", "女", "畲", date(1985, 6, 12), "浙江省杭州市萧山区临浦镇峙山东路66号", "330121198506120027",
+    valid_from=date(2016, 1, 20), valid_until=date(2036, 1, 20),
+)  # fmt: skip
+SHEN = IdCard(
+    "沈阿毛", "男", "汉", date(1948, 3, 15), "浙江省杭州市萧山区瓜沥镇航坞路9号", "330121194803150013",
+    valid_from=date(2012, 5, 4), valid_until=None,
+)  # fmt: skip
 
 
 def draw_id_front(card: IdCard) -> Image.Image:

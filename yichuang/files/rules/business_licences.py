@@ -1,4 +1,5 @@
-"""营业执照: what the lines on a business licence mean, one-column (2014) and two-column (2019) forms, companies and 个体工商户."""
+"""营业执照: what the lines on a business licence mean, one-column (2014) and two-column (2019) forms, companies and
+个体工商户."""
 
 import re
 from collections.abc import Mapping, Sequence

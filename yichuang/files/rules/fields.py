@@ -24,7 +24,8 @@ _COMPACT = r"(\d{4})(\d{2})(\d{2})"
 class FieldReading:
     """One field: value, the engine's confidence 0…1, its frame on the picture, and whether a cross-check held.
 
-    `check` is `ok` or `failed` where the value can be checked against itself or another field, else None. A failed value is shown to a
+    `check` is `ok` or `failed` where the value can be checked against itself or another field, else None. A failed
+    value is shown to a
     person and never filled in silently.
     """
 
@@ -36,7 +37,8 @@ class FieldReading:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read from one picture; `document_kind` is id_card_front, id_card_back, id_card, business_licence or unknown."""
+    """What was read from one picture; `document_kind` is id_card_front, id_card_back, id_card, business_licence or
+    unknown."""
 
     document_kind: str
     fields: dict[str, FieldReading] = field(default_factory=dict)
@@ -62,7 +64,8 @@ def verdict(holds: bool) -> str:
 
 
 def id_number_in(text: str, check: Check) -> tuple[str, str] | None:
-    """Find an 18-character identity number in text; return it with `ok` or `failed`, preferring one whose check digit holds."""
+    """Find an 18-character identity number in text; return it with `ok` or `failed`, preferring one whose check digit
+    holds."""
     run = re.sub(r"[^0-9A-Za-z|×]", "", text).replace("×", "X")
     candidates = []
     for start in range(len(run) - 17):

@@ -25,8 +25,10 @@ BACK = {"issuer": "签发机[关美]", "validity": "有效期[限眼]?"}
 _TITLES = re.compile("居民身份证|中华人民共和国")
 _PERSON_NAME = re.compile(r"^[\u3400-\u9fff\U00020000-\U000323af·]{2,25}$")
 _ETHNICITIES = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 "
-    "仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 穿青人 其他"
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 "
+    "黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 "
+    "仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 "
+    "珞巴 基诺 穿青人 其他 "
 )
 ETHNICITIES = frozenset(_ETHNICITIES.split())
 PERIODS = (5, 10, 20)  # years, 居民身份证法 5
@@ -43,7 +45,8 @@ def read_id_card(cells: Sequence[Cell], check_id: Check) -> tuple[str, dict[str,
 
 
 def _sides(pieces: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """Part the pieces of a copy that has both sides, by the gap between their labels; with one side only, both lists are the same."""
+    """Part the pieces of a copy that has both sides, by the gap between their labels; with one side only, both lists
+    are the same."""
     front = [piece for piece in pieces if piece.label in FRONT]
     back = [piece for piece in pieces if piece.label in BACK or _TITLES.search(piece.text)]
     if not front or not back:

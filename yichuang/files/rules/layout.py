@@ -1,4 +1,5 @@
-"""Where text stands on a certificate: lines turned upright, cut at printed labels, and values gathered beside and below each label."""
+"""Where text stands on a certificate: lines turned upright, cut at printed labels, and values gathered beside and
+below each label."""
 
 import math
 import re
@@ -19,7 +20,8 @@ Frame = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Cell:
-    """A piece of text in upright coordinates; `label` is the field whose printed label stands in front of it, empty for none."""
+    """A piece of text in upright coordinates; `label` is the field whose printed label stands in front of it, empty
+    for none."""
 
     text: str
     left: float
@@ -88,7 +90,8 @@ def orientations(lines: Sequence[Line]) -> list[list[Cell]]:
 
 
 def cut(cells: Sequence[Cell], labels: Mapping[str, str], inside: bool) -> list[Cell]:
-    """Cut cells at printed labels: `labels` maps a field to a pattern; `inside` also finds labels in the middle of a cell (性别男民族汉)."""
+    """Cut cells at printed labels: `labels` maps a field to a pattern; `inside` also finds labels in the middle of a
+    cell (性别男民族汉)."""
     pattern = re.compile("|".join(f"(?P<{name}>{expression})" for name, expression in labels.items()))
     pieces: list[Cell] = []
     for cell in _joined(cells, pattern):
@@ -102,7 +105,8 @@ def cut(cells: Sequence[Cell], labels: Mapping[str, str], inside: bool) -> list[
 
 
 def gather(pieces: Sequence[Cell], long_fields: Sequence[str]) -> dict[str, Value]:
-    """Return what stands at each label: the rest of its own cell, cells beside it, and for `long_fields` the lines below it."""
+    """Return what stands at each label: the rest of its own cell, cells beside it, and for `long_fields` the lines
+    below it."""
     claimed: dict[int, list[Cell]] = {}
     labels = [index for index, piece in enumerate(pieces) if piece.label]
     free = sorted(

@@ -19,9 +19,12 @@ KINDS = {
     "unknown": "未能识别的材料",
 }
 FIELDS = {
-    "name": "姓名（名称）", "sex": "性别", "ethnicity": "民族", "birth_date": "出生日期", "address": "住址（住所）", "id_number": "公民身份号码",
-    "issuer": "签发机关", "valid_from": "有效期起", "valid_until": "有效期止", "uscc": "统一社会信用代码", "type": "类型",
-    "legal_person": "法定代表人（经营者、负责人）", "capital": "注册资本", "established": "成立日期", "scope": "经营范围",
+    "name": "姓名（名称）", "sex": "性别", "ethnicity": "民族", "birth_date": "出生日期", "address": "住址（住所）",
+    "id_number": "公民身份号码",
+    "issuer": "签发机关", "valid_from": "有效期起", "valid_until": "有效期止", "uscc": "统一社会信用代码",
+    "type": "类型",
+    "legal_person": "法定代表人（经营者、负责人）", "capital": "注册资本", "established": "成立日期",
+    "scope": "经营范围",
 }  # fmt: skip
 
 

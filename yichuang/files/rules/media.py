@@ -72,20 +72,24 @@ SCRIPT = Unwelcome(
 )  # fmt: skip
 PROGRAM = Unwelcome(
     "可执行程序", "程序和脚本一律不收，请核对是否选错了文件。",
-    ("application/x-msdownload", "application/x-executable", "application/x-dosexec", "application/vnd.microsoft.portable-executable"),
+    ("application/x-msdownload", "application/x-executable", "application/x-dosexec",
+     "application/vnd.microsoft.portable-executable"),
     ("exe", "dll", "com", "scr", "msi", "elf", "so", "apk", "jar", "lnk"),
 )  # fmt: skip
 OLD_OFFICE = Unwelcome(
     "旧版或加密的 Office 文档", "请取消密码并另存为 docx、xlsx 或 PDF 后再上传。",
-    ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"), ("doc", "xls", "ppt", "wps", "et"),
+    ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"), ("doc", "xls", "ppt", "wps",
+     "et"),
 )  # fmt: skip
 MACROS = Unwelcome(
     "带宏的 Office 文档", "请另存为不带宏的 docx、xlsx 或 PDF 后再上传。",
-    ("application/vnd.ms-word.document.macroenabled.12", "application/vnd.ms-excel.sheet.macroenabled.12"), ("docm", "xlsm", "dotm", "xltm"),
+    ("application/vnd.ms-word.document.macroenabled.12", "application/vnd.ms-excel.sheet.macroenabled.12"), ("docm",
+     "xlsm", "dotm", "xltm"),
 )  # fmt: skip
 ARCHIVE = Unwelcome(
     "压缩包", "请解压后把里面的材料逐份上传。",
-    ("application/zip", "application/x-zip-compressed", "application/x-rar-compressed", "application/vnd.rar", "application/x-7z-compressed",
+    ("application/zip", "application/x-zip-compressed", "application/x-rar-compressed", "application/vnd.rar",
+     "application/x-7z-compressed",
      "application/gzip"),
     ("zip", "rar", "7z", "gz", "tar"),
 )  # fmt: skip

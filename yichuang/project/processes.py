@@ -143,7 +143,9 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
     threads = int(environment.get("YICHUANG_WEB_THREADS", "8"))
     web = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", str(threads))}
     return [
-        Child("web", _granian(host, port, environment.get("YICHUANG_WEB_PROCESSES", "2"), threads), web, logs / "web.log"),
+        Child(
+            "web", _granian(host, port, environment.get("YICHUANG_WEB_PROCESSES", "2"), threads), web, logs / "web.log"
+        ),
         Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log"),
         Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log"),
     ]
@@ -154,7 +156,15 @@ def _granian(host: str, port: int, processes: str, threads: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)),
         *("--workers", processes, "--blocking-threads", str(threads), "--backlog", "2048", "--backpressure", "1024"),
-        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10", "--log-level", "warning"),
+        *(
+            "--respawn-failed-workers",
+            "--respawn-interval",
+            "1",
+            "--workers-kill-timeout",
+            "10",
+            "--log-level",
+            "warning",
+        ),
         "yichuang.project.wsgi:application",
     ]
 

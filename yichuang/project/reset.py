@@ -36,7 +36,9 @@ def main() -> int:
 def throw_away(place: Place) -> None:
     """Remove database and data; raises CannotRun when that might be somebody's real work."""
     if place.database is not None and os.environ.get("YICHUANG_DEMO") != "1":
-        raise CannotRun("DATABASE_URL is set. If everything in that database may be lost: YICHUANG_DEMO=1 make reset-demo", 2)
+        raise CannotRun(
+            "DATABASE_URL is set. If everything in that database may be lost: YICHUANG_DEMO=1 make reset-demo", 2
+        )
     sweep(str(place.data))
     if place.database is None:
         embedded.stop(place.postgres)

@@ -123,7 +123,12 @@ class Supervisor:
         self.children: list[Child] = []
         self.stop_asked = threading.Event()
         self.database_started = False
-        self.environment = {**os.environ, MARK: str(place.data), "YICHUANG_DATA": str(place.data), "PORT": str(place.port)}
+        self.environment = {
+            **os.environ,
+            MARK: str(place.data),
+            "YICHUANG_DATA": str(place.data),
+            "PORT": str(place.port),
+        }
         self.environment.setdefault("YICHUANG_DEMO", "1")
         self.environment["DJANGO_SETTINGS_MODULE"] = "yichuang.project.settings"
         # Started by make: when that one is killed, nobody could stop us with Ctrl-C any more.
@@ -180,7 +185,9 @@ class Supervisor:
     def prepare(self) -> dict[str, Any]:
         """Let a process of its own bring the database up to date, and return what it did."""
         answer = self.place.data / "log" / "prepare.log"
-        child = Child("prepare", [sys.executable, "-W", "ignore", "-m", "yichuang.project.prepare"], self.environment, answer)
+        child = Child(
+            "prepare", [sys.executable, "-W", "ignore", "-m", "yichuang.project.prepare"], self.environment, answer
+        )
         self.children = [child]
         child.start()
         heard = 0
@@ -213,7 +220,9 @@ class Supervisor:
             self.wait()
             self.mend()
             if time.monotonic() > until:
-                raise CannotRun(f"The web server did not answer within {OPEN_WITHIN_SECONDS:.0f} seconds:\n{self.children[0].tail()}")
+                raise CannotRun(
+                    f"The web server did not answer within {OPEN_WITHIN_SECONDS:.0f} seconds:\n{self.children[0].tail()}"
+                )
 
     def mend(self) -> None:
         """Start again what died by itself; raises CannotRun when it keeps dying."""
@@ -225,7 +234,9 @@ class Supervisor:
             if not child.has_died():
                 continue
             if child.quick_deaths >= QUICK_DEATHS:
-                raise CannotRun(f"The {child.name} process keeps ending (exit code {code}). The end of {child.log}:\n{child.tail()}")
+                raise CannotRun(
+                    f"The {child.name} process keeps ending (exit code {code}). The end of {child.log}:\n{child.tail()}"
+                )
             say(f"The {child.name} process ended by itself (exit code {code}); starting it again.")
             child.start()
 

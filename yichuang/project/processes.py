@@ -153,24 +153,16 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
 
 def _granian(host: str, port: int, processes: str, threads: int) -> list[str]:
     # Granian's backpressure counts open connections, kept-alive ones too: a small number would lock out quiet browsers.
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)),
-        *("--workers", processes, "--blocking-threads", str(threads), "--backlog", "2048", "--backpressure", "1024"),
-        *(
-            "--respawn-failed-workers",
-            "--respawn-interval",
-            "1",
-            "--workers-kill-timeout",
-            "10",
-            "--log-level",
-            "warning",
-        ),
-        "yichuang.project.wsgi:application",
-    ]
+    options = (
+        f"--interface wsgi --no-ws --port {port} --workers {processes} --blocking-threads {threads} --backlog 2048"
+        " --backpressure 1024 --respawn-failed-workers --respawn-interval 1 --workers-kill-timeout 4 --log-level warning"
+    )
+    return [sys.executable, "-m", "granian", *options.split(), "--host", host, "yichuang.project.wsgi:application"]
 
 
 def _worker(name: str, queues: str, concurrency: int) -> list[str]:
-    return [
-        *(sys.executable, "manage.py", "procrastinate", "worker", "--name", name, "--queues", queues),
-        *("--concurrency", str(concurrency), "--shutdown-graceful-timeout", "10", "--delete-jobs", "successful"),
-    ]
+    options = (
+        f"--name {name} --queues {queues} --concurrency {concurrency} --shutdown-graceful-timeout 10"
+        " --delete-jobs successful"
+    )
+    return [sys.executable, "manage.py", "procrastinate", "worker", *options.split()]

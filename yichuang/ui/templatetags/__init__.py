@@ -1,0 +1,1 @@
+"""Components as template tags; rooms load them with `{% load ui %}`."""

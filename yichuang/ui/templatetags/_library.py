@@ -1,0 +1,36 @@
+"""The one tag library; the modules beside this one register into it, `ui.py` gathers them."""
+
+from typing import Any
+
+from django import template
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+SPRITE = "ui/vendor/tabler-icons-3.51.0/icons.svg"
+
+
+def icon_html(name: str, label: str = "", css: str = "") -> SafeString:
+    """Return an icon of the sprite; silent for screen readers unless it has a label."""
+    hidden = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}"{} focusable="false"><use href="{}#{}"></use></svg>', f" {css}" if css else "", hidden, static(SPRITE), name
+    )
+
+
+def attributes(given: dict[str, Any]) -> dict[str, Any]:
+    """Turn tag arguments into HTML attributes: `data_key="F2"` is `data-key`; empty, None and False are left out."""
+    return {name.rstrip("_").replace("_", "-"): value for name, value in given.items() if value not in ("", None, False)}
+
+
+def attribute_text(given: dict[str, Any]) -> SafeString:
+    """Return attributes as ` name="value"` text, escaped."""
+    return flatatt(attributes(given))
+
+
+def part(template: str, /, **context: Any) -> SafeString:
+    """Render one of the partial templates in `ui/parts/`."""
+    return render_to_string(f"ui/parts/{template}.html", context)

@@ -3,7 +3,7 @@
 PYTHON = python3
 ENV = .venv/bin/python
 
-.PHONY: help run run-bare reset-demo test lint migrations-check bench bench-intake bench-navigator bench-search bench-growth \
+.PHONY: help run run-bare reset-demo test lint tidy migrations-check bench bench-intake bench-navigator bench-search bench-growth \
         openapi rules shots lock environment environment-dev
 
 help:
@@ -29,6 +29,11 @@ test: environment-dev
 # ruff, mypy, import-linter, migrations and documents only
 lint: environment-dev
 	@$(ENV) tools/check.py --lint
+
+# put imports and layout in order (ruff)
+tidy: environment-dev
+	@$(ENV) -m ruff check --quiet --fix-only .
+	@$(ENV) -m ruff format --quiet .
 
 # are all model changes in a migration?
 migrations-check: environment-dev

@@ -24,7 +24,7 @@ from tools import browser  # noqa: E402 - a script's own folder is on the path, 
 PYTHON = sys.executable
 CHECKS = {
     "ruff": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
-    "format": [PYTHON, "-m", "ruff", "format", "--quiet", "--diff", "."],
+    "format": [PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."],
     "imports": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-logo"],
     "migrations": [PYTHON, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
     "documents": [PYTHON, "-W", "ignore", "tools/documents.py", "all", "--check"],

@@ -7,7 +7,8 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 
 # Many short retries first, then patience: a restarted database or printer is back within minutes (lessons: GOV.UK Notify).
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=2)
@@ -29,6 +30,21 @@ def defer(jobs: Sequence[Later]) -> None:
     """Defer all jobs in one statement inside the current transaction; does nothing for an empty list."""
     if jobs:
         app.job_manager.batch_defer_jobs(jobs=[_job(job) for job in jobs])
+
+
+async def rescue(silent_seconds: float = 30) -> int:
+    """Give the jobs of dead workers to living ones; return how many there were.
+
+    A killed worker's job says "doing" for ever, and its lock holds back every later job on the same case. Dead is a worker
+    without a heartbeat for `silent_seconds` (they beat every ten).
+    """
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds))
+    for job in stalled:
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # the same work waits already: a periodic job whose next turn has come
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+    return len(stalled)
 
 
 def _job(later: Later) -> Job:

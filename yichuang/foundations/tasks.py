@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import clock, jobs, ledger
 from yichuang.foundations.checkpoints import seal_ledger
 from yichuang.foundations.jobs import PATIENT
 from yichuang.foundations.models import IdempotencyKey
@@ -23,6 +23,13 @@ def hear(subscriber: str, uids: list[str]) -> None:
 def seal(timestamp: int) -> None:
     """Set a checkpoint over all events since the last one."""
     seal_ledger(clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="foundations.rescue_jobs", queueing_lock="foundations.rescue_jobs")
+async def rescue_jobs(timestamp: int) -> None:
+    """Take up what a killed worker left half done."""
+    await jobs.rescue()
 
 
 @app.periodic(cron="17 3 * * *")

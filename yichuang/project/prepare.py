@@ -17,11 +17,14 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import django
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from yichuang.foundations import jobs
 
 LOCK = 0x59434831  # any number that nobody else takes
 LOAD = "load_demo"
@@ -31,10 +34,11 @@ UNFINISHED = "demo-unfinished"
 
 @dataclass
 class Prepared:
-    """What was done: migrations applied, whether the demo was loaded, and who may sign in (role, name, mobile, password)."""
+    """What was done, and who may sign in to the demonstration (role, name, mobile, password)."""
 
     migrations: int = 0
     demo_loaded: bool = False
+    jobs_rescued: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     sign_ins: list[list[str]] = field(default_factory=list)
 
@@ -60,6 +64,8 @@ def prepare() -> Prepared:
             done.migrations = migrate()
         with timed(done, "demo"):
             done.demo_loaded = settings.DEMO and load_demo()
+    if os.environ.get("YICHUANG_EMBEDDED") == "1":
+        done.jobs_rescued = async_to_sync(jobs.rescue)(0)  # our supervisor is the only one, so no worker can be alive
     done.sign_ins = sign_ins() if settings.DEMO else []
     return done
 

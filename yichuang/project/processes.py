@@ -95,7 +95,7 @@ def stop(children: Iterable[Child], grace: float = GRACE_SECONDS) -> None:
             child.process.wait()
 
 
-def sweep(mark: str, grace: float = 5.0) -> int:
+def sweep(mark: str, grace: float = 2.0) -> int:
     """End the processes that a killed run on the same data folder left behind; return how many there were."""
     left = [process for process in psutil.process_iter() if _is_left(process, mark)]
     for process in left:

@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 
 from yichuang.ui.templatetags._library import icon_html, part, register
 
-NOTICES = {"info": ("blue", "info-circle"), "success": ("green", "circle-check"), "warning": ("yellow", "alert-triangle"), "error": ("red", "alert-circle")}
+NOTICES = {
+    "info": ("blue", "info-circle"),
+    "success": ("green", "circle-check"),
+    "warning": ("yellow", "alert-triangle"),
+    "error": ("red", "alert-circle"),
+}
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", icon: str = "", note: str = "", link: str = "", url: str = "", flush: bool = False) -> SafeString:
+def card(
+    content: str, title: str = "", icon: str = "", note: str = "", link: str = "", url: str = "", flush: bool = False
+) -> SafeString:
     """A framed part of a page with its heading (h2): `{% card title="申请人" icon="user" link="修改" url=… %}…{% endcard %}`.
 
     `flush` leaves out the padding, for tables.
@@ -35,7 +42,9 @@ def notice(content: str, tone: str = "info", title: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def confirm(content: str, id: str, title: str, action: str, tone: str = "primary", icon: str = "alert-triangle") -> SafeString:
+def confirm(
+    content: str, id: str, title: str, action: str, tone: str = "primary", icon: str = "alert-triangle"
+) -> SafeString:
     """The question before an irreversible act; its content says what will happen. Asked once.
 
     Opened by a submit button with `confirm="<id>"`; yes submits that button's form with that button.
@@ -60,7 +69,12 @@ def tab(content: str, label: str, id: str = "", count: str = "") -> SafeString:
     """One part of `{% tabs %}`; `id` makes it reachable by `#id`."""
     name = id or f"tab-{slugify(label, allow_unicode=True)}"
     return format_html(
-        '<section class="tab-part" id="{}" data-tab="{}" data-count="{}"><h2 class="tab-heading">{}</h2>{}</section>', name, label, count, label, content
+        '<section class="tab-part" id="{}" data-tab="{}" data-count="{}"><h2 class="tab-heading">{}</h2>{}</section>',
+        name,
+        label,
+        count,
+        label,
+        content,
     )
 
 
@@ -97,4 +111,8 @@ def reasons(refused: Any) -> SafeString:
 
     `refused` is `foundations.problems.Refused` or anything with `title` and `reasons`.
     """
-    return part("reasons", title=getattr(refused, "title", ""), reasons=getattr(refused, "reasons", ())) if refused else SafeString("")
+    return (
+        part("reasons", title=getattr(refused, "title", ""), reasons=getattr(refused, "reasons", ()))
+        if refused
+        else SafeString("")
+    )

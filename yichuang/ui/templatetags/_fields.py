@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, HiddenInput, RadioSelect, Select, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    HiddenInput,
+    RadioSelect,
+    Select,
+    Textarea,
+)
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,12 +22,13 @@ from yichuang.ui.templatetags._library import attributes, part, register
 @register.simple_tag
 def field(
     bound: BoundField, label: str = "", help: str = "", width: str = "", choices: str = "", digits: bool = False, optional: bool = False,
-    hide_label: bool = False, prefix: str = "", suffix: str = "", **more: Any,
+    hide_label: bool = False, prefix: str = "", suffix: str = "", wide: bool = False, **more: Any,
 ) -> SafeString:  # fmt: skip
     """A form field with everything around it: `{% field form.id_number inputmode="text" autocomplete="off" width="20" %}`.
 
     `width`: 5, 10, 20 or 30 characters. `choices`: "cards" for large answers; `digits`: answers are picked by 1–9.
-    `optional`: says （选填） (for forms where most fields are required). Other arguments become attributes of the input.
+    `optional`: says （选填） (for forms where most fields are required).
+    `wide`: spans a `.form-grid`. Other arguments become attributes of the input.
     """
     widget = bound.field.widget
     if isinstance(widget, HiddenInput):
@@ -26,12 +36,14 @@ def field(
     context = {
         "bound": bound, "id": bound.id_for_label or bound.auto_id, "label": label or bound.label, "help": help or bound.help_text,
         "required": bound.field.required, "optional": optional and not bound.field.required, "hide_label": hide_label,
-        "prefix": prefix, "suffix": suffix, "width": width, "name": bound.html_name,
+        "prefix": prefix, "suffix": suffix, "width": width, "wide": wide,
     }  # fmt: skip
     described = _described(bound, str(context["help"]))
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         options = _options(bound, digits, more)
-        return part("field_group", **context, options=options, style=choices or "plain", digits=digits, described=described)
+        return part(
+            "field_group", **context, options=options, style=choices or "plain", digits=digits, described=described
+        )
     context["input"] = bound.as_widget(attrs=_input_attributes(bound, described, more))
     return part("field_check" if isinstance(widget, CheckboxInput) else "field", **context)
 
@@ -44,9 +56,18 @@ def _described(bound: BoundField, help: str) -> str:
 
 def _input_attributes(bound: BoundField, described: str, more: dict[str, Any]) -> dict[str, Any]:
     widget = bound.field.widget
-    css = "form-check-input" if isinstance(widget, CheckboxInput) else "form-select" if isinstance(widget, Select) else "form-control"
+    css = (
+        "form-check-input"
+        if isinstance(widget, CheckboxInput)
+        else "form-select"
+        if isinstance(widget, Select)
+        else "form-control"
+    )
     own = widget.attrs.get("class", "")
-    given: dict[str, Any] = {"class": " ".join(filter(None, [css, own, "is-invalid" if bound.errors else ""])), "aria-describedby": described or None}
+    given: dict[str, Any] = {
+        "class": " ".join(filter(None, [css, own, "is-invalid" if bound.errors else ""])),
+        "aria-describedby": described or None,
+    }
     if isinstance(widget, Textarea):
         given.setdefault("rows", widget.attrs.get("rows", 3) if widget.attrs.get("rows") != "10" else 3)
     if bound.errors:
@@ -61,7 +82,14 @@ def _options(bound: BoundField, digits: bool, more: dict[str, Any]) -> list[dict
         one.data["attrs"].pop("required", None)
         if digits and place <= 9:
             one.data["attrs"]["data-digit"] = str(place)
-        found.append({"input": one.tag(), "id": one.id_for_label, "label": one.choice_label, "digit": place if digits and place <= 9 else ""})
+        found.append(
+            {
+                "input": one.tag(),
+                "id": one.id_for_label,
+                "label": one.choice_label,
+                "digit": place if digits and place <= 9 else "",
+            }
+        )
     return found
 
 
@@ -82,12 +110,18 @@ def _errors(form: Any) -> Iterable[dict[str, str]]:
         bound = form[name] if name in form.fields else None
         target = _first_input(bound) if bound is not None else ""
         for problem in problems:
-            yield {"target": target, "label": str(bound.label) if bound is not None else "", "text": str(problem)}
+            yield {
+                "target": target,
+                "label": str(bound.label).rstrip("？?：:") if bound is not None else "",
+                "text": str(problem),
+            }
 
 
 def _first_input(bound: BoundField) -> str:
     if isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple):
-        return next((sub.id_for_label for sub in bound.subwidgets if sub.data["value"] not in ("", None)), bound.auto_id)
+        return next(
+            (sub.id_for_label for sub in bound.subwidgets if sub.data["value"] not in ("", None)), bound.auto_id
+        )
     return bound.id_for_label or bound.auto_id
 
 

@@ -17,13 +17,19 @@ def icon_html(name: str, label: str = "", css: str = "") -> SafeString:
     """Return an icon of the sprite; silent for screen readers unless it has a label."""
     hidden = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"')
     return format_html(
-        '<svg class="icon{}"{} focusable="false"><use href="{}#{}"></use></svg>', f" {css}" if css else "", hidden, static(SPRITE), name
+        '<svg class="icon{}"{} focusable="false"><use href="{}#{}"></use></svg>',
+        f" {css}" if css else "",
+        hidden,
+        static(SPRITE),
+        name,
     )
 
 
 def attributes(given: dict[str, Any]) -> dict[str, Any]:
     """Turn tag arguments into HTML attributes: `data_key="F2"` is `data-key`; empty, None and False are left out."""
-    return {name.rstrip("_").replace("_", "-"): value for name, value in given.items() if value not in ("", None, False)}
+    return {
+        name.rstrip("_").replace("_", "-"): value for name, value in given.items() if value not in ("", None, False)
+    }
 
 
 def attribute_text(given: dict[str, Any]) -> SafeString:

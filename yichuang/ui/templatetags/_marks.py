@@ -46,7 +46,9 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def badge(text: Any, tone: str = "grey", icon: str = "", title: str = "") -> SafeString:
     """A label in a tone (blue, green, yellow, red, grey): `{% badge "容缺" tone="yellow" icon="flag" %}`."""
     drawn = icon_html(icon) if icon else ""
-    return format_html('<span class="badge-tone tone-{}"{}>{}{}</span>', tone, attribute_text({"title": title}), drawn, text)
+    return format_html(
+        '<span class="badge-tone tone-{}"{}>{}{}</span>', tone, attribute_text({"title": title}), drawn, text
+    )
 
 
 @register.simple_tag
@@ -65,9 +67,12 @@ def clock_badge(reading: Any, unit: str = "workday", name: str = "") -> SafeStri
     if not reading:
         return format_html('<span class="muted">{}</span>', "—")
     colour = getattr(reading, "colour", "grey")
-    words = clock_words(getattr(reading, "state", "running"), getattr(reading, "left", None), colour, UNITS.get(unit, unit))
+    words = clock_words(
+        getattr(reading, "state", "running"), getattr(reading, "left", None), colour, UNITS.get(unit, unit)
+    )
     return format_html(
-        '<span class="clock clock-{}" title="{}">{}<span class="clock-text">{}<b>{}</b></span>{}<span class="visually-hidden">{}</span></span>',
+        '<span class="clock clock-{}" title="{}">{}<span class="clock-text">{}<b>{}</b></span>{}'
+        '<span class="visually-hidden">{}</span></span>',
         colour, getattr(reading, "why", ""), icon_html(CLOCK_ICONS.get(colour, "clock")), f"{name} " if name else "", words,
         _due(getattr(reading, "due", None), getattr(reading, "provisional", False)), getattr(reading, "why", ""),
     )  # fmt: skip
@@ -90,7 +95,13 @@ def _due(due: date | None, provisional: bool) -> SafeString | str:
     if due is None:
         return ""
     late = format_html('<abbr title="{}">{}</abbr>', _("下一年放假安排公布后更新"), _("暂定")) if provisional else ""
-    return format_html('<span class="clock-due num"><time datetime="{}">{}月{}日</time>{}</span>', due.isoformat(), due.month, due.day, late)
+    return format_html(
+        '<span class="clock-due num"><time datetime="{}">{}月{}日</time>{}</span>',
+        due.isoformat(),
+        due.month,
+        due.day,
+        late,
+    )
 
 
 @register.simple_tag
@@ -101,19 +112,31 @@ def key(keys: str) -> SafeString:
 
 @register.simple_tag
 def button(
-    text: str, tone: str = "", icon: str = "", key: str = "", href: str = "", confirm: str = "", type: str = "submit", small: bool = False, **more: Any
+    text: str,
+    tone: str = "",
+    icon: str = "",
+    key: str = "",
+    href: str = "",
+    confirm: str = "",
+    type: str = "submit",
+    small: bool = False,
+    **more: Any,
 ) -> SafeString:
     """A button, or a link that looks like one (`href`), with its key and its question before an irreversible act.
 
     `tone`: primary, danger, ghost or nothing. `confirm`: id of a `{% confirm %}` dialog asked first. Other arguments
     become attributes: `{% button "受理" tone="primary" key="F2" icon="check" confirm="ask-accept" name="verb" value="accept" %}`.
     """
-    css = {"": "btn btn-plain", "primary": "btn btn-primary", "danger": "btn btn-danger", "ghost": "btn btn-ghost"}[tone]
-    common = {**more, "class": f"{css}{' btn-sm' if small else ''} {more.pop('class_', '')}".strip(), "data-key": key, "aria-keyshortcuts": key}
-    inside = format_html("{}<span>{}</span>{}", icon_html(icon) if icon else "", text, format_html("<kbd>{}</kbd>", key) if key else "")
+    css = " ".join(filter(None, [f"btn btn-{tone or 'plain'}", "btn-sm" if small else "", more.pop("class_", "")]))
+    common = {**more, "class": css, "data-key": key, "aria-keyshortcuts": key}
+    inside = format_html(
+        "{}<span>{}</span>{}", icon_html(icon) if icon else "", text, format_html("<kbd>{}</kbd>", key) if key else ""
+    )
     if href:
         return format_html("<a{}>{}</a>", attribute_text({"href": href, **common}), inside)
-    return format_html("<button{}>{}</button>", attribute_text({"type": type, "data-confirm": confirm, **common}), inside)
+    return format_html(
+        "<button{}>{}</button>", attribute_text({"type": type, "data-confirm": confirm, **common}), inside
+    )
 
 
 @register.simple_tag
@@ -121,6 +144,7 @@ def progress(done: int, total: int, text: str = "") -> SafeString:
     """A progress bar with its words: `{% progress 3 8 "已查验材料" %}`."""
     words = f"{text} {done}/{total}".strip()
     return format_html(
-        '<span class="progress-line"><progress max="{}" value="{}" aria-label="{}"></progress><span class="num" aria-hidden="true">{}</span></span>',
+        '<span class="progress-line"><progress max="{}" value="{}" aria-label="{}"></progress>'
+        '<span class="num" aria-hidden="true">{}</span></span>',
         total or 1, done, words, words,
     )  # fmt: skip

@@ -61,8 +61,8 @@ def officer_place(context: Context) -> dict[str, str]:
     posts = getattr(actor, "posts", ()) or ()
     post = posts[0] if posts else None
     return {
-        "site": context.get("site_name") or getattr(post, "site_name", ""),
-        "window": context.get("window_name") or getattr(actor, "window", ""),
+        "site": str(context.get("site_name") or getattr(post, "site_name", "")),
+        "window": str(context.get("window_name") or getattr(actor, "window", "")),
         "department": getattr(post, "department_name", ""),
     }
 

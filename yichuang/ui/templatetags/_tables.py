@@ -35,7 +35,9 @@ def sort_header(context: Context, label: str, name: str, default: str = "", css:
     drawn = icon_html({"ascending": "chevron-up", "descending": "chevron-down"}.get(order, "selector"))
     address = _address(request, sort=f"-{name}" if order == "ascending" else name, cursor="")
     aria = format_html(' aria-sort="{}"', order) if order else ""
-    return format_html('<th scope="col" class="{}"{}><a class="sort" href="{}">{}{}</a></th>', css, aria, address, label, drawn)
+    return format_html(
+        '<th scope="col" class="{}"{}><a class="sort" href="{}">{}{}</a></th>', css, aria, address, label, drawn
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -69,7 +71,15 @@ def filter_bar(context: Context, content: str, label: str = "", export: str = ""
     sort = request.GET.get("sort", "") if request else ""
     filtered = bool(request and any(value for name, value in request.GET.items() if name not in ("sort", "cursor")))
     export_url = f"{export}{_address(request, cursor='')}" if export else ""
-    return part("filter_bar", content=content, label=label or _("查询条件"), export=export_url, clear=clear, sort=sort, filtered=filtered)
+    return part(
+        "filter_bar",
+        content=content,
+        label=label or _("查询条件"),
+        export=export_url,
+        clear=clear,
+        sort=sort,
+        filtered=filtered,
+    )
 
 
 @register.simple_block_tag

@@ -78,6 +78,7 @@
   document.addEventListener("click", function (event) {
     var target = event.target.closest("[data-open-dialog],[data-close-dialog],[data-nav-toggle],[data-rail-toggle],[data-large-type],[data-back],[data-print]");
     if (target) act(target);
+    else if (document.body.classList.contains("nav-open") && !event.target.closest(".sidenav")) nav(false);
     document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
@@ -98,16 +99,23 @@
       cookie("yc_rail", rail ? "1" : "0");
       target.setAttribute("aria-pressed", String(rail));
     } else if ("navToggle" in target.dataset) {
-      target.setAttribute("aria-expanded", String(document.body.classList.toggle("nav-open")));
+      nav(document.body.classList.toggle("nav-open"));
     }
+  }
+
+  /* The menu of narrow screens: the focus goes in with it and comes back. */
+  function nav(open) {
+    var toggle = document.querySelector("[data-nav-button]");
+    document.body.classList.toggle("nav-open", open);
+    toggle.setAttribute("aria-expanded", String(open));
+    (open ? document.querySelector(".sidenav-close") : toggle).focus();
   }
 
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     var menu = document.querySelector("details[data-menu][open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-    var toggle = document.querySelector("[data-nav-toggle][aria-expanded='true']");
-    if (toggle) { toggle.click(); toggle.focus(); }
+    if (document.body.classList.contains("nav-open")) nav(false);
   });
 
   /* Asked of the server through htmx: what came back wrong is said, not swallowed. */

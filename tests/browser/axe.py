@@ -1,0 +1,69 @@
+"""Accessibility of a page in a real browser: axe-core with its Chinese messages (WCAG 2.2 A and AA, and axe's good practice).
+
+`assert_accessible(page)` in any browser test; violations name the element, so that the fix is plain from the message.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+VENDOR = Path(__file__).parent / "vendor" / "axe-core-4.14.1"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "options => window.axe.run(options.context, options.run).then(found => found.violations)"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One rule broken: axe's rule id, its weight (minor … critical), what it says in Chinese, and the elements."""
+
+    rule: str
+    impact: str
+    help: str
+    nodes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.rule} [{self.impact}] {self.help}\n" + "\n".join(f"    {node}" for node in self.nodes)
+
+
+@cache
+def _script() -> str:
+    """Return axe and its Chinese words as one expression (put in through the debugger: the page's policy does not apply)."""
+    source = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
+    words = json.loads((VENDOR / "zh_CN.json").read_text(encoding="utf-8"))
+    return f"() => {{ {source}\n; window.axe.configure({{locale: {json.dumps(words)}}}); }}"
+
+
+def check_page(page: Page, within: str = "", without: tuple[str, ...] = ()) -> list[Violation]:
+    """Return what axe finds wrong on the page as it stands; `within` a selector, `without` axe rules.
+
+    Waits for fonts and running animations first, for a half-shown dialog has the wrong contrast.
+    """
+    page.evaluate("() => document.fonts.ready.then(() => Promise.all(document.getAnimations().filter("
+                  "one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished.catch(() => null)))"
+                  ".then(() => null))")  # fmt: skip
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(_script())
+    rules = {rule: {"enabled": False} for rule in without}
+    options: dict[str, Any] = {
+        "context": within or "html",
+        "run": {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules},
+    }
+    found = page.evaluate(RUN, options)
+    return [_violation(one) for one in found]
+
+
+def assert_accessible(page: Page, within: str = "", without: tuple[str, ...] = ()) -> None:
+    """Fail with every violation spelled out."""
+    found = check_page(page, within, without)
+    assert not found, f"{page.url} ({page.viewport_size}):\n" + "\n".join(str(one) for one in found)
+
+
+def _violation(one: dict[str, Any]) -> Violation:
+    nodes = tuple(
+        f"{' '.join(map(str, node['target']))}: {(node.get('failureSummary') or '')[:300]}" for node in one["nodes"]
+    )
+    return Violation(one["id"], one.get("impact") or "", one["help"], nodes)

@@ -1,0 +1,101 @@
+"""A server with the style pages (no database) and a browser; both started once."""
+
+import threading
+from collections.abc import Iterator
+from copy import deepcopy
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.ui import pages
+
+MIDDLEWARE = [
+    "yichuang.project.middleware.content_security",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "yichuang.project.middleware.refusals",
+]
+SIZES = [(1366, 768), (360, 800)]
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the style pages, served with the platform's own content security policy."""
+    templates = deepcopy(django_settings.TEMPLATES)
+    templates[0]["OPTIONS"]["context_processors"] = [
+        "django.template.context_processors.request",
+        "django.template.context_processors.csrf",
+        "django.contrib.messages.context_processors.messages",
+        "tests.ui.pages.house",
+    ]
+    with override_settings(
+        ROOT_URLCONF="tests.ui.pages", MIDDLEWARE=MIDDLEWARE, TEMPLATES=templates, ALLOWED_HOSTS=["*"], DEBUG=False
+    ):
+        server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), _Server, _Quiet)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
+def sized(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """A page at the counter's and at the phone's size."""
+    yield from _page(chromium, *request.param)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page at the counter's size."""
+    yield from _page(chromium, 1366, 768)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    """A page at a phone's size."""
+    yield from _page(chromium, 360, 800)
+
+
+def _page(browser: Browser, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(8000)
+    wrong: list[str] = []
+    opened.on(
+        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    pages.received.clear()
+    yield opened
+    context.close()
+    assert not wrong, f"the page broke its policy or a script failed: {wrong}"

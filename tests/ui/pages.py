@@ -147,6 +147,16 @@ FACTS = [
 ]
 
 
+SAMPLE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 260'%3E%3Crect width='400' height='260' fill='white'/%3E"
+    "%3Cpath d='M130 40h140M40 80h320M40 110h320M40 140h320M40 170h200M60 220h90M250 220h90' stroke='%23667' stroke-width='6'/%3E%3C/svg%3E"
+)
+MARKS = [
+    {"number": 1, "x": 12.5, "y": 78, "width": 28, "height": 14, "text": "业主签字齐全"},
+    {"number": 2, "x": 8, "y": 27, "width": 84, "height": 12, "text": "面积与人数"},
+]
+
+
 def example(request: HttpRequest) -> dict[str, Any]:
     """Everything the style pages show; `?errors`, `?refusal` and `?ends=600` show what goes wrong."""
     return {
@@ -159,6 +169,7 @@ def example(request: HttpRequest) -> dict[str, Any]:
         "cases": CASES,
         "page": Cursors(),
         "session_ends_in": int(request.GET.get("ends", "0")),
+        "sample": {"url": SAMPLE, "marks": MARKS},
         "steps": STEPS,
         "crumbs": CRUMBS,
         "facts": FACTS,

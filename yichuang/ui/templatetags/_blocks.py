@@ -106,6 +106,16 @@ def poll(url: str, text: str = "", every: int = 2, back: str = "") -> SafeString
 
 
 @register.simple_tag
+def picture(url: str, alt: str, marks: Iterable[Any] = (), id: str = "picture") -> SafeString:
+    """The picture of a material with the sample's marks on it (S2-18); larger, smaller, turned, by mouse and keyboard.
+
+    A mark has number, x, y, width, height in percent of the picture, and text. An element with `data-mark-in="<id>"` and
+    `data-mark="2"` (a review point beside the picture) lights its mark up while it has the focus or the pointer.
+    """
+    return part("picture", url=url, alt=alt, marks=list(marks), id=id)
+
+
+@register.simple_tag
 def reasons(refused: Any) -> SafeString:
     """A refusal inside a page: every reason with what happened, what was kept, what to do and its rule.
 

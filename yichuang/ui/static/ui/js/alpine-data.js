@@ -53,7 +53,7 @@ document.addEventListener("alpine:init", function () {
     };
   });
 
-  /* A picture of a material: larger, smaller, turned. <figure x-data="viewer"> with <img x-ref="picture"> and buttons @click="zoomIn". */
+  /* {% picture %}: larger, smaller, turned. Zooming widens the sheet, so that the view scrolls; turning keeps its centre. */
   Alpine.data("viewer", function () {
     return {
       scale: 1,
@@ -62,7 +62,23 @@ document.addEventListener("alpine:init", function () {
       zoomOut: function () { this.scale = Math.max(0.5, this.scale / 1.25); this.draw(); },
       turn: function () { this.turned = (this.turned + 90) % 360; this.draw(); },
       reset: function () { this.scale = 1; this.turned = 0; this.draw(); },
-      draw: function () { this.$refs.picture.style.transform = "scale(" + this.scale + ") rotate(" + this.turned + "deg)"; },
+      draw: function () {
+        this.$refs.sheet.style.width = this.scale * 100 + "%";
+        this.$refs.sheet.style.transform = "rotate(" + this.turned + "deg)";
+      },
     };
   });
 });
+
+/* A review point lights up its mark on the picture beside it. */
+(function () {
+  "use strict";
+  function light(event, on) {
+    var point = event.target.closest ? event.target.closest("[data-mark-in]") : null;
+    var picture = point && document.getElementById(point.dataset.markIn);
+    var mark = picture && picture.querySelector("[data-number='" + point.dataset.mark + "']");
+    if (mark) mark.classList.toggle("is-lit", on);
+  }
+  ["focusin", "mouseover"].forEach(function (name) { document.addEventListener(name, function (event) { light(event, true); }); });
+  ["focusout", "mouseout"].forEach(function (name) { document.addEventListener(name, function (event) { light(event, false); }); });
+})();

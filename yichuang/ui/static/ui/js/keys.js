@@ -89,13 +89,18 @@
     }
   });
 
-  function label(element) {
+  /* What an element says, without key hints, required marks and icons. */
+  function spoken(element) {
     var copy = element.cloneNode(true);
-    copy.querySelectorAll("kbd").forEach(function (one) { one.remove(); });
-    var named = element.getAttribute("aria-label") || copy.textContent.trim().replace(/\s+/g, " ");
+    copy.querySelectorAll("kbd, [aria-hidden=true]").forEach(function (one) { one.remove(); });
+    return copy.textContent.trim().replace(/\s+/g, " ");
+  }
+
+  function label(element) {
+    var named = element.getAttribute("aria-label") || spoken(element);
     if (named) return named;
     var tied = element.id && document.querySelector("label[for='" + element.id + "']");
-    return tied ? tied.textContent.trim() : element.title || element.name || "";
+    return tied ? spoken(tied) : element.title || element.name || "";
   }
 
   function listed() {

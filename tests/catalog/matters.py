@@ -1,0 +1,63 @@
+"""The demonstration matters for the tests of the room: converted once."""
+
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from yichuang.catalog.rules import navigator
+from yichuang.catalog.rules.demo_conversion import ConversionReport, convert_matter
+from yichuang.catalog.rules.spec import NO, YES, MatterSpec
+
+DEMO = Path(__file__).parents[2] / "demo"
+
+
+@cache
+def readings() -> dict[str, Any]:
+    return yaml.safe_load((DEMO / "readings.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def documents() -> dict[str, dict[str, Any]]:
+    files = {
+        path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((DEMO / "catalog").glob("*.yaml"))
+    }
+    return {name: content for name, content in files.items() if content["kind"] == "matter"}
+
+
+@cache
+def converted() -> dict[str, tuple[MatterSpec, ConversionReport]]:
+    pairs = [convert_matter(name, content, readings()) for name, content in documents().items()]
+    return {spec.key: (spec, report) for spec, report in pairs}
+
+
+def spec_of(key: str) -> MatterSpec:
+    return converted()[key][0]
+
+
+def every_journey(spec: MatterSpec) -> list[tuple[dict[str, str], navigator.Step]]:
+    """Every combination of known facts and answers to what is really asked, with its end."""
+    asked_about = {fact for question in spec.questions for fact in question.facts}
+    known = [fact for fact in spec.facts if fact.source != "asked"]
+    ends: list[tuple[dict[str, str], navigator.Step]] = []
+
+    def go(facts: dict[str, str]) -> None:
+        step = navigator.advance(spec, facts)
+        if not isinstance(step, navigator.Asked):
+            ends.append((facts, step))
+            return
+        if step.question.kind == "single":
+            for option in step.options:
+                for value in option.values:
+                    go({**facts, step.question.fact: value})
+            return
+        for values in product((YES, NO), repeat=len(step.options)):
+            go({**facts, **{option.fact: value for option, value in zip(step.options, values, strict=True)}})
+
+    domains = [[None, *fact.ids] if fact.id in asked_about else list(fact.ids) for fact in known]
+    for combination in product(*domains):
+        go({fact.id: value for fact, value in zip(known, combination, strict=True) if value is not None})
+    return ends

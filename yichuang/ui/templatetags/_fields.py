@@ -15,6 +15,7 @@ from django.forms import (
 )
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from yichuang.ui.templatetags._library import attributes, part, register
 
@@ -158,4 +159,6 @@ def signature_pad(name: str = "signature", label: str = "请在框内签名", er
 @register.simple_tag
 def required_mark() -> SafeString:
     """The sentence that explains the required mark, once per form."""
-    return format_html('<p class="required-note"><span class="required" aria-hidden="true">*</span> {}</p>', "为必填项")
+    return format_html(
+        '<p class="required-note"><span class="required" aria-hidden="true">*</span> {}</p>', _("为必填项")
+    )

@@ -1,10 +1,13 @@
 """A spec compiled once into bit tests: every value of every fact is a bit, a set of facts is one integer.
 
-The walk answers the questions in order and keeps only what is really asked, so an answer hidden behind another never counts.
+The walk answers the questions in order and keeps only what is really asked, so an answer hidden behind another never counts. What makes
+it fast: facts become bits in one pass of C code, questions that are always asked are settled together, and only the others are visited.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from yichuang.catalog.rules.conditions import AllOf, AnyOf, Condition, In, Not, describe, mentions
 from yichuang.catalog.rules.spec import YES, Material, MatterSpec, Option, Outcome, Question, Situation
@@ -50,19 +53,48 @@ class ChecklistItem:
 
 @dataclass(frozen=True)
 class Walk:
-    """Where a set of facts leads: the questions asked on the way, the facts that count (as bits), and the end."""
+    """Where a set of facts leads: the facts that count (as bits), the end, and the index of the question it was reached at."""
 
-    asked: tuple[int, ...]
     mask: int
     end: Step
+    until: int
 
 
 class SpecGap(ValueError):
     """Raised when answers reach neither a situation nor an outcome: the spec is not covered (the prover finds this)."""
 
 
+class _Bits(dict[tuple[str, str], int]):
+    """The bit of each value of each fact; what the spec does not know has none."""
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        return 0
+
+
 # A condition as (bits that must all be there, a test for what that cannot say).
 Gate = tuple[int, Test | None]
+Ends = list[tuple[int, Test | None, Ended]]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One question compiled: when it is asked, the bits of its facts, how its answer is read, the outcomes judged after it."""
+
+    index: int
+    need: int
+    test: Test | None
+    own: int
+    offered: Callable[[int, int], int] | None
+    ends: Ends | None
+
+    @property
+    def always(self) -> bool:
+        """Tell whether it is asked whatever was answered, and read plainly."""
+        return not self.need and self.test is None and self.offered is None
+
+    def row(self) -> tuple[int, Test | None, int, Callable[[int, int], int] | None, Ends | None, int]:
+        """Return the stage as the walk reads it."""
+        return self.need, self.test, self.own, self.offered, self.ends, self.index
 
 
 class CompiledSpec:
@@ -71,21 +103,31 @@ class CompiledSpec:
     def __init__(self, spec: MatterSpec) -> None:
         self.spec = spec
         pairs = [(fact.id, value) for fact in spec.facts for value in fact.ids]
-        self.bits: dict[tuple[str, str], int] = {pair: 1 << position for position, pair in enumerate(pairs)}
+        self.bits = _Bits({pair: 1 << position for position, pair in enumerate(pairs)})
+        self._bit = self.bits.__getitem__
         self._known = self._either(pair for pair in pairs if spec.fact(pair[0]).source != "asked")
-        self._steps = [self._step(index, question) for index, question in enumerate(spec.questions)]
         self._ends = self._outcomes_after()
+        self.stages = [self._stage(index, question) for index, question in enumerate(spec.questions)]
+        plain = [stage for stage in self.stages if stage.always]
+        self._always = reduce(or_, (stage.own for stage in plain), 0)
+        self._always_count = len(plain)
+        self._every = [stage.row() for stage in self.stages]
+        self._others = [stage.row() for stage in self.stages if not stage.always or stage.ends]
         self._leaves = [(*self._gate(leaf.condition), Arrived(leaf, path)) for leaf, path in spec.leaves]
-        self._materials = [self._branches(material) for material in spec.materials]
+        self._branches = [
+            branch for index, material in enumerate(spec.materials) for branch in self._branches_of(index, material)
+        ]
         self._walks: dict[int, Walk] = {}
         self._lists: dict[int, tuple[ChecklistItem, ...]] = {}
 
     def encode(self, facts: Mapping[str, str]) -> int:
         """Return the facts as bits; what the spec does not know is left out."""
-        mask, bit_of = 0, self.bits.get
-        for item in facts.items():
-            mask |= bit_of(item, 0)
-        return mask
+        return sum(map(self._bit, facts.items()))
+
+    def forget(self) -> None:
+        """Drop what is remembered (benchmarks measure without it)."""
+        self._walks.clear()
+        self._lists.clear()
 
     def walk(self, facts: Mapping[str, str]) -> Walk:
         """Return where the facts lead; the latest walks are remembered."""
@@ -98,25 +140,23 @@ class CompiledSpec:
         return walk
 
     def _go(self, given: int) -> Walk:
-        mask = given & self._known
-        asked: list[int] = []
-        if -1 in self._ends and (ended := self._ended(-1, mask)):
-            return Walk((), mask, ended)
-        for index, need, test, own, offered in self._steps:
+        mask = given & (self._known | self._always)
+        if -1 in self._ends and (ended := self._ended(self._ends[-1], mask)):
+            return Walk(mask, ended, -1)
+        settled = (given & self._always).bit_count() == self._always_count
+        for need, test, own, offered, ends, index in self._others if settled else self._every:
             if mask & need == need and (test is None or test(mask)):
                 bits = (given & own or OPEN) if offered is None else offered(given, mask)
                 if bits == OPEN:
-                    return Walk(tuple(asked), mask, Asked(self.spec.questions[index], self._options(index, mask)))
+                    return Walk(mask, Asked(self.spec.questions[index], self._options(index, mask)), index)
                 mask |= bits
-                asked.append(index)
-            if index in self._ends and (ended := self._ended(index, mask)):
-                return Walk(tuple(asked), mask, ended)
-        return Walk(tuple(asked), mask, self._arrive(mask))
+            if ends and (ended := self._ended(ends, mask)):
+                return Walk(mask, ended, index)
+        return Walk(mask, self._arrive(mask), len(self.stages))
 
-    def _ended(self, index: int, mask: int) -> Ended | None:
-        return next(
-            (end for need, test, end in self._ends[index] if mask & need == need and (test is None or test(mask))), None
-        )
+    @staticmethod
+    def _ended(ends: Ends, mask: int) -> Ended | None:
+        return next((end for need, test, end in ends if mask & need == need and (test is None or test(mask))), None)
 
     def _arrive(self, mask: int) -> Arrived:
         for need, test, arrived in self._leaves:
@@ -124,18 +164,28 @@ class CompiledSpec:
                 return arrived
         raise SpecGap(f"{self.spec.name}：所答不属于任何情形")
 
+    def asked(self, walk: Walk) -> tuple[int, ...]:
+        """Return the indexes of the questions that were asked and answered on a walk, in order."""
+        stop, mask = walk.until if isinstance(walk.end, Asked) else walk.until + 1, walk.mask
+        return tuple(
+            stage.index
+            for stage in self.stages[:stop]
+            if mask & stage.need == stage.need
+            and (stage.test is None or stage.test(mask))
+            and (mask & stage.own or stage.offered)
+        )
+
     def checklist(self, mask: int) -> tuple[ChecklistItem, ...]:
         """Return the materials needed under the facts that count."""
         items = self._lists.get(mask)
         if items is None:
             if len(self._lists) >= MEMORY:
                 self._lists.clear()
-            found = []
-            for branches in self._materials:
-                for need, test, item in branches:
-                    if mask & need == need and (test is None or test(mask)):
-                        found.append(item)
-                        break
+            found, latest = [], -1
+            for index, need, test, item in self._branches:
+                if mask & need == need and index != latest and (test is None or test(mask)):
+                    found.append(item)
+                    latest = index
             items = self._lists[mask] = tuple(found)
         return items
 
@@ -156,13 +206,11 @@ class CompiledSpec:
             mask |= self.bits[pair]
         return mask
 
-    def _step(
-        self, index: int, question: Question
-    ) -> tuple[int, int, Test | None, int, Callable[[int, int], int] | None]:
+    def _stage(self, index: int, question: Question) -> _Stage:
         need, test = self._gate(question.ask_if)
         own = self._either((fact, value) for fact in question.facts for value in self.spec.fact(fact).ids)
         plain = question.kind == "single" and all(option.only_if is None for option in question.options)
-        return index, need, test, own, None if plain else self._offered(question)
+        return _Stage(index, need, test, own, None if plain else self._offered(question), self._ends.get(index))
 
     def _offered(self, question: Question) -> Callable[[int, int], int]:
         """Return the function that takes what was given and gives the bits that count; OPEN while something is unanswered."""
@@ -187,21 +235,23 @@ class CompiledSpec:
             return self._either((question.fact, value) for value in option.values)
         return self._either((option.fact, value) for value in self.spec.fact(option.fact).ids)
 
-    def _outcomes_after(self) -> dict[int, list[tuple[int, Test | None, Ended]]]:
+    def _outcomes_after(self) -> dict[int, Ends]:
         # An outcome is judged as soon as every fact it mentions is settled: after the last question that owns one of them.
         owner = {fact: index for index, question in enumerate(self.spec.questions) for fact in question.facts}
-        ends: dict[int, list[tuple[int, Test | None, Ended]]] = {}
+        ends: dict[int, Ends] = {}
         for outcome in self.spec.outcomes:
             after = max((owner.get(part.fact, -1) for part in mentions(outcome.condition)), default=-1)
             ends.setdefault(after, []).append((*self._gate(outcome.condition), Ended(outcome)))
         return ends
 
-    def _branches(self, material: Material) -> list[tuple[int, Test | None, ChecklistItem]]:
+    def _branches_of(self, index: int, material: Material) -> list[tuple[int, int, Test | None, ChecklistItem]]:
         condition = material.needed_if
         if condition is None:
-            return [(0, None, ChecklistItem(material, "各情形均需提交"))]
+            return [(index, 0, None, ChecklistItem(material, "各情形均需提交"))]
         parts = condition.parts if isinstance(condition, AnyOf) else (condition,)
-        return [(*self._gate(part), ChecklistItem(material, f"因为{describe(part, self.spec)}")) for part in parts]
+        return [
+            (index, *self._gate(part), ChecklistItem(material, f"因为{describe(part, self.spec)}")) for part in parts
+        ]
 
     def _gate(self, condition: Condition | None) -> Gate:
         """Split a condition into bits that must be there and a test for the rest."""

@@ -106,17 +106,17 @@ def path(spec: MatterSpec, facts: Mapping[str, str]) -> tuple[Answered, ...]:
 
 def _answered(fast: CompiledSpec, walk: Walk) -> tuple[Answered, ...]:
     questions = fast.spec.questions
-    return tuple(Answered(questions[index], fast.ticks_of(questions[index], walk.mask)) for index in walk.asked)
+    return tuple(Answered(questions[index], fast.ticks_of(questions[index], walk.mask)) for index in fast.asked(walk))
 
 
 def dropped(spec: MatterSpec, before: Mapping[str, str], after: Mapping[str, str]) -> Dropped:
     """Name what no longer applies when the answers change from `before` to `after`."""
     fast = compiled(spec)
     old, new = fast.walk(before), fast.walk(after)
-    still = set(new.asked)
+    still = set(fast.asked(new))
     gone = tuple(
         Answered(fast.spec.questions[index], fast.ticks_of(fast.spec.questions[index], old.mask))
-        for index in old.asked
+        for index in fast.asked(old)
         if index not in still and not (isinstance(new.end, Asked) and new.end.question is fast.spec.questions[index])
     )
     if not (isinstance(old.end, Arrived) and isinstance(new.end, Arrived)):
@@ -184,29 +184,27 @@ def _value_text(fact: Fact, value: str) -> str:
 def validate_facts(spec: MatterSpec, facts: Mapping[str, str]) -> list[str]:
     """Return every fault of the facts in Chinese: unknown ones, values outside the domain, and answers to what is not asked.
 
-    Unanswered questions are not faults: `advance` says what to ask next.
+    Unanswered questions are not faults (`advance` says what to ask next), nor are answers beyond the first open question.
     """
     fast = compiled(spec)
     walk = fast.walk(facts)
     problems = list(facts.faults) if isinstance(facts, Facts) else []
-    owners = {fact: question for question in spec.questions for fact in question.facts}
-    counted = {spec.questions[index].id for index in walk.asked}
-    seen: set[str] = set()
+    owners = {fact: (index, question) for index, question in enumerate(spec.questions) for fact in question.facts}
+    counted = set(fast.asked(walk))
+    seen: set[int] = set()
     for name, value in facts.items():
-        bit = fast.bits.get((name, value))
-        owner = owners.get(name)
-        if bit is None:
+        bit = fast.bits[name, value]
+        index, owner = owners.get(name, (-1, None))
+        if not bit:
             problems.append(_outside(spec, name, value))
-        elif walk.mask & bit or (owner and owner.kind == "multi" and owner.id in counted and value == NO):
+        elif walk.mask & bit or owner is None or index in seen:
             continue
-        elif owner is not None and owner.id not in seen:
-            seen.add(owner.id)
-            problems.append(_unasked(owner, owner.id in counted or _is_open(walk, owner)))
+        elif isinstance(walk.end, Asked) and index > walk.until:
+            continue  # not yet known whether it will be asked
+        elif not (owner.kind == "multi" and index in counted and value == NO):
+            seen.add(index)
+            problems.append(_unasked(owner, index in counted or index == walk.until))
     return problems
-
-
-def _is_open(walk: Walk, question: Question) -> bool:
-    return isinstance(walk.end, Asked) and walk.end.question.id == question.id
 
 
 def _outside(spec: MatterSpec, name: str, value: str) -> str:

@@ -249,6 +249,7 @@ class MatterSpec(Part):
             if doubled := sorted({item for item in ids if ids.count(item) > 1}):
                 yield f"{what}编号重复：{'、'.join(doubled)}"
         yield from self._faults_of_questions()
+        yield from self._faults_of_order()
         yield from self._faults_of_conditions()
 
     def _faults_of_questions(self) -> Iterator[str]:
@@ -261,6 +262,15 @@ class MatterSpec(Part):
                     yield f"问题 {question.id} 的选项 {option.id} 不是事实 {fact.id} 的值"
                 elif question.kind == "multi" and fact.ids != (YES, NO):
                     yield f"多选题 {question.id} 的选项 {option.id} 应当对应是/否事实"
+
+    def _faults_of_order(self) -> Iterator[str]:
+        settled = {fact.id for fact in self.facts if fact.source != "asked"}
+        for question in self.questions:
+            wanted = [question.ask_if, *(option.only_if for option in question.options)]
+            for part in (part for condition in wanted for part in mentions(condition)):
+                if part.fact not in settled:
+                    yield f"问题 {question.id} 的条件用到了还没有问过的 {part.fact}"
+            settled |= set(question.facts)
 
     def _faults_of_conditions(self) -> Iterator[str]:
         # What one answer claims cannot be told apart afterwards, so no condition may try to.

@@ -133,6 +133,7 @@ def test_a_receipt_of_a_supplement_says_what_is_still_open() -> None:
     open_ones = [{"name": "从业资格证", "what": "未提交"}]
     text = words_of("receipt", sample("receipt", materials=[], supplied=lines, still_open=open_ones))
     assert text.index("机动车行驶证") < text.index("尚未补正") < text.index("从业资格证")
+    assert "期限为2026年11月27日" not in text, "no limit runs while something is open"
     assert "已全部收齐" in words_of("receipt", sample("receipt", materials=[], supplied=lines))
 
 

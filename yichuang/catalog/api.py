@@ -7,7 +7,15 @@ from yichuang.catalog.queries import published, search
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.compiled import Arrived, Asked, ChecklistItem
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.catalog.schemas import AdvanceBody, AdvanceOut, ChecklistLine, MatterFound, MatterOut, OptionOut, QuestionOut
+from yichuang.catalog.schemas import (
+    AdvanceBody,
+    AdvanceOut,
+    ChecklistLine,
+    MatterFound,
+    MatterOut,
+    OptionOut,
+    QuestionOut,
+)
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import PROBLEMS
@@ -20,7 +28,7 @@ router = Router(tags=["事项"])
 def get_matters(request: HttpRequest, q: str, limit: int = 10) -> list[MatterFound]:
     """Find matters by characters, pinyin, initials, codes or everyday words."""
     hits = search(q, max(1, min(limit, 50)))
-    return [MatterFound(key=hit.entry.key, name=hit.entry.name, because=hit.because) for hit in hits]
+    return [MatterFound(key=hit.key, name=hit.name, because=hit.because) for hit in hits]
 
 
 @router.get("/matters/{key}", response={200: MatterOut, **PROBLEMS}, operation_id="get_matter", summary="取事项")
@@ -38,7 +46,9 @@ def post_advance(request: HttpRequest, key: str, body: AdvanceBody) -> AdvanceOu
     """Answer what comes next; keeps nothing."""
     spec = published(key).spec
     if body.applicant_kind not in spec.applicant_kinds:
-        raise Refused(Reason("applicant_kind", "本事项不受理这类申报者。", field="applicant_kind", rule="S2-53"), status=422)
+        raise Refused(
+            Reason("applicant_kind", "本事项不受理这类申报者。", field="applicant_kind", rule="S2-53"), status=422
+        )
     return advance(spec, body)
 
 

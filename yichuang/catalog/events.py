@@ -13,3 +13,41 @@ class MatterPublished:
     name: str
     version: int
     content_hash: str
+
+
+@dataclass(frozen=True)
+class MatterSuspended:
+    """A matter was suspended: nothing new is received under it, running cases go on."""
+
+    type: ClassVar[str] = "matter.suspended"
+    key: str
+    name: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class SynonymAdded:
+    """An everyday word was declared to stand for an official one."""
+
+    type: ClassVar[str] = "synonym.added"
+    everyday: str
+    official: str
+
+
+@dataclass(frozen=True)
+class SynonymRemoved:
+    """An everyday word no longer stands for an official one."""
+
+    type: ClassVar[str] = "synonym.removed"
+    everyday: str
+    official: str
+
+
+@dataclass(frozen=True)
+class LifeEventKept:
+    """The content of a life event (一件事) was stored."""
+
+    type: ClassVar[str] = "life_event.kept"
+    key: str
+    name: str

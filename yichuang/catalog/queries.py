@@ -1,15 +1,19 @@
-"""Reads of published matters. A version is immutable, so its spec is cached in the process without invalidation."""
+"""Reads of matters. A version is immutable, so its spec is cached in the process without invalidation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 
-from django.db.models import Max
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from yichuang.catalog.indexing import build_index, searchable
-from yichuang.catalog.models import PUBLISHED, MatterVersion, Synonym
+from yichuang.catalog.indexing import Searchable, build_index, searchable
+from yichuang.catalog.models import PUBLISHED, LifeEventContent, Matter, MatterVersion, SearchRevision, Synonym
+from yichuang.catalog.rules.navigator import CompiledSpec, compiled
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
+
+REVISION_ROW = 1
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class PublishedMatter:
     department_code: str
     spec: MatterSpec
 
+    @property
+    def compiled(self) -> CompiledSpec:
+        """Return the spec made fast for the navigator."""
+        return compiled(self.spec)
+
 
 @lru_cache(maxsize=4096)
 def spec_of(version_id: int) -> MatterSpec:
@@ -32,31 +41,31 @@ def spec_of(version_id: int) -> MatterSpec:
     return MatterSpec.model_validate(MatterVersion.objects.values_list("spec", flat=True).get(pk=version_id))
 
 
-def published(key: str) -> PublishedMatter:
-    """Return the version of a matter that is in force (one statement, and the spec once a process).
+def published(key_or_code: str) -> PublishedMatter:
+    """Return the version of a matter that is in force, by key, basic code or implementation code.
 
-    :raises NotFound: when there is none.
+    One statement, and one more for the spec the first time a process needs it.
+
+    :raises NotFound: when there is none, or the matter is suspended.
     """
+    wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
+    columns = (
+        "matter_id",
+        "matter__key",
+        "pk",
+        "number",
+        "matter__department_id",
+        "matter__department__name",
+        "matter__department__code2",
+    )
     row = (
-        MatterVersion.objects.filter(matter__key=key, state=PUBLISHED)
-        .values_list(
-            "matter_id", "pk", "number", "matter__department_id", "matter__department__name", "matter__department__code2"
-        )
-        .first()
+        MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id").values_list(*columns).first()
+        if key_or_code
+        else None
     )
     if row is None:
-        raise NotFound("这个事项", "请核对事项编码，或查看该事项是否已暂停。")
-    matter_id, version_id, number, department_id, department_name, code = row
-    return PublishedMatter(
-        matter_id=matter_id,
-        key=key,
-        version_id=version_id,
-        number=number,
-        department_id=department_id,
-        department_name=department_name,
-        department_code=code,
-        spec=spec_of(version_id),
-    )
+        raise NotFound("这个事项", "请核对事项名称或编码；该事项也可能已暂停办理，可到咨询台询问。")
+    return PublishedMatter(*row, spec=spec_of(row[2]))
 
 
 def published_versions() -> list[int]:
@@ -65,13 +74,68 @@ def published_versions() -> list[int]:
 
 
 def search(text: str, limit: int = 10) -> list[Found]:
-    """Return the matters that answer a query best; the index follows publications and the synonym list by itself."""
-    versions = published_versions()
-    synonyms = Synonym.objects.aggregate(last=Max("pk"))["last"] or 0
-    return _index(tuple(versions), synonyms).find(text, limit)
+    """Return the matters that answer a query best; the index follows publications and the synonym list by itself.
+
+    One statement while nothing was published or renamed since the last search of the process.
+    """
+    revision = SearchRevision.objects.filter(pk=REVISION_ROW).values_list("revision", flat=True).first() or 0
+    return _Held.at(revision).find(text, limit)
 
 
-@lru_cache(maxsize=2)
-def _index(versions: tuple[int, ...], synonyms: int) -> SearchIndex:
-    pairs = list(Synonym.objects.values_list("everyday", "official"))
-    return build_index([searchable(spec_of(version)) for version in versions], pairs)
+class _Held:
+    """The process's search index and the revision it was built at; built by one thread while others wait."""
+
+    _lock = Lock()
+    _index: SearchIndex | None = None
+    _revision = -1
+
+    @classmethod
+    def at(cls, revision: int) -> SearchIndex:
+        """Return the index as of a revision."""
+        index = cls._index
+        if index is None or cls._revision != revision:
+            with cls._lock:
+                if cls._index is None or cls._revision != revision:
+                    cls._index, cls._revision = _build(), revision
+                index = cls._index
+        return index
+
+
+def _build() -> SearchIndex:
+    rows = (
+        MatterVersion.objects.filter(state=PUBLISHED)
+        .order_by("matter__key")
+        .values_list("pk", "matter__department__name")
+    )
+    matters = [replace(_searchable(version), department=department) for version, department in rows]
+    return build_index(matters, list(Synonym.objects.values_list("everyday", "official")))
+
+
+@lru_cache(maxsize=100_000)
+def _searchable(version_id: int) -> Searchable:
+    return searchable(spec_of(version_id))
+
+
+def matters() -> QuerySet[Matter]:
+    """Return all matters with department, and their newest version's number, state and day of publication as annotations."""
+    newest = MatterVersion.objects.filter(matter=OuterRef("pk")).order_by("-number")
+    return Matter.objects.select_related("department").annotate(
+        version=Subquery(newest.values("number")[:1]),
+        state=Subquery(newest.values("state")[:1]),
+        published_at=Subquery(newest.values("published_at")[:1]),
+    )
+
+
+def versions_of(key: str) -> QuerySet[MatterVersion]:
+    """Return the versions of a matter without their specs, newest first."""
+    return MatterVersion.objects.filter(matter__key=key).defer("spec").order_by("-number")
+
+
+def synonyms() -> QuerySet[Synonym]:
+    """Return the synonyms in force."""
+    return Synonym.objects.all()
+
+
+def life_events() -> QuerySet[LifeEventContent]:
+    """Return the life events kept as content."""
+    return LifeEventContent.objects.order_by("key")

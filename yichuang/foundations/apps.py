@@ -1,6 +1,7 @@
 """Django's view of the room."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class FoundationsConfig(AppConfig):
@@ -10,3 +11,7 @@ class FoundationsConfig(AppConfig):
     label = "foundations"
     verbose_name = "地基"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load every room's `hearings.py`, where it subscribes to the ledger; all tables are known by now."""
+        autodiscover_modules("hearings")

@@ -92,7 +92,7 @@ class IdempotencyKey(models.Model):
         return self.key
 
 
-class CalendarYear(models.Model):
+class CalendarYear(Chained):
     """A year whose holidays have been published and loaded; other years are counted provisionally."""
 
     year = models.PositiveSmallIntegerField(primary_key=True)
@@ -102,6 +102,11 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the year."""
+        return f"calendar:{self.year}"
 
 
 class CalendarDay(models.Model):

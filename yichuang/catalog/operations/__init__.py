@@ -1,1 +1,1 @@
-"""Writes: one file a verb."""
+"""Writes, one file per verb."""

@@ -37,6 +37,7 @@ class Entry:
     name: str
     codes: tuple[str, ...] = ()
     prior: float = 0.0
+    department: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""Who may do what: the one table, act × role × scope, readable by a lawyer (house.md, idea 4; S0-25, S2-27).
+
+Scopes: `site` the post's service point, `department` the post's department, `division` the post's division with all below it,
+`self` what the person received, `everywhere`. Operations ask `actor.may(act, place)`; nothing else grants anything.
+"""
+
+from collections.abc import Iterable
+
+from yichuang.foundations.actors import Actor, Grant, Post
+
+ROLES: dict[str, str] = {
+    "clerk": "综合受理窗口人员",
+    "issuer": "综合出件窗口人员",
+    "supervisor": "窗口主管",
+    "village_agent": "村社代办员",
+    "officer": "审查人员",
+    "department_head": "部门负责人",
+    "department_admin": "单位管理员",
+    "town_admin": "镇街管理员",
+    "district_admin": "区管理员",
+    "director": "中心主任",
+    "auditor": "审计员",
+}
+S, D, V = "site", "department", "division"
+COUNTER = {"clerk": S, "supervisor": S, "village_agent": S}
+DEPARTMENT = {"officer": D, "department_head": D}
+ACCEPTORS = {"clerk": S, "supervisor": S, **DEPARTMENT}
+
+# (act, 中文, {role: scope})
+TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("case.receive", "收件", COUNTER),
+    ("case.correct_on_the_spot", "当场更正", COUNTER),
+    ("case.request_correction", "一次性告知补正", ACCEPTORS),
+    ("case.request_second_correction", "再次告知补正", {"supervisor": S, "department_head": D}),
+    ("case.supplement", "补正", COUNTER),
+    ("case.accept", "受理", ACCEPTORS),
+    ("case.refuse", "不予受理", ACCEPTORS),
+    ("case.redirect", "不属本机关", ACCEPTORS),
+    ("case.declare_not_required", "无需办理", ACCEPTORS),
+    ("case.supplement_tolerated", "补交容缺材料", COUNTER),
+    ("case.complete_instantly", "一人通办", {"clerk": S}),
+    ("case.hand_over_first_handler", "移交首办责任", {"clerk": S, "supervisor": S}),
+    ("case.withdraw", "撤回申请", COUNTER),
+    ("case.take_up", "领办", DEPARTMENT),
+    ("case.suspend", "启动特别程序", DEPARTMENT),
+    ("case.resume", "结束特别程序", DEPARTMENT),
+    ("case.extend", "延长期限", {"department_head": D}),
+    ("case.decide", "作出决定", DEPARTMENT),
+    ("case.send_to_issuing", "移交出件", DEPARTMENT),
+    ("case.terminate", "终止办理", DEPARTMENT),
+    ("case.hand_out", "出件", {"issuer": S}),
+    ("case.send_by_courier", "交寄", {"issuer": S}),
+    (
+        "case.view",
+        "查看办件",
+        {**COUNTER, **DEPARTMENT, "issuer": S, "town_admin": V, "director": V, "auditor": V},
+    ),
+    ("case.export", "导出办件", {"supervisor": S, "department_head": D, "director": V}),
+    ("delegation.manage", "登记委托授权书", {"department_head": D}),
+    ("matter.publish", "发布事项", {"district_admin": V}),
+    ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
+    ("synonym.manage", "维护同义词", {"district_admin": V}),
+    ("calendar.manage", "维护工作日历", {"district_admin": V}),
+    ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
+)
+CLOCK = Actor(
+    kind="clock",
+    id="clock",
+    name="系统时钟",
+    grants=frozenset(Grant(act, "everywhere") for act in ("case.view", "case.deem_accept", "case.close")),
+)
+SYSTEM = Actor(
+    kind="system",
+    id="yichuang",
+    name="一窗平台",
+    grants=frozenset(Grant(act, "everywhere") for act in ("matter.publish", "synonym.manage", "calendar.manage")),
+)
+
+
+def grants_for(posts: Iterable[Post]) -> frozenset[Grant]:
+    """Return every grant that the posts give; a post without the place its scope needs gives nothing."""
+    grants = set()
+    for post in posts:
+        values = {S: post.site_id, D: post.department_id, V: post.division}
+        for act, _, roles in TABLE:
+            scope = roles.get(post.role)
+            if scope and values[scope]:
+                grants.add(Grant(act, scope, str(values[scope])))
+    return frozenset(grants)

@@ -1,0 +1,93 @@
+"""Reads: who acts in this session, in one statement."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from yichuang.accounts.models import Posting, Staff
+from yichuang.accounts.permissions import grants_for
+from yichuang.foundations.actors import Actor, Post
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.sealed import blind_index
+
+_POSTS = """
+SELECT s.id, s.name, ss.id, s.authorised_on,
+       coalesce(json_agg(json_build_array(p.role, p.division, p.department_id, d.name, p.site_id, si.name, si.division_id,
+                                          p.window)) FILTER (WHERE p.id IS NOT NULL), '[]')
+FROM accounts_staffsession ss
+JOIN accounts_staff s ON s.id = ss.staff_id
+LEFT JOIN accounts_posting p ON p.staff_id = s.id AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s)
+LEFT JOIN organizations_department d ON d.id = p.department_id
+LEFT JOIN organizations_site si ON si.id = p.site_id
+WHERE ss.token_hash = %s AND ss.ended_at IS NULL AND ss.expires_at > %s AND s.left_on IS NULL AND s.authorised_on < %s
+GROUP BY s.id, s.name, ss.id
+"""
+
+
+def sign_in_index(mobile: str) -> str:
+    """Return the name under which an account is found by its mobile number."""
+    return blind_index(mobile, "mobile").hex()
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is stored of a session's token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def actor_of_token(token: str, now: datetime) -> Actor | None:
+    """Return who acts under a session token, or None when it is unknown, ended or over (one statement)."""
+    today = day_of(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, [today, today, token_hash(token), now, today])
+        row = cursor.fetchone()
+    return _actor(row) if row else None
+
+
+def actor_of(staff: Staff) -> Actor:
+    """Return a person as an actor with every post held (for tests and jobs)."""
+    found = Staff.objects.prefetch_related(
+        Prefetch("postings", Posting.objects.select_related("department", "site"))
+    ).get(pk=staff.pk)
+    posts = tuple(
+        Post(
+            role=row.role,
+            division=row.division or (row.site.division_id if row.site else ""),
+            department_id=row.department_id,
+            department_name=row.department.name if row.department else "",
+            site_id=row.site_id,
+            site_name=row.site.name if row.site else "",
+        )
+        for row in found.postings.all()
+    )
+    return Actor(kind="staff", id=str(found.pk), name=found.name, grants=grants_for(posts), posts=posts)
+
+
+def _actor(row: Any) -> Actor:
+    staff_id, name, session_id, authorised_on, raw = row
+    posts = tuple(
+        Post(role, division or site_division or "", department_id, department or "", site_id, site or "")
+        for role, division, department_id, department, site_id, site, site_division, _ in raw
+    )
+    window = next((post[7] for post in raw if post[7]), "")
+    return Actor(
+        kind="staff",
+        id=str(staff_id),
+        name=name,
+        grants=grants_for(posts),
+        posts=posts,
+        session_id=str(session_id),
+        window=window,
+        valid_from=authorised_on,
+    )
+
+
+def staff_name(staff_id: str) -> str:
+    """Return a person's name by id, or nothing for an id that is not known."""
+    try:
+        return Staff.objects.values_list("name", flat=True).get(pk=UUID(staff_id))
+    except (ValueError, Staff.DoesNotExist):
+        return ""

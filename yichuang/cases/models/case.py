@@ -1,0 +1,130 @@
+"""The case, the materials of its situation, and their scans."""
+
+from django.db import models
+from django.db.models import Q
+
+from yichuang.foundations.models import Chained
+from yichuang.foundations.sealed import SealedJSONField, SealedTextField
+
+# Lists sort by the next due day; a case that no clock presses stands at the end of them.
+NO_DUE = "9999-12-31"
+
+
+class Case(Chained):
+    """One application for one matter (办件). Names needed by lists are kept on the row, so that a list is one statement."""
+
+    number = models.CharField("统一申报编码", max_length=21, unique=True)
+    query_password = SealedTextField("查询密码")
+    state = models.CharField(max_length=16)
+    source = models.CharField("申报来源", max_length=1)
+    practice = models.BooleanField("测试件", default=False)
+
+    matter = models.ForeignKey("catalog.Matter", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalog.MatterVersion", on_delete=models.PROTECT, related_name="+")
+    matter_name = models.CharField(max_length=200)
+    case_type = models.CharField(max_length=24)
+    acceptance_role = models.CharField(max_length=16)
+    answers = models.JSONField("情形答案", default=dict)
+    situation_id = models.CharField(max_length=40)
+    situation_name = models.CharField(max_length=200)
+
+    department = models.ForeignKey("organizations.Department", on_delete=models.PROTECT, related_name="+")
+    department_name = models.CharField(max_length=120)
+    site = models.ForeignKey("organizations.Site", on_delete=models.PROTECT, related_name="+")
+    site_name = models.CharField(max_length=120)
+    division = models.CharField("收件地区划", max_length=12)
+    window = models.CharField(max_length=40, blank=True)
+
+    applicant = models.ForeignKey("accounts.Applicant", on_delete=models.PROTECT, related_name="+")
+    applicant_kind = models.CharField(max_length=20)
+    applicant_name = models.CharField(max_length=120)
+    form = SealedJSONField("基本信息表单")
+    own_form = SealedJSONField("事项表单", default=dict)
+    courier = models.BooleanField("快递送达", default=False)
+
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=64)
+    received_by_name = models.CharField(max_length=80)
+    first_handler = models.CharField("首办责任人", max_length=64)
+    first_handler_name = models.CharField(max_length=80)
+    complete_on = models.DateField("材料齐全日", null=True)
+    accepted_on = models.DateField("受理日", null=True)
+    accepted_at = models.DateTimeField(null=True)
+    deemed = models.BooleanField("视为受理", default=False)
+    officer = models.CharField("承办人", max_length=64, blank=True)
+    officer_name = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    notice_due = models.DateField(null=True)
+    promised_due = models.DateField(null=True)
+    statutory_due = models.DateField(null=True)
+    service_due = models.DateField(null=True)
+    next_due = models.DateField(default=NO_DUE)
+    due_provisional = models.BooleanField("暂定日期", default=False)
+    tolerated_open = models.PositiveSmallIntegerField("容缺待补", default=0)
+
+    class Meta:
+        indexes = [
+            # The worklists: one index each, in the order the list is read.
+            models.Index(fields=["site", "state", "next_due", "id"], name="case_site_worklist"),
+            models.Index(fields=["department", "state", "next_due", "id"], name="case_department_worklist"),
+            models.Index(fields=["state", "next_due", "id"], name="case_state_worklist"),
+            models.Index(fields=["site", "-received_at", "-id"], name="case_site_received"),
+            models.Index(fields=["department", "-received_at", "-id"], name="case_department_received"),
+            models.Index(fields=["applicant", "-received_at"], name="case_applicant"),
+            models.Index(fields=["next_due"], name="case_due_open", condition=Q(closed_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the case."""
+        return f"case:{self.number}"
+
+
+class CaseMaterial(models.Model):
+    """One material that the case's situation needs, how it was received, and what was found on its review points."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="materials")
+    material_id = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    needed = models.BooleanField(default=True)
+    received_as = models.CharField(max_length=12, default="none")
+    originals = models.PositiveSmallIntegerField(default=0)
+    copies = models.PositiveSmallIntegerField(default=0)
+    original_verified = models.BooleanField("原件已核验", default=False)
+    received_at = models.DateTimeField(null=True)
+    received_by_name = models.CharField(max_length=80, blank=True)
+    # {point id: {"found": passed|failed, "by": name, "at": iso, "how": eye|ocr, "confidence": hundredths, "note": …}}
+    points = models.JSONField(default=dict)
+    tolerated_until = models.DateField(null=True)
+    commitment = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "material_id"], name="material_once")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MaterialScan(models.Model):
+    """A page or file of a material as scanned, photographed or uploaded."""
+
+    material = models.ForeignKey(CaseMaterial, on_delete=models.CASCADE, related_name="scans")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    added_by_name = models.CharField(max_length=80)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.file_id)

@@ -1,0 +1,53 @@
+"""What every move shares: the decision that refuses with all its reasons, and the clocks that follow a change."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from yichuang.cases.models import Case, Correction, Extension, Suspension
+from yichuang.cases.queries import timing
+from yichuang.cases.queries.timing import Readings
+from yichuang.cases.rules.facts import CaseFacts, MoveInput
+from yichuang.cases.rules.lifecycle import BY_VERB
+from yichuang.cases.rules.requirements import refusals
+from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.calendars import calendar
+from yichuang.foundations.clock import CHINA, day_of
+from yichuang.foundations.jobs import Later
+from yichuang.foundations.problems import Refused
+
+
+def decide(verb: str, facts: CaseFacts, given: MoveInput) -> None:
+    """Let the table decide; raise `Refused` with every reason when the move may not be made."""
+    if reasons := refusals(verb, facts, given):
+        raise Refused(*reasons, title=f"不能{BY_VERB[verb].name}")
+
+
+def recount(
+    case: Case,
+    spec: MatterSpec,
+    now: datetime,
+    suspensions: Sequence[Suspension] = (),
+    extension: Extension | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Readings:
+    """Read the clocks after a change and write the due dates onto the case (unsaved)."""
+    facts = timing.clock_facts(case, suspensions, extension, corrections)
+    read = timing.readings(facts, timing.rules_of(spec), calendar(), day_of(now))
+    timing.set_due(case, read)
+    return read
+
+
+def opening_of(day: date) -> datetime:
+    """Return the first minute of a day in China, when alarms of that day go off."""
+    return datetime.combine(day, time(0, 1), tzinfo=CHINA)
+
+
+def alarm(task: str, case: Case, due: date, shift: timedelta) -> Later:
+    """Return the job that looks at a case on the day after `due`; a moved demonstration clock is taken off real time."""
+    return Later(
+        task,
+        {"number": case.number},
+        at=opening_of(due + timedelta(days=1)) - shift,
+        lock=f"case:{case.number}",
+        queue="alarms",
+    )

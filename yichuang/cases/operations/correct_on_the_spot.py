@@ -1,0 +1,49 @@
+"""Let the applicant correct something at the counter (当场更正; 行政许可法 32(一)3)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from yichuang.cases.events import CorrectedOnTheSpot
+from yichuang.cases.models import Case
+from yichuang.cases.operations import beats
+from yichuang.cases.queries import access, facts
+from yichuang.cases.rules import base_form
+from yichuang.cases.rules.facts import MoveInput
+from yichuang.catalog.queries import spec_of
+from yichuang.foundations import ledger
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.problems import Refused
+from yichuang.foundations.transactions import unit_of_work
+
+
+@unit_of_work()
+def correct_on_the_spot(
+    *,
+    actor: Actor,
+    number: str,
+    what: str,
+    form: Mapping[str, Any],
+    now: datetime,
+    revision: int | None = None,
+    override_reason: str = "",
+) -> Case:
+    """Record what was corrected and the corrected form fields, and return the case.
+
+    :raises Refused: without saying what was corrected, or 422 when the corrected form has faults.
+    """
+    case = access.lock_case(actor, number, "correct_on_the_spot", revision)
+    spec = spec_of(case.version_id)
+    beats.decide("correct_on_the_spot", facts.facts_of(case, spec), MoveInput(actor_id=actor.id, what=what))
+    merged = {**case.form, **{key: value for key, value in form.items() if key in base_form.BY_NAME}}
+    judged = base_form.judge(case.applicant_kind, merged, on=day_of(now), override_reason=override_reason)
+    if judged.errors:
+        raise Refused(*judged.errors, status=422, title="更正没有保存")
+    changed = sorted(key for key, value in judged.values.items() if case.form.get(key, "") != value)
+    case.form = judged.values
+    case.applicant_name = base_form.applicant_name(case.applicant_kind, judged.values)
+    case.courier = judged.values["courier"] == "yes"
+    event = CorrectedOnTheSpot(what=what.strip(), fields=changed)
+    ledger.write(case, event, actor=actor, at=now, update_fields=["form", "applicant_name", "courier"])
+    return case

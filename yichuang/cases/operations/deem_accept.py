@@ -1,0 +1,40 @@
+"""Deem an application accepted (视为受理): five working days passed without a notice; the acceptance is back-dated to the receipt."""
+
+from datetime import datetime
+
+from yichuang.cases.models import Case
+from yichuang.cases.operations import beats
+from yichuang.cases.operations.accept import write_acceptance
+from yichuang.cases.queries import access, facts, timing
+from yichuang.cases.rules import clocks
+from yichuang.cases.rules.facts import MoveInput
+from yichuang.catalog.queries import spec_of
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.calendars import calendar
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.transactions import unit_of_work
+
+
+@unit_of_work()
+def deem_accept(*, actor: Actor, number: str, now: datetime) -> Case:
+    """Accept a case as of its receipt day because no notice was given in time, and record who was responsible.
+
+    :raises Refused: while the notice period still runs, or when the case has moved on. 行政许可法 32(一)4; 不动产登记暂行条例 17.
+    """
+    case = access.lock_case(actor, number, "deem_accept")
+    spec = spec_of(case.version_id)
+    rows = facts.materials_of(case)
+    deemed = clocks.deemed_acceptance(timing.clock_facts(case, corrections=list(case.corrections.all())), timing.rules_of(spec), calendar(), day_of(now))
+    beats.decide("deem_accept", facts.facts_of(case, spec, rows), MoveInput(notice_deemed=deemed.why if deemed else ""))
+    assert deemed is not None
+    return write_acceptance(
+        case,
+        spec,
+        rows,
+        actor=actor,
+        now=now,
+        complete_on=deemed.as_of,
+        accepted_on=deemed.as_of,
+        deemed=True,
+        why=deemed.why,
+    )

@@ -1,0 +1,134 @@
+"""Receive an application at a counter (收件): number, receipt, first handler, and the five-day clock (行政许可法 32; S2-39, S2-63)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yichuang.accounts.operations.remember_applicant import remember_applicant
+from yichuang.cases import numbers, policies
+from yichuang.cases.events import CaseReceived
+from yichuang.cases.models import Case, CaseMaterial
+from yichuang.cases.operations import beats, papers
+from yichuang.cases.queries.facts import new_material
+from yichuang.cases.rules import base_form
+from yichuang.cases.rules.base_form import FormJudgement
+from yichuang.cases.rules.states import State
+from yichuang.catalog.queries import PublishedMatter, published
+from yichuang.catalog.rules import navigator
+from yichuang.catalog.rules.compiled import Arrived, Asked
+from yichuang.catalog.rules.navigator import Checklist
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.actors import Actor, Post
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.transactions import unit_of_work
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a counter brings to a new case: the matter, the answers, applicant kind and base form, the matter's own form."""
+
+    matter: str
+    answers: Mapping[str, Any]
+    applicant_kind: str
+    form: Mapping[str, Any]
+    own_form: Mapping[str, Any]
+    override_reason: str = ""
+    window: str = ""
+    practice: bool = False
+
+
+@unit_of_work()
+def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: list[Any] | None = None) -> Case:
+    """Open a case from a declaration and return it, its materials listed and nothing yet received.
+
+    :raises Refused: 422 with every fault of the form and the answers; 403 outside the actor's counter; 404 without such a matter.
+    """
+    place = policies.counter_of(actor)
+    matter = published(declaration.matter)
+    judged, checklist = _judge(declaration, matter, now)
+    case = _open(actor, declaration, matter, place, judged, checklist, now)
+    rows = [new_material(case, position, item.material) for position, item in enumerate(checklist.materials)]
+    read = beats.recount(case, matter.spec, now)
+    event = CaseReceived(
+        number=case.number, matter=matter.key, matter_name=case.matter_name, version=matter.number, situation=case.situation_id, source=case.source,
+        site=case.site_name, department=case.department_name, applicant_kind=case.applicant_kind, answers=dict(declaration.answers),
+        first_handler=case.first_handler_name, notice_due=case.notice_due,
+    )  # fmt: skip
+    alarms = [beats.alarm("cases.watch_notice", case, read.notice.due, clock.shift())] if read.notice.due else []
+    ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])])
+    CaseMaterial.objects.bulk_create(rows)
+    return case
+
+
+def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> tuple[FormJudgement, Checklist]:
+    spec = matter.spec
+    kind = declaration.applicant_kind
+    judged = base_form.judge(kind, declaration.form, on=day_of(now), override_reason=declaration.override_reason)
+    reasons = list(judged.errors)
+    if kind not in spec.applicant_kinds:
+        allowed = "、".join(base_form.KINDS[item] for item in spec.applicant_kinds)
+        reasons.append(
+            Reason(
+                "applicant_kind",
+                f"“{spec.name}”的服务对象是{allowed}。",
+                field="kind",
+                rule="S2-53",
+                kept="已填内容都在。",
+                todo="请改选申报者类型。",
+            )
+        )
+    facts = navigator.facts_with_known(spec, declaration.answers, applicant_kind=kind, on=day_of(now))
+    problems = navigator.validate_facts(spec, facts)
+    reasons += [
+        Reason("answers", text, field="answers", rule="S2-11", kept="已填内容都在。", todo="请重新回答情形问题。")
+        for text in problems
+    ]
+    if reasons:
+        raise Refused(*reasons, status=422, title="不能收件")
+    step = navigator.advance(spec, facts)
+    if not isinstance(step, Arrived):
+        raise Refused(_not_arrived(step), status=422, title="不能收件")
+    return judged, navigator.checklist(spec, facts)
+
+
+def _not_arrived(step: Any) -> Reason:
+    if isinstance(step, Asked):
+        return Reason(
+            "situation_open",
+            f"还没有回答：“{step.question.text}”。",
+            field="answers",
+            rule="S2-11",
+            kept="已填内容都在。",
+            todo="请继续回答，直到确定办理情形。",
+        )
+    return Reason("outcome", f"按所答情形：{step.outcome.message}", field="answers", rule="行政许可法 32(一)", kept="没有收件。",
+                  todo="请告知申请人；申请人坚持申请的，可收件后出具书面告知书。")  # fmt: skip
+
+
+def _open(
+    actor: Actor,
+    declaration: Declaration,
+    matter: PublishedMatter,
+    place: Post,
+    judged: FormJudgement,
+    checklist: Checklist,
+    now: datetime,
+) -> Case:
+    values, kind = judged.values, declaration.applicant_kind
+    number_kind, number = base_form.applicant_number(kind, values)
+    applicant_id = remember_applicant(
+        kind=kind, name=base_form.applicant_name(kind, values), id_type=number_kind, id_number=number, mobile=values["contact_mobile"],
+        address=values["address"], legal_representative=values.get("legal_representative", ""), now=now,
+    )  # fmt: skip
+    number_ = numbers.draw_number(place.division, matter.department_code, day_of(now), numbers.COUNTER)
+    return Case(
+        number=number_, query_password=numbers.draw_password(), state=State.RECEIVED, source=numbers.COUNTER, practice=declaration.practice,
+        matter_id=matter.matter_id, version_id=matter.version_id, matter_name=matter.spec.name, case_type=matter.spec.case_type,
+        acceptance_role=matter.spec.acceptance_role, answers=dict(declaration.answers), situation_id=checklist.situation.id,
+        situation_name=checklist.situation_path, department_id=matter.department_id, department_name=matter.department_name, site_id=place.site_id,
+        site_name=place.site_name, division=place.division, window=declaration.window or actor.window, applicant_id=applicant_id, applicant_kind=kind,
+        applicant_name=base_form.applicant_name(kind, values), form=values, own_form=dict(declaration.own_form), courier=values["courier"] == "yes",
+        received_at=now, received_by=actor.id, received_by_name=actor.name, first_handler=actor.id, first_handler_name=actor.name,
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""May-see: the one constructor of every list and look-up of cases, and the lock that fetches and authorises in one step."""
+
+from django.db.models import Q, QuerySet
+
+from yichuang.cases import policies
+from yichuang.cases.models import Case
+from yichuang.cases.rules.lifecycle import BY_VERB
+from yichuang.foundations.actors import Actor, Grant
+from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.rules.identifiers import check_case_number
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """Return the cases the actor may see; nothing for somebody without the right."""
+    scope = Q(pk__in=[])
+    for grant in actor.scopes("case.view"):
+        if grant.scope == "everywhere":
+            return Case.objects.all()
+        scope |= _reach(grant)
+    return Case.objects.filter(scope)
+
+
+def _reach(grant: Grant) -> Q:
+    if grant.scope == "division":
+        return Q(division__startswith=grant.value) if grant.value else Q(pk__in=[])
+    column = {"department": "department_id", "site": "site_id", "self": "received_by"}[grant.scope]
+    return Q(**{column: grant.value}) if grant.value else Q(pk__in=[])
+
+
+def clean_number(text: str) -> str:
+    """Return the 21 digits of a case number as typed, with or without its check digit.
+
+    :raises Refused: 422 explaining what is wrong with it.
+    """
+    report = check_case_number(text)
+    if not report.ok:
+        reasons = [
+            Reason("case_number", error, field="number", rule="rulebook 3.5", todo="请对照回执上的编号重新输入。")
+            for error in report.errors
+        ]
+        raise Refused(*reasons, status=422, title="编号有误")
+    return report.value
+
+
+def case_for(actor: Actor, number: str) -> Case:
+    """Return a case the actor may see.
+
+    :raises NotFound: when there is none or it is not the actor's to see.
+    """
+    case = visible_cases(actor).filter(number=number).first()
+    if case is None:
+        raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里查看。")
+    return case
+
+
+def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None) -> Case:
+    """Fetch, lock and authorise a case for one move.
+
+    :raises NotFound: when it is not the actor's to see; NotAllowed when the act is not his;
+        Refused 409 when the case was changed since the page with `revision` was shown.
+    """
+    case = visible_cases(actor).select_for_update(of=("self",)).filter(number=number).first()
+    if case is None:
+        raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里办理。")
+    move = BY_VERB[verb]
+    policies.demand(actor, move.act, case, move.name)
+    if revision is not None and revision != case.chain_seq:
+        raise Refused(
+            Reason("changed_meanwhile", "您打开页面之后，同事已办理过本件，页面上的内容不是最新的。", rule="cases", kept="您填写的内容还在页面上，没有提交。",
+                   todo="请刷新办件页，核对最新情况后再办。"),
+            title="办件已有变化",
+        )  # fmt: skip
+    return case

@@ -1,0 +1,82 @@
+"""From rows to the facts that the rules look at; each aggregate is read in one statement."""
+
+from collections.abc import Iterable, Sequence
+
+from yichuang.cases.models import Case, CaseMaterial, Correction
+from yichuang.cases.rules.facts import NOT_RECEIVED, CaseFacts, MaterialFacts, PointFacts
+from yichuang.cases.rules.states import State
+from yichuang.catalog.rules.spec import Material, MatterSpec
+
+
+def materials_of(case: Case) -> list[CaseMaterial]:
+    """Return the materials the case needs now, in order (one statement)."""
+    return list(CaseMaterial.objects.filter(case=case, needed=True).order_by("position"))
+
+
+def material_facts(row: CaseMaterial, spec: MatterSpec) -> MaterialFacts:
+    """Return the facts of one material, its points as the case's own spec states them."""
+    stated = spec.material(row.material_id)
+    points = tuple(
+        PointFacts(id=point.id, kind=point.kind, text=point.text, found=row.points.get(point.id, {}).get("found", ""))
+        for point in stated.review_points
+    )
+    return MaterialFacts(
+        id=row.material_id,
+        name=row.name,
+        received_as=row.received_as,
+        tolerable=stated.tolerable,
+        tolerance_days=stated.tolerance_days,
+        originals_needed=stated.original_count,
+        copies_needed=stated.copy_count,
+        originals=row.originals,
+        copies=row.copies,
+        tolerated_until=row.tolerated_until,
+        commitment_signed=row.commitment_id is not None,
+        points=points,
+    )
+
+
+def facts_of(
+    case: Case,
+    spec: MatterSpec,
+    materials: Iterable[CaseMaterial] = (),
+    corrections: Sequence[Correction] = (),
+    *,
+    extended: bool = False,
+    delegation: str = "",
+    sent_by_courier: bool = False,
+) -> CaseFacts:
+    """Return the facts of a case from rows already read; costs no statement."""
+    rows = list(materials)
+    open_items = [item["id"] for correction in corrections for item in correction.items if not item["supplied_at"]]
+    return CaseFacts(
+        number=case.number,
+        state=State(case.state),
+        acceptance_role=case.acceptance_role,
+        case_type=case.case_type,
+        received_by=case.received_by,
+        officer=case.officer,
+        department_id=case.department_id,
+        materials=tuple(material_facts(row, spec) for row in rows),
+        corrections=len(corrections),
+        outstanding=tuple(open_items),
+        extended=extended,
+        max_extension=spec.max_extension,
+        substance_checked=has_content_points(spec, rows),
+        courier_wanted=case.courier,
+        sent_by_courier=sent_by_courier,
+        delegation=delegation,
+        received_at=case.received_at,
+    )
+
+
+def has_content_points(spec: MatterSpec, rows: Iterable[CaseMaterial]) -> bool:
+    """Tell whether the substance is to be checked: licences always, other matters when a needed material has a content point."""
+    if spec.matter_type == "行政许可":
+        return True
+    return any(point.kind == "content" for row in rows for point in spec.material(row.material_id).review_points)
+
+
+def new_material(case: Case, position: int, stated: Material) -> CaseMaterial:
+    """Return an unsaved row for a material that the situation needs."""
+    return CaseMaterial(case=case, material_id=stated.id, position=position, name=stated.name, received_as=NOT_RECEIVED)

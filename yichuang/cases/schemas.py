@@ -1,0 +1,229 @@
+"""Shapes of the API: what comes in for each move, what goes out of a case."""
+
+from datetime import date, datetime
+from typing import Any
+
+from ninja import Schema
+
+from yichuang.cases.models import Case
+from yichuang.cases.rules.states import TEXTS, State
+from yichuang.foundations.rules.identifiers import format_case_number
+
+
+class DeclareBody(Schema):
+    """A counter's declaration: matter, answers, applicant kind and base form (S2-53)."""
+
+    matter: str
+    answers: dict[str, str | list[str]] = {}
+    applicant_kind: str
+    form: dict[str, str]
+    own_form: dict[str, Any] = {}
+    override_reason: str = ""
+
+
+class PointBody(Schema):
+    """What was found on a review point: passed, failed or empty."""
+
+    found: str
+    how: str = "eye"
+    confidence: int = 0
+    note: str = ""
+
+
+class MaterialBody(Schema):
+    """What changed on a material; absent things stay as they were."""
+
+    material: str
+    received_as: str | None = None
+    originals: int | None = None
+    copies: int | None = None
+    original_verified: bool | None = None
+    note: str | None = None
+    points: dict[str, PointBody] = {}
+
+
+class Revised(Schema):
+    """`revision` of the case as the client last saw it; a change meanwhile refuses the move."""
+
+    revision: int | None = None
+
+
+class MaterialsBody(Revised):
+    """Everything that changed since the last save."""
+
+    items: list[MaterialBody]
+
+
+class SituationBody(Revised):
+    """New answers."""
+
+    answers: dict[str, str | list[str]]
+
+
+class SpotBody(Revised):
+    """What was corrected on the spot, and the corrected fields."""
+
+    what: str
+    form: dict[str, str] = {}
+
+
+class CorrectionLineBody(Schema):
+    """One thing to correct."""
+
+    id: str
+    name: str
+    what: str
+    todo: str = ""
+
+
+class CorrectionBody(Revised):
+    """The complete list of the one-time notice."""
+
+    items: list[CorrectionLineBody]
+    repeat_reason: str = ""
+
+
+class SuppliedBody(Revised):
+    """What came in, by id."""
+
+    supplied: list[str]
+
+
+class GroundsBody(Revised):
+    """Reasons, legal basis, competent authority."""
+
+    reasons: str
+    legal_basis: str = ""
+    authority: str = ""
+
+
+class ReviewBody(Revised):
+    """Material id to point id to passed or failed."""
+
+    points: dict[str, dict[str, str]]
+
+
+class ProcedureBody(Revised):
+    """A special procedure (行政许可法 45)."""
+
+    kind: str
+    legal_basis: str
+    expected_days: int
+    notice_served_on: date | None = None
+    reason: str = ""
+
+
+class OutcomeBody(Revised):
+    """How the special procedure ended."""
+
+    outcome: str = ""
+
+
+class ExtensionBody(Revised):
+    """The one extension (行政许可法 42)."""
+
+    days: int
+    reasons: str
+
+
+class RulingBody(Revised):
+    """A decision: `grant` or `deny`, with the second officer's id."""
+
+    verb: str
+    reasons: str = ""
+    legal_basis: str = ""
+    second_officer: str = ""
+
+
+class ResultBody(Revised):
+    """Name and number of the result."""
+
+    result_name: str = ""
+    result_number: str = ""
+
+
+class HandOutBody(Revised):
+    """Who took the result; the signature as a PNG in base64."""
+
+    identity_checked: str
+    receiver_name: str = ""
+    receiver_number: str = ""
+    relation: str = "本人"
+    signature: str = ""
+
+
+class CourierBody(Revised):
+    """Carrier and waybill."""
+
+    carrier: str
+    waybill: str
+
+
+class ReceiverBody(Revised):
+    """Who signed for the courier's delivery."""
+
+    receiver_name: str = ""
+
+
+class WithdrawBody(Revised):
+    """The applicant's request."""
+
+    reasons: str = ""
+    in_writing: bool
+
+
+class CaseOut(Schema):
+    """A case as lists show it."""
+
+    number: str
+    number_shown: str
+    state: str
+    state_name: str
+    matter_name: str
+    situation: str
+    applicant_name: str
+    department_name: str
+    site_name: str
+    received_at: datetime
+    accepted_on: date | None
+    notice_due: date | None
+    promised_due: date | None
+    statutory_due: date | None
+    service_due: date | None
+    due_provisional: bool
+    deemed: bool
+    tolerated_open: int
+    revision: int
+
+
+class CasePage(Schema):
+    """One page of cases with the cursors to its neighbours."""
+
+    cases: list[CaseOut]
+    next: str
+    previous: str
+
+
+def case_out(case: Case) -> CaseOut:
+    """Translate a case."""
+    return CaseOut(
+        number=case.number,
+        number_shown=format_case_number(case.number),
+        state=case.state,
+        state_name=TEXTS[State(case.state)].name,
+        matter_name=case.matter_name,
+        situation=case.situation_name,
+        applicant_name=case.applicant_name,
+        department_name=case.department_name,
+        site_name=case.site_name,
+        received_at=case.received_at,
+        accepted_on=case.accepted_on,
+        notice_due=case.notice_due,
+        promised_due=case.promised_due,
+        statutory_due=case.statutory_due,
+        service_due=case.service_due,
+        due_provisional=case.due_provisional,
+        deemed=case.deemed,
+        tolerated_open=case.tolerated_open,
+        revision=case.chain_seq,
+    )

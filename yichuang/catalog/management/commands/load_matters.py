@@ -1,0 +1,42 @@
+"""`manage.py load_matters <folder>`: load matters, synonyms and life events from a folder like `demo/`, and print the report."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError
+
+from yichuang.accounts.permissions import SYSTEM
+from yichuang.catalog.operations.import_content import import_content, import_life_events, import_synonyms
+from yichuang.foundations import clock
+from yichuang.foundations.problems import Refused
+
+
+class Command(BaseCommand):
+    """Load the content of a folder; what is unchanged stays as it is."""
+
+    help = "载入事项、同义词和一件事内容"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the folder."""
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        """Load and report."""
+        now = clock.now()
+        documents = {path.name: _read(path) for path in sorted((folder / "catalog").glob("*.yaml"))}
+        try:
+            report = import_content(
+                actor=SYSTEM, documents=documents, readings=_read(folder / "readings.yaml"), now=now
+            )
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        packages = [package for document in documents.values() for package in document.get("packages", ())]
+        import_life_events(actor=SYSTEM, packages=packages, now=now)
+        import_synonyms(actor=SYSTEM, rows=_read(folder / "synonyms.yaml")["synonyms"], now=now)
+        self.stdout.write("\n".join(report.lines()))
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

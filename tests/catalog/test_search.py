@@ -15,7 +15,7 @@ from yichuang.catalog.rules.search_text import cut, fold, normalise
 def index() -> SearchIndex:
     words = yaml.safe_load((DEMO / "synonyms.yaml").read_text(encoding="utf-8"))["synonyms"]
     return build_index(
-        [searchable(spec) for spec, _ in converted().values()], [(row["word"], row["official"]) for row in words]
+        [searchable(spec) for spec, _ in converted().values()], [(row["everyday"], row["official"]) for row in words]
     )
 
 

@@ -11,6 +11,7 @@ from yichuang.project import embedded
 
 
 def main() -> None:
+    """Run the command line on DATABASE_URL or on the embedded server."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
     if "DATABASE_URL" not in os.environ:
         data = Path(os.environ.get("YICHUANG_DATA", Path(__file__).parent / ".data"))

@@ -1,19 +1,34 @@
 """The chain of hashes over events (S0-12 留痕; issue 2, point 9)."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from yichuang.foundations.rules.chains import GENESIS, canonical, event_hash, merkle_root
 
-AT = datetime(2026, 11, 20, 9, 0, tzinfo=timezone.utc)
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 def _hash(**changes: object) -> bytes:
-    facts = {"uid": "u", "stream": "case:1", "seq": 1, "type_": "case.received", "at": AT, "actor": ["staff", "1", "林"], "payload": {"a": 1}}
+    facts = {
+        "uid": "u",
+        "stream": "case:1",
+        "seq": 1,
+        "type_": "case.received",
+        "at": AT,
+        "actor": ["staff", "1", "林"],
+        "payload": {"a": 1},
+    }
     return event_hash(GENESIS, **{**facts, **changes})  # type: ignore[arg-type]
 
 
 def test_every_recorded_thing_changes_the_hash() -> None:
-    changes = [{"uid": "v"}, {"stream": "case:2"}, {"seq": 2}, {"type_": "x"}, {"actor": ["staff", "2", "林"]}, {"payload": {"a": 2}}]
+    changes = [
+        {"uid": "v"},
+        {"stream": "case:2"},
+        {"seq": 2},
+        {"type_": "x"},
+        {"actor": ["staff", "2", "林"]},
+        {"payload": {"a": 2}},
+    ]
     assert len({_hash(), *(_hash(**change) for change in changes)}) == len(changes) + 1
 
 

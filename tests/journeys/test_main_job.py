@@ -7,22 +7,22 @@ import pytest
 
 from tests.counter import FREIGHT, Desk, signature
 from yichuang.accounts.models import Staff
+from yichuang.accounts.permissions import CLOCK
 from yichuang.accounts.queries import actor_of
 from yichuang.cases.models import Case, Document
 from yichuang.cases.operations import beats
 from yichuang.cases.operations.deem_accept import deem_accept
-from yichuang.cases.operations.record_delegation import Instrument, record_delegation
-from yichuang.cases.operations.supplement import supplement
-from yichuang.foundations.actors import Actor
-from yichuang.foundations.problems import Refused
 from yichuang.cases.operations.issue import close
-from yichuang.accounts.permissions import CLOCK
+from yichuang.cases.operations.record_delegation import Instrument, record_delegation
 from yichuang.cases.operations.render_document import render_document
+from yichuang.cases.operations.supplement import supplement
 from yichuang.files.queries import read_bytes
 from yichuang.foundations import clock
+from yichuang.foundations.actors import Actor
 from yichuang.foundations.checkpoints import seal_ledger, verify_ledger
 from yichuang.foundations.paper.keys import ensure_signing_key
 from yichuang.foundations.paper.sign import verify_pdf
+from yichuang.foundations.problems import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district"), pytest.mark.journey]
 
@@ -48,7 +48,9 @@ def test_a_licence_from_the_counter_to_the_hand(settings) -> None:  # type: igno
     )
     assert standing["state"] == "suspended"
     zhao.must(number, "resume", outcome="场地符合要求")
-    checked = {line["id"]: {p["id"]: "passed" for p in line["points"] if p["kind"] == "content"} for line in lin.checklist()}
+    checked = {
+        line["id"]: {p["id"]: "passed" for p in line["points"] if p["kind"] == "content"} for line in lin.checklist()
+    }
     zhao.must(number, "review", points={key: value for key, value in checked.items() if value})
     assert zhao.must(number, "decide", verb="grant", second_officer=qian.me())["state"] == "granted"
     zhao.must(number, "send-to-issuing", result_name="道路运输经营许可证", result_number="浙交运管许可演示0001号")
@@ -100,13 +102,20 @@ def test_one_notice_and_no_second_by_the_clerk() -> None:
     assert lin.must(number, "supplement", supplied=["m_safe"])["state"] == "received"
     again = lin.move(number, "request-correction", items=[line])
     assert [reason["code"] for reason in again.json()["reasons"]] == ["second_correction"]
-    assert shen.must(number, "request-correction", items=[line], repeat_reason="补交的文本仍缺页")["state"] == "correcting"
+    assert (
+        shen.must(number, "request-correction", items=[line], repeat_reason="补交的文本仍缺页")["state"] == "correcting"
+    )
 
 
 @pytest.mark.parametrize(
     ("verb", "body", "state", "kind"),
     [
-        ("refuse", {"reasons": "不符合条件", "legal_basis": "道路货物运输及站场管理规定第六条"}, "refused", "refusal_notice"),
+        (
+            "refuse",
+            {"reasons": "不符合条件", "legal_basis": "道路货物运输及站场管理规定第六条"},
+            "refused",
+            "refusal_notice",
+        ),
         ("redirect", {"reasons": "属港航管理", "authority": "杭州市港航管理局"}, "redirected", "redirect_notice"),
         ("declare-not-required", {"reasons": "总质量均不超过4500千克"}, "not_required", "not_required_notice"),
         ("withdraw", {"reasons": "改日再办", "in_writing": True}, "withdrawn", "withdrawal_notice"),
@@ -163,7 +172,13 @@ def test_the_head_extends_once_and_only_the_head() -> None:
 def test_a_double_click_receives_once() -> None:
     lin = Desk("林小窗")
     body = {"matter": "freight_general", "applicant_kind": "person", "answers": FREIGHT}
-    body["form"] = {"name": "王小明", "id_number": "330181199503070010", "contact_name": "王", "contact_mobile": "13900001234", "courier": "no"}
+    body["form"] = {
+        "name": "王小明",
+        "id_number": "330181199503070010",
+        "contact_name": "王",
+        "contact_mobile": "13900001234",
+        "courier": "no",
+    }
     first, second = (lin.post("/cases", body, key="one-click") for _ in range(2))
     assert first.json() == second.json()
     assert Case.objects.count() == 1
@@ -179,7 +194,13 @@ def test_another_towns_clerk_sees_nothing() -> None:
 
 def test_a_wrong_check_digit_is_explained_and_nothing_is_received() -> None:
     lin = Desk("林小窗")
-    form = {"name": "王小明", "id_number": "330181199503070011", "contact_name": "王", "contact_mobile": "1390000123", "courier": "no"}
+    form = {
+        "name": "王小明",
+        "id_number": "330181199503070011",
+        "contact_name": "王",
+        "contact_mobile": "1390000123",
+        "courier": "no",
+    }
     body = {"matter": "freight_general", "applicant_kind": "person", "answers": FREIGHT, "form": form}
     answer = lin.post("/cases", body)
     assert answer.status_code == 422

@@ -1,6 +1,7 @@
 """Tables: staff with their posts and sessions, sign-ins, applicants."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -21,8 +22,8 @@ class Staff(AbstractBaseUser, Chained):
     left_on = models.DateField(null=True)
 
     USERNAME_FIELD = "sign_in_index"
-    REQUIRED_FIELDS: list[str] = []
-    objects: BaseUserManager["Staff"] = BaseUserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = BaseUserManager()
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,7 @@
 """Reads: who acts in this session, in one statement."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -91,3 +91,9 @@ def staff_name(staff_id: str) -> str:
         return Staff.objects.values_list("name", flat=True).get(pk=UUID(staff_id))
     except (ValueError, Staff.DoesNotExist):
         return ""
+
+
+def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:
+    """Return id and name of the department's officers with a post on that day."""
+    rows = Posting.objects.filter(department_id=department_id, role="officer", valid_from__lte=on, staff__left_on=None)
+    return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]

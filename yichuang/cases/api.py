@@ -1,7 +1,5 @@
 """Everything the counter, the department and the issuing counter do, over /api/cases/…; writes carry an Idempotency-Key."""
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,6 +12,7 @@ from yichuang.accounts.queries import staff_name
 from yichuang.cases import schemas as s
 from yichuang.cases.models import Case
 from yichuang.cases.operations.accept import accept
+from yichuang.cases.operations.by_verb import picture_of
 from yichuang.cases.operations.change_situation import change_situation
 from yichuang.cases.operations.correct_on_the_spot import correct_on_the_spot
 from yichuang.cases.operations.decide import Ruling, complete_instantly, decide
@@ -40,7 +39,9 @@ ANSWERS: dict[int, Any] = {200: s.CaseOut, **PROBLEMS}
 Answer = tuple[int, Any]
 
 
-def _move(request: HttpRequest, operation: Callable[..., Case], number: str, body: s.Revised | None, **given: Any) -> Answer:
+def _move(
+    request: HttpRequest, operation: Callable[..., Case], number: str, body: s.Revised | None, **given: Any
+) -> Answer:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     clean, revision = clean_number(number), body.revision if body else None
 
@@ -91,13 +92,17 @@ def post_situation(request: HttpRequest, number: str, body: s.SituationBody) -> 
     return _move(request, change_situation, number, body, answers=body.answers)
 
 
-@router.post("/cases/{number}/correct-on-the-spot", response=ANSWERS, operation_id="correct_on_the_spot", summary="当场更正")
+@router.post(
+    "/cases/{number}/correct-on-the-spot", response=ANSWERS, operation_id="correct_on_the_spot", summary="当场更正"
+)
 def post_spot(request: HttpRequest, number: str, body: s.SpotBody) -> Answer:
     """Record a correction made at the counter."""
     return _move(request, correct_on_the_spot, number, body, what=body.what, form=body.form)
 
 
-@router.post("/cases/{number}/request-correction", response=ANSWERS, operation_id="request_correction", summary="一次性告知补正")
+@router.post(
+    "/cases/{number}/request-correction", response=ANSWERS, operation_id="request_correction", summary="一次性告知补正"
+)
 def post_correction(request: HttpRequest, number: str, body: s.CorrectionBody) -> Answer:
     """Give the one-time notice."""
     items = [CorrectionItem(**item.model_dump()) for item in body.items]
@@ -116,7 +121,9 @@ def post_accept(request: HttpRequest, number: str, body: s.Revised) -> Answer:
     return _move(request, accept, number, body)
 
 
-@router.post("/cases/{number}/complete-instantly", response=ANSWERS, operation_id="complete_instantly", summary="一人通办")
+@router.post(
+    "/cases/{number}/complete-instantly", response=ANSWERS, operation_id="complete_instantly", summary="一人通办"
+)
 def post_complete(request: HttpRequest, number: str, body: s.Revised) -> Answer:
     """Accept and grant at once under a delegation."""
     return _move(request, complete_instantly, number, body)
@@ -134,7 +141,9 @@ def post_redirect(request: HttpRequest, number: str, body: s.GroundsBody) -> Ans
     return _decline(request, number, "redirect", body)
 
 
-@router.post("/cases/{number}/declare-not-required", response=ANSWERS, operation_id="declare_not_required", summary="无需办理")
+@router.post(
+    "/cases/{number}/declare-not-required", response=ANSWERS, operation_id="declare_not_required", summary="无需办理"
+)
 def post_not_required(request: HttpRequest, number: str, body: s.GroundsBody) -> Answer:
     """Say that nothing need be applied for."""
     return _decline(request, number, "declare_not_required", body)
@@ -145,7 +154,12 @@ def _decline(request: HttpRequest, number: str, verb: str, body: s.GroundsBody) 
     return _move(request, decline, number, body, verb=verb, grounds=grounds)
 
 
-@router.post("/cases/{number}/supplement-tolerated", response=ANSWERS, operation_id="supplement_tolerated", summary="补交容缺材料")
+@router.post(
+    "/cases/{number}/supplement-tolerated",
+    response=ANSWERS,
+    operation_id="supplement_tolerated",
+    summary="补交容缺材料",
+)
 def post_tolerated(request: HttpRequest, number: str, body: s.SuppliedBody) -> Answer:
     """Take in tolerated materials."""
     return _move(request, supplement_tolerated, number, body, supplied=body.supplied)
@@ -201,22 +215,21 @@ def post_hand_out(request: HttpRequest, number: str, body: s.HandOutBody) -> Ans
     """Hand the result out against identity and signature."""
 
     def operation(*, actor: Any, number: str, now: datetime, revision: int | None) -> Case:
-        picture = _picture(body.signature)
+        picture = picture_of(body.signature) if body.signature else b""
         kept = picture and store(
-            actor, data=picture, name="签名.png", declared_type="image/png", purpose="signature", owner_kind="case", owner_key=number, now=now
+            actor,
+            data=picture,
+            name="签名.png",
+            declared_type="image/png",
+            purpose="signature",
+            owner_kind="case",
+            owner_key=number,
+            now=now,
         )
         receipt = Receipt(body.identity_checked, body.receiver_name, body.receiver_number, body.relation, kept or None)
         return hand_out(actor=actor, number=number, receipt=receipt, now=now, revision=revision)
 
     return _move(request, operation, number, body)
-
-
-def _picture(text: str) -> bytes:
-    try:
-        return base64.b64decode(text.removeprefix("data:image/png;base64,"), validate=True)
-    except binascii.Error as error:
-        reason = Reason("signature", "签名图片无法识别。", field="signature", kept="没有发放。", todo="请重新签名。")
-        raise Refused(reason, status=422) from error
 
 
 @router.post("/cases/{number}/send-by-courier", response=ANSWERS, operation_id="send_by_courier", summary="交寄")

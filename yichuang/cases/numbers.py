@@ -1,7 +1,8 @@
 """The declaration number (统一申报编码, 21 digits): division 6, department 2, yymmdd, source 1, serial 6 (rulebook 3.5).
 
-The serial is drawn from one PostgreSQL sequence that runs through 1…999,999 and begins again: drawing waits for nobody, a number rolled
-back is never given out again, and within a day a serial could only come twice after a million cases. The unique constraint stands behind it.
+The serial is drawn from one PostgreSQL sequence that runs through 1…999,999 and begins again: drawing waits for nobody,
+a number rolled back is never given out again, and within a day a serial could only come twice after a million cases.
+The unique constraint stands behind it.
 """
 
 import secrets

@@ -1,42 +1,76 @@
-"""The catalogue's doors: search, the spec, and the stateless navigator that counter, portal and kiosk share."""
+"""The catalogue's doors: search, the spec, the guide, and the stateless navigator that counter, portal and kiosk share."""
+
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Body, Query, Router
+from pydantic import ValidationError
 
-from yichuang.catalog.queries import published, search
-from yichuang.catalog.rules import navigator
-from yichuang.catalog.rules.compiled import Arrived, Asked, ChecklistItem
+from yichuang.accounts.auth import staff_auth
+from yichuang.catalog import schemas
+from yichuang.catalog.operations.add_synonym import add_synonym
+from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.remove_synonym import remove_synonym
+from yichuang.catalog.operations.suspend import suspend
+from yichuang.catalog.queries import published, search, synonyms
+from yichuang.catalog.rules import guide, navigator
+from yichuang.catalog.rules.navigator import Arrived, Asked, ChecklistItem
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.catalog.schemas import (
-    AdvanceBody,
-    AdvanceOut,
-    ChecklistLine,
-    MatterFound,
-    MatterOut,
-    OptionOut,
-    QuestionOut,
-)
+from yichuang.catalog.schemas import AdvanceBody, AdvanceOut, GuideOut, MatterFound, MatterOut, VersionOut
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import PROBLEMS
+from yichuang.foundations.http import PROBLEMS, write
+from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
 
 router = Router(tags=["事项"])
+KEPT = "没有做任何改动。"
 
 
 @router.get("/matters", response={200: list[MatterFound], **PROBLEMS}, operation_id="search_matters", summary="查事项")
-def get_matters(request: HttpRequest, q: str, limit: int = 10) -> list[MatterFound]:
+def get_matters(request: HttpRequest, q: str, limit: int = Query(10, ge=1, le=50)) -> list[MatterFound]:
     """Find matters by characters, pinyin, initials, codes or everyday words."""
-    hits = search(q, max(1, min(limit, 50)))
-    return [MatterFound(key=hit.key, name=hit.name, because=hit.because) for hit in hits]
+    hits = search(q, limit)
+    return [MatterFound(key=hit.key, name=hit.name, department=hit.department, because=hit.because) for hit in hits]
 
 
 @router.get("/matters/{key}", response={200: MatterOut, **PROBLEMS}, operation_id="get_matter", summary="取事项")
 def get_matter(request: HttpRequest, key: str) -> MatterOut:
-    """Return the published spec of a matter."""
+    """Return the published spec of a matter, by key or code."""
     matter = published(key)
     spec = matter.spec.model_dump(mode="json", by_alias=True)
-    return MatterOut(key=matter.key, version=matter.number, department=matter.department_name, spec=spec)
+    digest = matter.spec.digest
+    return MatterOut(
+        key=matter.key, version=matter.number, department=matter.department_name, content_hash=digest, spec=spec
+    )
+
+
+@router.get(
+    "/matters/{key}/guide", response={200: GuideOut, **PROBLEMS}, operation_id="get_guide", summary="取办事指南"
+)
+def get_guide(request: HttpRequest, key: str) -> GuideOut:
+    """Return the guide of a matter in words."""
+    matter = published(key)
+    sections = guide.sections(matter.spec, matter.department_name, matter.number)
+    return GuideOut(
+        key=matter.key,
+        name=matter.spec.name,
+        version=matter.number,
+        sections=[schemas.GuideSection(title=part.title, rows=list(part.rows)) for part in sections],
+        situations=[path for _, path in matter.spec.leaves],
+        materials=[_guide_line(row) for row in guide.material_rows(matter.spec)],
+    )
+
+
+def _guide_line(row: guide.MaterialRow) -> schemas.GuideMaterial:
+    return schemas.GuideMaterial(
+        id=row.material.id,
+        name=row.material.name,
+        when=row.when,
+        form=row.form,
+        ways=list(row.ways),
+        points=list(row.points),
+    )
 
 
 @router.post(
@@ -45,45 +79,51 @@ def get_matter(request: HttpRequest, key: str) -> MatterOut:
 def post_advance(request: HttpRequest, key: str, body: AdvanceBody) -> AdvanceOut:
     """Answer what comes next; keeps nothing."""
     spec = published(key).spec
-    if body.applicant_kind not in spec.applicant_kinds:
-        raise Refused(
-            Reason("applicant_kind", "本事项不受理这类申报者。", field="applicant_kind", rule="S2-53"), status=422
-        )
+    if body.applicant_kind and body.applicant_kind not in spec.applicant_kinds:
+        said = "本事项不受理这类申报者。"
+        todo = "请改选申报者类型。"
+        reason = Reason("applicant_kind", said, field="applicant_kind", rule="S2-53", kept=KEPT, todo=todo)
+        raise Refused(reason, status=422)
     return advance(spec, body)
 
 
 def advance(spec: MatterSpec, body: AdvanceBody) -> AdvanceOut:
     """Translate one step of the navigator."""
-    try:
-        facts = navigator.facts_with_known(
-            spec, body.answers, applicant_kind=body.applicant_kind, on=day_of(clock.now())
-        )
-    except ValueError as error:
-        return AdvanceOut(problems=[str(error)])
+    facts = _facts(spec, body.answers, body.applicant_kind)
+    answered = [
+        schemas.AnsweredOut(id=item.question.id, text=item.question.text, answer=item.text)
+        for item in navigator.path(spec, facts)
+    ]
+    before = _facts(spec, body.before, body.applicant_kind) if body.before else facts
+    common: dict[str, Any] = {"path": answered, "dropped": navigator.dropped(spec, before, facts).words()}
     if problems := navigator.validate_facts(spec, facts):
-        return AdvanceOut(problems=problems)
+        return AdvanceOut(problems=problems, **common)
     step = navigator.advance(spec, facts)
     if isinstance(step, Asked):
-        return AdvanceOut(question=_question(step))
+        return AdvanceOut(question=_question(step), **common)
     if isinstance(step, Arrived):
         listed = navigator.checklist(spec, facts)
+        materials = [_line(item) for item in listed.materials]
         return AdvanceOut(
-            situation=listed.situation.id,
-            situation_path=listed.situation_path,
-            materials=[_line(item) for item in listed.materials],
+            situation=listed.situation.id, situation_path=listed.situation_path, materials=materials, **common
         )
-    return AdvanceOut(outcome=step.outcome.kind, message=step.outcome.message)
+    outcome = step.outcome
+    return AdvanceOut(outcome=outcome.kind, message=outcome.message, legal_basis=outcome.legal_basis, **common)
 
 
-def _question(step: Asked) -> QuestionOut:
-    options = [OptionOut(id=option.id, text=option.text, warning=option.warning) for option in step.options]
+def _facts(spec: MatterSpec, answers: dict[str, Any], applicant_kind: str) -> navigator.Facts:
+    return navigator.facts_with_known(spec, answers, applicant_kind=applicant_kind, on=day_of(clock.now()))
+
+
+def _question(step: Asked) -> schemas.QuestionOut:
+    options = [schemas.OptionOut(id=option.id, text=option.text, warning=option.warning) for option in step.options]
     asked = step.question
-    return QuestionOut(id=asked.id, text=asked.text, help=asked.help, kind=asked.kind, options=options)
+    return schemas.QuestionOut(id=asked.id, text=asked.text, help=asked.help, kind=asked.kind, options=options)
 
 
-def _line(item: ChecklistItem) -> ChecklistLine:
+def _line(item: ChecklistItem) -> schemas.ChecklistLine:
     material = item.material
-    return ChecklistLine(
+    return schemas.ChecklistLine(
         id=material.id,
         name=material.name,
         why=item.why,
@@ -93,3 +133,105 @@ def _line(item: ChecklistItem) -> ChecklistLine:
         exempt=material.shared.exempt,
         points=[{"id": point.id, "kind": point.kind, "text": point.text} for point in material.review_points],
     )
+
+
+@router.put(
+    "/matters/{key}",
+    auth=staff_auth,
+    response={200: VersionOut, **PROBLEMS},
+    operation_id="publish_matter",
+    summary="发布事项",
+)
+def put_matter(request: HttpRequest, key: str, payload: dict[str, Any] = Body(...)) -> Any:  # noqa: B008 - ninja's way
+    """Publish a spec (matter/v1) as the next version of the matter; the same content again changes nothing."""
+
+    def act() -> VersionOut:
+        version = publish(actor=request.actor, spec=_spec(key, payload), now=clock.now())  # type: ignore[attr-defined]
+        return VersionOut(key=key, number=version.number, state=version.state, content_hash=version.content_hash)
+
+    return write(request, act)
+
+
+def _spec(key: str, body: dict[str, Any]) -> MatterSpec:
+    try:
+        spec = MatterSpec.model_validate(body)
+        if spec.key == key and spec.digest:
+            return spec
+    except ValidationError as error:
+        reasons = [
+            Reason(
+                "spec",
+                fault["msg"],
+                field=".".join(map(str, fault["loc"])),
+                kept=KEPT,
+                todo="请按事项规格更正后重新提交。",
+            )
+            for fault in error.errors()
+        ]
+        raise Refused(*reasons, status=422, title="事项内容有误") from error
+    except TypeError as error:
+        raise Refused(Reason("spec", str(error), kept=KEPT, todo="请改为整数或文字。"), status=422) from error
+    said = f"内容属于事项“{spec.key}”，与地址中的“{key}”不符。"
+    raise Refused(Reason("other_matter", said, field="key", kept=KEPT, todo="请核对事项编号。"), status=422)
+
+
+@router.post(
+    "/matters/{key}/suspend",
+    auth=staff_auth,
+    response={200: VersionOut, **PROBLEMS},
+    operation_id="suspend_matter",
+    summary="暂停事项",
+)
+def post_suspend(request: HttpRequest, key: str, body: schemas.SuspendBody) -> Any:
+    """Suspend a matter: nothing new is received, running cases go on."""
+
+    def act() -> VersionOut:
+        version = suspend(actor=request.actor, matter_key=key, reason=body.reason, now=clock.now())  # type: ignore[attr-defined]
+        return VersionOut(key=key, number=version.number, state=version.state, content_hash=version.content_hash)
+
+    return write(request, act)
+
+
+@router.get(
+    "/synonyms",
+    auth=staff_auth,
+    response={200: schemas.SynonymPage, **PROBLEMS},
+    operation_id="list_synonyms",
+    summary="同义词列表",
+)
+def get_synonyms(request: HttpRequest, cursor: str = "") -> schemas.SynonymPage:
+    """Return the everyday words in force, a page at a time."""
+    page = page_of(synonyms(), ["everyday"], cursor, 50)
+    rows = [schemas.SynonymOut(id=row.pk, everyday=row.everyday, official=row.official) for row in page.rows]
+    return schemas.SynonymPage(rows=rows, next=page.next, previous=page.previous)
+
+
+@router.post(
+    "/synonyms",
+    auth=staff_auth,
+    response={200: schemas.SynonymOut, **PROBLEMS},
+    operation_id="add_synonym",
+    summary="添加同义词",
+)
+def post_synonym(request: HttpRequest, body: schemas.SynonymBody) -> Any:
+    """Declare that an everyday word stands for an official one."""
+
+    def act() -> schemas.SynonymOut:
+        made = add_synonym(actor=request.actor, everyday=body.everyday, official=body.official, now=clock.now())  # type: ignore[attr-defined]
+        return schemas.SynonymOut(id=made.pk, everyday=made.everyday, official=made.official)
+
+    return write(request, act)
+
+
+@router.delete(
+    "/synonyms/{int:synonym_id}", auth=staff_auth, response={200: dict[str, str], **PROBLEMS}, operation_id="remove_synonym",
+    summary="删除同义词",
+)  # fmt: skip
+def delete_synonym(request: HttpRequest, synonym_id: int) -> Any:
+    """Remove an everyday word."""
+
+    def act() -> dict[str, str]:
+        remove_synonym(actor=request.actor, synonym_id=synonym_id, now=clock.now())  # type: ignore[attr-defined]
+        return {"detail": "已删除。"}
+
+    return write(request, act)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from yichuang.catalog.indexing import Searchable, build_index, searchable
 from yichuang.catalog.models import PUBLISHED, LifeEventContent, Matter, MatterVersion, SearchRevision, Synonym
@@ -49,23 +49,14 @@ def published(key_or_code: str) -> PublishedMatter:
     :raises NotFound: when there is none, or the matter is suspended.
     """
     wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
-    columns = (
-        "matter_id",
-        "matter__key",
-        "pk",
-        "number",
-        "matter__department_id",
-        "matter__department__name",
-        "matter__department__code2",
-    )
-    row = (
-        MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id").values_list(*columns).first()
-        if key_or_code
-        else None
-    )
+    columns = ("matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name")
+    rows = MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id")
+    row = rows.values_list(*columns, "matter__department__code2").first() if key_or_code else None
     if row is None:
         raise NotFound("这个事项", "请核对事项名称或编码；该事项也可能已暂停办理，可到咨询台询问。")
-    return PublishedMatter(*row, spec=spec_of(row[2]))
+    matter_id, key, version_id, number, department_id, department_name, code = row
+    spec = spec_of(version_id)
+    return PublishedMatter(matter_id, key, version_id, number, department_id, department_name, code, spec)
 
 
 def published_versions() -> list[int]:
@@ -124,6 +115,23 @@ def matters() -> QuerySet[Matter]:
         state=Subquery(newest.values("state")[:1]),
         published_at=Subquery(newest.values("published_at")[:1]),
     )
+
+
+def published_matters() -> QuerySet[Matter]:
+    """Return the matters that can be applied for now, with their department."""
+    in_force = MatterVersion.objects.filter(matter=OuterRef("pk"), state=PUBLISHED)
+    return Matter.objects.filter(Exists(in_force)).select_related("department")
+
+
+def matter_for(key: str) -> Matter:
+    """Return a matter with its department, published or not.
+
+    :raises NotFound: when there is none of that key.
+    """
+    matter = matters().filter(key=key).first()
+    if matter is None:
+        raise NotFound("这个事项", "请从事项列表中选择。")
+    return matter
 
 
 def versions_of(key: str) -> QuerySet[MatterVersion]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ninja import Schema
+from pydantic import Field
 
 
 class MatterFound(Schema):
@@ -10,6 +11,7 @@ class MatterFound(Schema):
 
     key: str
     name: str
+    department: str = ""
     because: str
 
 
@@ -19,14 +21,48 @@ class MatterOut(Schema):
     key: str
     version: int
     department: str
+    content_hash: str = ""
     spec: dict[str, Any]
 
 
-class AdvanceBody(Schema):
-    """Answers so far, applicant kind: question id to option id, or to a list of option ids."""
+class GuideSection(Schema):
+    """One part of the guide: title and rows of label and value."""
 
-    answers: dict[str, str | list[str]] = {}
-    applicant_kind: str
+    title: str
+    rows: list[tuple[str, str]]
+
+
+class GuideMaterial(Schema):
+    """One material of the guide, as people read it."""
+
+    id: str
+    name: str
+    when: str
+    form: str
+    ways: list[str]
+    points: list[tuple[str, str]]
+
+
+class GuideOut(Schema):
+    """The guide of a matter (办事指南) in words."""
+
+    key: str
+    name: str
+    version: int
+    sections: list[GuideSection]
+    situations: list[str]
+    materials: list[GuideMaterial]
+
+
+class AdvanceBody(Schema):
+    """Answers so far: question id to option id, or to a list of option ids; the applicant's kind when it is known.
+
+    `before`: the answers as they were, to be told what no longer applies.
+    """
+
+    answers: dict[str, str | list[str]] = Field(default_factory=dict)
+    applicant_kind: str = ""
+    before: dict[str, str | list[str]] = Field(default_factory=dict)
 
 
 class OptionOut(Schema):
@@ -45,6 +81,14 @@ class QuestionOut(Schema):
     help: str = ""
     kind: str
     options: list[OptionOut]
+
+
+class AnsweredOut(Schema):
+    """A question that was asked, and its answer in words."""
+
+    id: str
+    text: str
+    answer: str
 
 
 class ChecklistLine(Schema):
@@ -66,7 +110,46 @@ class AdvanceOut(Schema):
     question: QuestionOut | None = None
     situation: str = ""
     situation_path: str = ""
-    materials: list[ChecklistLine] = []
+    materials: list[ChecklistLine] = Field(default_factory=list)
     outcome: str = ""
     message: str = ""
-    problems: list[str] = []
+    legal_basis: str = ""
+    path: list[AnsweredOut] = Field(default_factory=list)
+    dropped: list[str] = Field(default_factory=list)
+    problems: list[str] = Field(default_factory=list)
+
+
+class SuspendBody(Schema):
+    """Why a matter is suspended."""
+
+    reason: str
+
+
+class VersionOut(Schema):
+    """A version of a matter."""
+
+    key: str
+    number: int
+    state: str
+    content_hash: str
+
+
+class SynonymBody(Schema):
+    """An everyday word and the official word it stands for."""
+
+    everyday: str
+    official: str
+
+
+class SynonymOut(SynonymBody):
+    """A synonym in force."""
+
+    id: int
+
+
+class SynonymPage(Schema):
+    """A page of synonyms with the cursors to its neighbours."""
+
+    rows: list[SynonymOut]
+    next: str
+    previous: str

@@ -29,7 +29,15 @@ SHORT = {
     "xs-civil": "萧民",
     "xs-land": "萧土",
 }
-BOARDS = (("A", "综合受理"), ("B", "商事登记"), ("C", "投资项目"), ("D", "公积金"), ("E", "公安"), ("F", "医保社保"), ("G", "不动产"))
+BOARDS = (
+    ("A", "综合受理"),
+    ("B", "商事登记"),
+    ("C", "投资项目"),
+    ("D", "公积金"),
+    ("E", "公安"),
+    ("F", "医保社保"),
+    ("G", "不动产"),
+)
 
 
 def load_places(folder: Path, now: datetime) -> None:
@@ -59,12 +67,22 @@ def _read(path: Path) -> Any:
 
 
 def _divisions(content: Any) -> None:
-    above = [("330000", "浙江省", "province", None), ("330100", "杭州市", "city", "330000"), ("330109", "萧山区", "district", "330100")]
+    above = [
+        ("330000", "浙江省", "province", None),
+        ("330100", "杭州市", "city", "330000"),
+        ("330109", "萧山区", "district", "330100"),
+    ]
     for code, name, kind, parent in above:
         Division.objects.update_or_create(code=code, defaults={"name": name, "kind": kind, "parent_id": parent})
     for row in content["towns"]:
         moved = date(2021, 4, 9) if "钱塘区" in row.get("note", "") else None
-        values = {"name": row["name"], "kind": row["kind"], "parent_id": row["parent"], "valid_to": moved, "note": row.get("note", "")}
+        values = {
+            "name": row["name"],
+            "kind": row["kind"],
+            "parent_id": row["parent"],
+            "valid_to": moved,
+            "note": row.get("note", ""),
+        }
         Division.objects.update_or_create(code=row["code"], defaults={**values, "confidence": row["confidence"]})
     for row in content["villages_demo"]:
         Division.objects.update_or_create(
@@ -95,10 +113,14 @@ def _department(row: Any) -> None:
 
 def _windows(site: Site) -> None:
     letters = BOARDS if site.kind == "centre" else BOARDS[:1]
-    boards = [Board.objects.update_or_create(site=site, letter=letter, defaults={"name": name})[0] for letter, name in letters]
+    boards = [
+        Board.objects.update_or_create(site=site, letter=letter, defaults={"name": name})[0] for letter, name in letters
+    ]
     for position, board in enumerate(boards, start=1):
         Window.objects.update_or_create(
-            site=site, number=f"{position:02d}", defaults={"name": f"{board.name}窗口", "kind": "accept", "board": board}
+            site=site,
+            number=f"{position:02d}",
+            defaults={"name": f"{board.name}窗口", "kind": "accept", "board": board},
         )
     Window.objects.update_or_create(site=site, number="90", defaults={"name": "综合出件窗口", "kind": "issue"})
     Window.objects.update_or_create(site=site, number="99", defaults={"name": "投诉代办窗口", "kind": "complaint"})

@@ -50,8 +50,8 @@ def forget() -> None:
 def _read() -> WorkCalendar:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT year::text, NULL FROM {CalendarYear._meta.db_table} "
-            f"UNION ALL SELECT day::text, is_workday FROM {CalendarDay._meta.db_table}"
+            "SELECT year::text, NULL FROM foundations_calendaryear "
+            "UNION ALL SELECT day::text, is_workday FROM foundations_calendarday"
         )
         rows = cursor.fetchall()
     years = frozenset(int(key) for key, worked in rows if worked is None)
@@ -74,8 +74,18 @@ def load_year(
     wrong = [row.day.isoformat() for row in rows if row.day.year != year]
     if wrong or not rows:
         message = f"{'、'.join(wrong)} 不在 {year} 年内。" if wrong else f"{year} 年没有一天放假或补班。"
-        raise Refused(Reason("calendar_days", message, field="days", rule="rulebook 2.6", kept="原日历没有改动。", todo="请按国务院办公厅通知逐日核对。"),
-                      status=422, title="日历不能导入")  # fmt: skip
+        raise Refused(
+            Reason(
+                "calendar_days",
+                message,
+                field="days",
+                rule="rulebook 2.6",
+                kept="原日历没有改动。",
+                todo="请按国务院办公厅通知逐日核对。",
+            ),
+            status=422,
+            title="日历不能导入",
+        )
     CalendarDay.objects.filter(day__year=year).delete()
     CalendarDay.objects.bulk_create(rows)
     found = CalendarYear.objects.select_for_update().filter(pk=year).first()

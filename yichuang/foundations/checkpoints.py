@@ -40,9 +40,14 @@ def seal_ledger(now: datetime) -> Checkpoint | None:
     root = merkle_root(bytes(digest) for _, digest in hashes)
     digest = checkpoint_hash(previous, up_to=hashes[-1][0], count=len(hashes), root=root, at=now)
     return Checkpoint.objects.create(
-        up_to_event=hashes[-1][0], event_count=len(hashes), root=root, previous_hash=previous, hash=digest,
-        signature=_key().sign(digest), sealed_at=now,
-    )  # fmt: skip
+        up_to_event=hashes[-1][0],
+        event_count=len(hashes),
+        root=root,
+        previous_hash=previous,
+        hash=digest,
+        signature=_key().sign(digest),
+        sealed_at=now,
+    )
 
 
 @dataclass
@@ -86,8 +91,16 @@ def _verify_stream(report: LedgerReport, stream: str, events: Iterator[Event]) -
         if bytes(event.previous_hash) != previous:
             report.faults.append(f"{stream}：第 {event.seq} 条与前一条不相接")
         who = [event.actor_kind, event.actor_id, event.actor_name]
-        digest = event_hash(bytes(event.previous_hash), uid=str(event.uid), stream=stream, seq=event.seq, type_=event.type, at=event.at,
-                            actor=who, payload=event.payload)  # fmt: skip
+        digest = event_hash(
+            bytes(event.previous_hash),
+            uid=str(event.uid),
+            stream=stream,
+            seq=event.seq,
+            type_=event.type,
+            at=event.at,
+            actor=who,
+            payload=event.payload,
+        )
         if digest != bytes(event.hash):
             report.faults.append(f"{stream}：第 {event.seq} 条（{event.type}）内容被改动")
         previous = bytes(event.hash)
@@ -104,7 +117,9 @@ def _verify_heads(report: LedgerReport, heads: dict[str, tuple[int, bytes]]) -> 
                 known.add(row.stream)
                 seq, digest = heads.get(row.stream, (0, b""))
                 if (row.chain_seq, bytes(row.chain_head)) != (seq, digest if seq else bytes(row.chain_head)):
-                    report.faults.append(f"{row.stream}：末条应为第 {row.chain_seq} 条，账上为第 {seq} 条（末尾被删或被加）")
+                    report.faults.append(
+                        f"{row.stream}：末条应为第 {row.chain_seq} 条，账上为第 {seq} 条（末尾被删或被加）"
+                    )
     report.faults.extend(f"{stream}：没有对应的业务记录（业务行被删除）" for stream in sorted(set(heads) - known))
 
 
@@ -112,10 +127,19 @@ def _verify_checkpoints(report: LedgerReport) -> None:
     since, previous, public = 0, GENESIS, _key().public_key()
     for seal in Checkpoint.objects.order_by("up_to_event"):
         report.checkpoints += 1
-        leaves = [bytes(h) for h in Event.objects.filter(pk__gt=since, pk__lte=seal.up_to_event).order_by("pk").values_list("hash", flat=True)]
-        digest = checkpoint_hash(previous, up_to=seal.up_to_event, count=seal.event_count, root=bytes(seal.root), at=seal.sealed_at)
+        leaves = [
+            bytes(h)
+            for h in Event.objects.filter(pk__gt=since, pk__lte=seal.up_to_event)
+            .order_by("pk")
+            .values_list("hash", flat=True)
+        ]
+        digest = checkpoint_hash(
+            previous, up_to=seal.up_to_event, count=seal.event_count, root=bytes(seal.root), at=seal.sealed_at
+        )
         if merkle_root(leaves) != bytes(seal.root) or len(leaves) != seal.event_count:
-            report.faults.append(f"封存点 ≤{seal.up_to_event}：其下的事件与封存时不同（应 {seal.event_count} 条，实 {len(leaves)} 条）")
+            report.faults.append(
+                f"封存点 ≤{seal.up_to_event}：其下的事件与封存时不同（应 {seal.event_count} 条，实 {len(leaves)} 条）"
+            )
         if bytes(seal.previous_hash) != previous or digest != bytes(seal.hash):
             report.faults.append(f"封存点 ≤{seal.up_to_event}：封存点本身被改动或前一封存点缺失")
         try:

@@ -38,7 +38,14 @@ class ProblemOut(Schema):
 
 
 # Every operation declares these, so that a client knows what can come (django-ninja does not by itself).
-PROBLEMS: dict[int, Any] = {400: ProblemOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 409: ProblemOut, 422: ProblemOut}
+PROBLEMS: dict[int, Any] = {
+    400: ProblemOut,
+    401: ProblemOut,
+    403: ProblemOut,
+    404: ProblemOut,
+    409: ProblemOut,
+    422: ProblemOut,
+}
 
 
 def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
@@ -58,7 +65,12 @@ def install(api: NinjaAPI) -> None:
         return answer_problem(Refused(*reasons, status=422, title="输入有误"), request)
 
     def unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
-        reason = Reason("not_signed_in", "尚未登录，或登录已失效。", kept="没有做任何改动。", todo="请重新登录后再提交；已填内容仍在页面上。")
+        reason = Reason(
+            "not_signed_in",
+            "尚未登录，或登录已失效。",
+            kept="没有做任何改动。",
+            todo="请重新登录后再提交；已填内容仍在页面上。",
+        )
         return answer_problem(Refused(reason, status=401, title="请先登录"), request)
 
     api.add_exception_handler(Refused, refused)
@@ -68,7 +80,13 @@ def install(api: NinjaAPI) -> None:
 
 def _input_reason(item: dict[str, Any]) -> Reason:
     where = ".".join(str(part) for part in item.get("loc", ()) if part not in ("body", "query", "path", "payload"))
-    return Reason("input", f"“{where or '请求'}”填写有误：{item.get('msg', '')}", field=where, kept="没有做任何改动。", todo="请按接口文档更正后重新提交。")
+    return Reason(
+        "input",
+        f"“{where or '请求'}”填写有误：{item.get('msg', '')}",
+        field=where,
+        kept="没有做任何改动。",
+        todo="请按接口文档更正后重新提交。",
+    )
 
 
 def write(request: HttpRequest, act: Callable[[], Any], status: int = 200) -> tuple[int, Any]:

@@ -36,16 +36,29 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
     """
     if not key or len(key) > MAX_KEY:
         raise Refused(
-            Reason("idempotency_key_missing", f"写操作须带 Idempotency-Key 请求头（1～{MAX_KEY} 个字符）。", field="Idempotency-Key",
-                   kept="没有做任何改动。", todo="请为每次办理生成一个新的键（如 UUID），重试时沿用原键。"),
-            status=422, title="缺少幂等键",
-        )  # fmt: skip
+            Reason(
+                "idempotency_key_missing",
+                f"写操作须带 Idempotency-Key 请求头（1～{MAX_KEY} 个字符）。",
+                field="Idempotency-Key",
+                kept="没有做任何改动。",
+                todo="请为每次办理生成一个新的键（如 UUID），重试时沿用原键。",
+            ),
+            status=422,
+            title="缺少幂等键",
+        )
     fingerprint = hashlib.sha256(request_body).digest()
     try:
         with unit_of_work():
             answer = act()
             with transaction.atomic(savepoint=False):
-                IdempotencyKey.objects.create(actor_key=actor.key, key=key, fingerprint=fingerprint, status=answer.status, answer=answer.body, at=now)
+                IdempotencyKey.objects.create(
+                    actor_key=actor.key,
+                    key=key,
+                    fingerprint=fingerprint,
+                    status=answer.status,
+                    answer=answer.body,
+                    at=now,
+                )
             return answer
     except (Refused, IntegrityError):
         stored = IdempotencyKey.objects.filter(actor_key=actor.key, key=key).first()
@@ -57,8 +70,14 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
 def _repeat(stored: IdempotencyKey, fingerprint: bytes) -> Answer:
     if bytes(stored.fingerprint) != fingerprint:
         raise Refused(
-            Reason("idempotency_key_reused", "这个 Idempotency-Key 已用于另一次不同的请求。", field="Idempotency-Key",
-                   kept="先前那次办理的结果不变。", todo="请换一个新的键再提交。"),
-            status=422, title="幂等键被重复使用",
-        )  # fmt: skip
+            Reason(
+                "idempotency_key_reused",
+                "这个 Idempotency-Key 已用于另一次不同的请求。",
+                field="Idempotency-Key",
+                kept="先前那次办理的结果不变。",
+                todo="请换一个新的键再提交。",
+            ),
+            status=422,
+            title="幂等键被重复使用",
+        )
     return Answer(stored.status, stored.answer, repeated=True)

@@ -37,7 +37,9 @@ class Subscriber:
 _subscribers: dict[str, Subscriber] = {}
 
 
-def subscribe(name: str, types: Iterable[str], handle: Callable[[Event, datetime], None], queue: str = "default") -> None:
+def subscribe(
+    name: str, types: Iterable[str], handle: Callable[[Event, datetime], None], queue: str = "default"
+) -> None:
     """Register a reader (from a room's `apps.py`); a name can be taken only once."""
     if name in _subscribers and _subscribers[name].handle is not handle:
         raise ValueError(f"subscriber {name} registered twice")
@@ -78,11 +80,24 @@ def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: date
         seq, previous = owner.chain_seq + 1, bytes(owner.chain_head) or GENESIS
         payload = {key: _plain(value) for key, value in asdict(event).items()}
         who = [actor.kind, actor.id, actor.name]
-        digest = event_hash(previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload)
+        digest = event_hash(
+            previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload
+        )
         rows.append(
-            Event(uid=uid, stream=owner.stream, seq=seq, type=event.type, payload=payload, actor_kind=actor.kind, actor_id=actor.id,
-                  actor_name=actor.name, at=at, previous_hash=previous, hash=digest)
-        )  # fmt: skip
+            Event(
+                uid=uid,
+                stream=owner.stream,
+                seq=seq,
+                type=event.type,
+                payload=payload,
+                actor_kind=actor.kind,
+                actor_id=actor.id,
+                actor_name=actor.name,
+                at=at,
+                previous_hash=previous,
+                hash=digest,
+            )
+        )
         owner.chain_seq, owner.chain_head = seq, digest
     return rows
 
@@ -107,7 +122,11 @@ def _hearings(rows: Sequence[Event]) -> list[jobs.Later]:
         uids = [str(row.uid) for row in rows if row.type in subscriber.types]
         if uids:
             lock = f"{subscriber.name}:{rows[0].stream}"
-            hearings.append(jobs.Later("foundations.hear", {"subscriber": subscriber.name, "uids": uids}, lock=lock, queue=subscriber.queue))
+            hearings.append(
+                jobs.Later(
+                    "foundations.hear", {"subscriber": subscriber.name, "uids": uids}, lock=lock, queue=subscriber.queue
+                )
+            )
     return hearings
 
 

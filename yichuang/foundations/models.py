@@ -22,7 +22,10 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="event_stream_seq")]
-        indexes = [models.Index(fields=["type", "at"], name="event_type_at"), models.Index(fields=["actor_id", "at"], name="event_actor_at")]
+        indexes = [
+            models.Index(fields=["type", "at"], name="event_type_at"),
+            models.Index(fields=["actor_id", "at"], name="event_actor_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.seq} {self.type}"

@@ -63,7 +63,11 @@ def _after(names: Sequence[str], directions: Sequence[bool], mark: Sequence[Any]
 
 def _write(row: Model, names: Sequence[str], backwards: bool) -> str:
     values = [_plain(_value(row, name)) for name in names]
-    return base64.urlsafe_b64encode(json.dumps([int(backwards), *values], ensure_ascii=False).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps([int(backwards), *values], ensure_ascii=False).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _value(row: Any, name: str) -> Any:
@@ -73,7 +77,9 @@ def _value(row: Any, name: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | date) else str(value) if isinstance(value, Decimal) else value
+    return (
+        value.isoformat() if isinstance(value, datetime | date) else str(value) if isinstance(value, Decimal) else value
+    )
 
 
 def _read(cursor: str, names: Sequence[str]) -> tuple[bool, list[Any]]:
@@ -86,5 +92,7 @@ def _read(cursor: str, names: Sequence[str]) -> tuple[bool, list[Any]]:
         return bool(values[0]), values[1:]
     except (ValueError, binascii.Error) as error:
         raise Refused(
-            Reason("cursor", "翻页标记无法识别。", field="cursor", todo="请从第一页重新查询。"), status=422, title="翻页标记无效"
+            Reason("cursor", "翻页标记无法识别。", field="cursor", todo="请从第一页重新查询。"),
+            status=422,
+            title="翻页标记无效",
         ) from error

@@ -56,7 +56,7 @@ class SealedTextField(models.BinaryField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Encrypt on writing."""
         if value is not None:
-            value = seal(value) if value else b""
+            value = seal(str(value)) if value else b""
         return super().get_db_prep_value(value, connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -29,7 +29,9 @@ class unit_of_work(ContextDecorator):  # noqa: N801 - reads as a keyword, like t
             self._atomic = transaction.atomic()
             self._atomic.__enter__()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         _depth.value -= 1
         if self._atomic is not None:
             self._atomic.__exit__(kind, error, trace)

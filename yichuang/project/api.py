@@ -7,7 +7,9 @@ from ninja import NinjaAPI
 
 from yichuang.foundations.http import install
 
-api = NinjaAPI(title="一窗 Yichuang", version="1", description="一窗受理平台接口：柜台能做的，都能经此办理。", urls_namespace="api")
+api = NinjaAPI(
+    title="一窗 Yichuang", version="1", description="一窗受理平台接口：柜台能做的，都能经此办理。", urls_namespace="api"
+)
 install(api)
 for room in settings.ROOMS:
     if (settings.BASE_DIR / room.replace(".", "/") / "api.py").exists():

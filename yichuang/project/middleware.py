@@ -34,6 +34,7 @@ class refusals:  # noqa: N801 - named like the other middleware functions
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; `process_exception` does the work."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -12,7 +12,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("YICHUANG_DATA", BASE_DIR / ".data"))
 DEMO = os.environ.get("YICHUANG_DEMO", "0") == "1"
 # The day may be moved only in a demonstration on our own embedded database, or where somebody switched it on by name (issue 2, 13).
-MOVABLE_CLOCK = os.environ.get("YICHUANG_MOVABLE_CLOCK", "1" if DEMO and os.environ.get("YICHUANG_EMBEDDED") == "1" else "0") == "1"
+MOVABLE_CLOCK = (
+    os.environ.get("YICHUANG_MOVABLE_CLOCK", "1" if DEMO and os.environ.get("YICHUANG_EMBEDDED") == "1" else "0") == "1"
+)
 DEBUG = os.environ.get("YICHUANG_DEBUG", "0") == "1"
 
 
@@ -23,8 +25,11 @@ def secret(name: str, make: str) -> str:
     path = DATA_DIR / "secrets" / name.lower()
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = {"urlsafe": lambda: secrets.token_urlsafe(48), "key32": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
-                 "hex32": lambda: secrets.token_hex(32)}[make]()  # fmt: skip
+        fresh = {
+            "urlsafe": lambda: secrets.token_urlsafe(48),
+            "key32": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+            "hex32": lambda: secrets.token_hex(32),
+        }[make]()
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_text(fresh)
         temporary.chmod(0o600)
@@ -64,7 +69,11 @@ FILES_ROOT = Path(os.environ.get("FILES_ROOT", DATA_DIR / "files"))
 SIGNING_FOLDER = DATA_DIR / "signing"
 OUTBOX = DATA_DIR / "outbox"
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or embedded.address(DATA_DIR / "postgres") or "postgresql:///yichuang")}
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL") or embedded.address(DATA_DIR / "postgres") or "postgresql:///yichuang"
+    )
+}
 
 # Where documents' QR codes lead, and what browsers may call us.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
@@ -107,7 +116,11 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    *(["yichuang.accounts.middleware.actor_of_request"] if (BASE_DIR / "yichuang/accounts/middleware.py").exists() else []),
+    *(
+        ["yichuang.accounts.middleware.actor_of_request"]
+        if (BASE_DIR / "yichuang/accounts/middleware.py").exists()
+        else []
+    ),
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yichuang.project.middleware.refusals",
@@ -126,9 +139,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "yichuang.project.context.house",
-                *(["yichuang.workbench.context.shell"] if (BASE_DIR / "yichuang/workbench/context.py").exists() else []),
+                *(
+                    ["yichuang.workbench.context.shell"]
+                    if (BASE_DIR / "yichuang/workbench/context.py").exists()
+                    else []
+                ),
             ],
-            "builtins": ["yichuang.ui.templatetags.ui"] if (BASE_DIR / "yichuang/ui/templatetags/ui.py").exists() else [],
+            "builtins": ["yichuang.ui.templatetags.ui"]
+            if (BASE_DIR / "yichuang/ui/templatetags/ui.py").exists()
+            else [],
         },
     }
 ]
@@ -147,7 +166,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.Staff" if "yichuang.accounts" in INSTALLED_APPS else "auth.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -24,7 +24,9 @@ class Entrance:
     device: str = ""
 
 
-def sign_in(*, request: HttpRequest, mobile: str, password: str, entrance: Entrance, now: datetime) -> tuple[Staff, str]:
+def sign_in(
+    *, request: HttpRequest, mobile: str, password: str, entrance: Entrance, now: datetime
+) -> tuple[Staff, str]:
     """Return the person and a new session token, which is shown once and stored only as its hash.
 
     :raises Refused: 401 for wrong credentials or a locked account, 403 for an account that starts later.
@@ -59,9 +61,13 @@ def sign_in(*, request: HttpRequest, mobile: str, password: str, entrance: Entra
 
 def _refusal(person: Staff | None, locked: bool, now: datetime) -> Reason | None:
     if locked:
-        return Reason("locked", "连续输错五次，账号已锁定。", rule="S0-24", todo="请三十分钟后再试，或请单位管理员解锁。")
+        return Reason(
+            "locked", "连续输错五次，账号已锁定。", rule="S0-24", todo="请三十分钟后再试，或请单位管理员解锁。"
+        )
     if person is None:
-        return Reason("credentials", "手机号或密码不对。", field="password", todo="请核对后重新输入；连续输错五次将锁定半小时。")
+        return Reason(
+            "credentials", "手机号或密码不对。", field="password", todo="请核对后重新输入；连续输错五次将锁定半小时。"
+        )
     if person.left_on is not None:
         return Reason("left", "这个账号已停用。", todo="如需恢复，请联系本单位管理员。")
     if person.authorised_on >= day_of(now):

@@ -1,9 +1,9 @@
 """Tables of the room; no workflow here."""
 
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
+from yichuang.cases.models.desk import IntakeDraft, ProgressTry
 from yichuang.cases.models.handling import Correction, Decision, Extension, Issuing, Suspension
 from yichuang.cases.models.papers import Delegation, Document, DocumentSerial, HandoverBatch, HandoverItem
-from yichuang.cases.models.desk import IntakeDraft, ProgressTry
 
 __all__ = [
     "Case",

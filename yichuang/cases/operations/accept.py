@@ -1,4 +1,7 @@
-"""Accept an application (受理): every material settled, every formal point ticked; the decision clock runs (行政许可法 32; S2-39, S2-40)."""
+"""Accept an application (受理): every material settled, every formal point ticked; then the decision clock runs.
+
+行政许可法 32; S2-39, S2-40.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,8 +22,19 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
 
-ACCEPT_COLUMNS = ["state", "complete_on", "accepted_on", "accepted_at", "deemed", "notice_due", "promised_due", "statutory_due", "service_due", "next_due",
-                  "due_provisional"]  # fmt: skip
+ACCEPT_COLUMNS = [
+    "state",
+    "complete_on",
+    "accepted_on",
+    "accepted_at",
+    "deemed",
+    "notice_due",
+    "promised_due",
+    "statutory_due",
+    "service_due",
+    "next_due",
+    "due_provisional",
+]
 
 
 @unit_of_work()
@@ -46,9 +60,18 @@ def accept(*, actor: Actor, number: str, now: datetime, revision: int | None = N
 
 
 def write_acceptance(
-    case: Case, spec: MatterSpec, rows: list[CaseMaterial], *, actor: Actor, now: datetime, complete_on: date, accepted_on: date, deemed: bool = False,
-    why: str = "", corrections: Sequence[Correction] = (),
-) -> Case:  # fmt: skip
+    case: Case,
+    spec: MatterSpec,
+    rows: list[CaseMaterial],
+    *,
+    actor: Actor,
+    now: datetime,
+    complete_on: date,
+    accepted_on: date,
+    deemed: bool = False,
+    why: str = "",
+    corrections: Sequence[Correction] = (),
+) -> Case:
     """Write an acceptance, whoever made it: states, clocks, notice, event, alarms."""
     case.state, case.accepted_at, case.deemed = State.ACCEPTED, now, deemed
     case.complete_on, case.accepted_on = complete_on, accepted_on
@@ -58,10 +81,26 @@ def write_acceptance(
     )
     tolerated = [row.material_id for row in rows if row.received_as == TOLERATED]
     event = CaseAccepted(
-        number=case.number, accepted_on=accepted_on, complete_on=complete_on, promised_due=case.promised_due, statutory_due=case.statutory_due,
-        provisional=case.due_provisional, tolerated=tolerated, deemed=deemed, why=why, responsible=case.first_handler_name if deemed else "",
-    )  # fmt: skip
-    ledger.write(case, event, papers.issued(document), actor=actor, at=now, update_fields=ACCEPT_COLUMNS, later=[papers.render(document)])
+        number=case.number,
+        accepted_on=accepted_on,
+        complete_on=complete_on,
+        promised_due=case.promised_due,
+        statutory_due=case.statutory_due,
+        provisional=case.due_provisional,
+        tolerated=tolerated,
+        deemed=deemed,
+        why=why,
+        responsible=case.first_handler_name if deemed else "",
+    )
+    ledger.write(
+        case,
+        event,
+        papers.issued(document),
+        actor=actor,
+        at=now,
+        update_fields=ACCEPT_COLUMNS,
+        later=[papers.render(document)],
+    )
     return case
 
 
@@ -99,4 +138,3 @@ def _material_line(row: CaseMaterial) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-

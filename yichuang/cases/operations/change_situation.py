@@ -12,7 +12,7 @@ from yichuang.cases.queries.facts import new_material
 from yichuang.cases.rules.facts import NOT_RECEIVED, MoveInput
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules import navigator
-from yichuang.catalog.rules.compiled import Arrived, Asked
+from yichuang.catalog.rules.compiled import Arrived
 from yichuang.catalog.rules.navigator import Checklist
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor

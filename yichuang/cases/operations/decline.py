@@ -35,9 +35,12 @@ def decline(
     case = access.lock_case(actor, number, verb, revision)
     spec = spec_of(case.version_id)
     given = MoveInput(
-        actor_id=actor.id, actor_department_ids=policies.departments_of(actor), reasons=grounds.reasons, legal_basis=grounds.legal_basis,
+        actor_id=actor.id,
+        actor_department_ids=policies.departments_of(actor),
+        reasons=grounds.reasons,
+        legal_basis=grounds.legal_basis,
         authority=grounds.authority,
-    )  # fmt: skip
+    )
     beats.decide(verb, facts.facts_of(case, spec), given)
     target = BY_VERB[verb].target
     assert target is not None

@@ -24,7 +24,12 @@ def deem_accept(*, actor: Actor, number: str, now: datetime) -> Case:
     case = access.lock_case(actor, number, "deem_accept")
     spec = spec_of(case.version_id)
     rows = facts.materials_of(case)
-    deemed = clocks.deemed_acceptance(timing.clock_facts(case, corrections=list(case.corrections.all())), timing.rules_of(spec), calendar(), day_of(now))
+    deemed = clocks.deemed_acceptance(
+        timing.clock_facts(case, corrections=list(case.corrections.all())),
+        timing.rules_of(spec),
+        calendar(),
+        day_of(now),
+    )
     beats.decide("deem_accept", facts.facts_of(case, spec, rows), MoveInput(notice_deemed=deemed.why if deemed else ""))
     assert deemed is not None
     return write_acceptance(

@@ -14,9 +14,7 @@ from yichuang.foundations.transactions import unit_of_work
 
 
 @unit_of_work()
-def extend(
-    *, actor: Actor, number: str, days: int, reasons: str, now: datetime, revision: int | None = None
-) -> Case:
+def extend(*, actor: Actor, number: str, days: int, reasons: str, now: datetime, revision: int | None = None) -> Case:
     """Extend the statutory period and return the case; the promise is not lengthened."""
     case = access.lock_case(actor, number, "extend", revision)
     spec = spec_of(case.version_id)
@@ -32,7 +30,10 @@ def extend(
         "reasons": reasons,
         "extension_days": days,
         "previous_due": previous.isoformat() if previous else None,
-        "extended_due": {"due": case.statutory_due.isoformat() if case.statutory_due else None, "why": read.statutory.why},
+        "extended_due": {
+            "due": case.statutory_due.isoformat() if case.statutory_due else None,
+            "why": read.statutory.why,
+        },
         "approved_by": actor.name,
     }
     document = papers.draft_document(case, spec, "extension_notice", body, actor=actor, now=now)

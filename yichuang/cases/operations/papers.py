@@ -50,7 +50,7 @@ def draft_document(
 
 
 def authority_of(case: Case, authority_from: str) -> tuple[str, str]:
-    """Return key and name of the authority in whose name a document goes out: centre where it accepts, department where it only collects."""
+    """Return key and name of the authority behind a document: the centre where it accepts, the department where it only collects."""
     centre = (f"site:{case.site_id}", case.site_name)
     department = (f"department:{case.department_id}", case.department_name)
     if authority_from == "centre" or (authority_from == "acceptor" and case.acceptance_role == "accept"):

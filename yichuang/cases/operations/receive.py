@@ -9,7 +9,7 @@ from yichuang.accounts.operations.remember_applicant import remember_applicant
 from yichuang.cases import numbers, policies
 from yichuang.cases.events import CaseReceived
 from yichuang.cases.models import Case, CaseMaterial
-from yichuang.cases.operations import beats, papers
+from yichuang.cases.operations import beats
 from yichuang.cases.queries.facts import new_material
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.base_form import FormJudgement
@@ -52,10 +52,19 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
     rows = [new_material(case, position, item.material) for position, item in enumerate(checklist.materials)]
     read = beats.recount(case, matter.spec, now)
     event = CaseReceived(
-        number=case.number, matter=matter.key, matter_name=case.matter_name, version=matter.number, situation=case.situation_id, source=case.source,
-        site=case.site_name, department=case.department_name, applicant_kind=case.applicant_kind, answers=dict(declaration.answers),
-        first_handler=case.first_handler_name, notice_due=case.notice_due,
-    )  # fmt: skip
+        number=case.number,
+        matter=matter.key,
+        matter_name=case.matter_name,
+        version=matter.number,
+        situation=case.situation_id,
+        source=case.source,
+        site=case.site_name,
+        department=case.department_name,
+        applicant_kind=case.applicant_kind,
+        answers=dict(declaration.answers),
+        first_handler=case.first_handler_name,
+        notice_due=case.notice_due,
+    )
     alarms = [beats.alarm("cases.watch_notice", case, read.notice.due, clock.shift())] if read.notice.due else []
     ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])])
     CaseMaterial.objects.bulk_create(rows)
@@ -103,8 +112,14 @@ def _not_arrived(step: Any) -> Reason:
             kept="已填内容都在。",
             todo="请继续回答，直到确定办理情形。",
         )
-    return Reason("outcome", f"按所答情形：{step.outcome.message}", field="answers", rule="行政许可法 32(一)", kept="没有收件。",
-                  todo="请告知申请人；申请人坚持申请的，可收件后出具书面告知书。")  # fmt: skip
+    return Reason(
+        "outcome",
+        f"按所答情形：{step.outcome.message}",
+        field="answers",
+        rule="行政许可法 32(一)",
+        kept="没有收件。",
+        todo="请告知申请人；申请人坚持申请的，可收件后出具书面告知书。",
+    )
 
 
 def _open(
@@ -119,16 +134,45 @@ def _open(
     values, kind = judged.values, declaration.applicant_kind
     number_kind, number = base_form.applicant_number(kind, values)
     applicant_id = remember_applicant(
-        kind=kind, name=base_form.applicant_name(kind, values), id_type=number_kind, id_number=number, mobile=values["contact_mobile"],
-        address=values["address"], legal_representative=values.get("legal_representative", ""), now=now,
-    )  # fmt: skip
+        kind=kind,
+        name=base_form.applicant_name(kind, values),
+        id_type=number_kind,
+        id_number=number,
+        mobile=values["contact_mobile"],
+        address=values["address"],
+        legal_representative=values.get("legal_representative", ""),
+        now=now,
+    )
     number_ = numbers.draw_number(place.division, matter.department_code, day_of(now), numbers.COUNTER)
     return Case(
-        number=number_, query_password=numbers.draw_password(), state=State.RECEIVED, source=numbers.COUNTER, practice=declaration.practice,
-        matter_id=matter.matter_id, version_id=matter.version_id, matter_name=matter.spec.name, case_type=matter.spec.case_type,
-        acceptance_role=matter.spec.acceptance_role, answers=dict(declaration.answers), situation_id=checklist.situation.id,
-        situation_name=checklist.situation_path, department_id=matter.department_id, department_name=matter.department_name, site_id=place.site_id,
-        site_name=place.site_name, division=place.division, window=declaration.window or actor.window, applicant_id=applicant_id, applicant_kind=kind,
-        applicant_name=base_form.applicant_name(kind, values), form=values, own_form=dict(declaration.own_form), courier=values["courier"] == "yes",
-        received_at=now, received_by=actor.id, received_by_name=actor.name, first_handler=actor.id, first_handler_name=actor.name,
-    )  # fmt: skip
+        number=number_,
+        query_password=numbers.draw_password(),
+        state=State.RECEIVED,
+        source=numbers.COUNTER,
+        practice=declaration.practice,
+        matter_id=matter.matter_id,
+        version_id=matter.version_id,
+        matter_name=matter.spec.name,
+        case_type=matter.spec.case_type,
+        acceptance_role=matter.spec.acceptance_role,
+        answers=dict(declaration.answers),
+        situation_id=checklist.situation.id,
+        situation_name=checklist.situation_path,
+        department_id=matter.department_id,
+        department_name=matter.department_name,
+        site_id=place.site_id,
+        site_name=place.site_name,
+        division=place.division,
+        window=declaration.window or actor.window,
+        applicant_id=applicant_id,
+        applicant_kind=kind,
+        applicant_name=base_form.applicant_name(kind, values),
+        form=values,
+        own_form=dict(declaration.own_form),
+        courier=values["courier"] == "yes",
+        received_at=now,
+        received_by=actor.id,
+        received_by_name=actor.name,
+        first_handler=actor.id,
+        first_handler_name=actor.name,
+    )

@@ -42,9 +42,11 @@ def request_correction(
     spec = spec_of(case.version_id)
     before = list(case.corrections.all())
     given = MoveInput(
-        actor_id=actor.id, items=tuple(item.id for item in items if item.what.strip()), repeat_reason=repeat_reason,
+        actor_id=actor.id,
+        items=tuple(item.id for item in items if item.what.strip()),
+        repeat_reason=repeat_reason,
         actor_may_repeat_correction=policies.may(actor, "case.request_second_correction", case),
-    )  # fmt: skip
+    )
     beats.decide("request_correction", facts.facts_of(case, spec, corrections=before), given)
     lines = [
         {"id": item.id, "name": item.name, "what": item.what.strip(), "todo": item.todo.strip(), "supplied_at": ""}

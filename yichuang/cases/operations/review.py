@@ -40,7 +40,9 @@ def record_review(
     spec = spec_of(case.version_id)
     beats.decide("record_review", facts.facts_of(case, spec), MoveInput(actor_id=actor.id))
     rows = {row.material_id: row for row in facts.materials_of(case)}
-    known = {(row.material_id, point.id) for row in rows.values() for point in spec.material(row.material_id).review_points}
+    known = {
+        (row.material_id, point.id) for row in rows.values() for point in spec.material(row.material_id).review_points
+    }
     pairs = [(material, point, found) for material, found_on in points.items() for point, found in found_on.items()]
     _refuse_unknown(pairs, known)
     for material, point, found in pairs:
@@ -55,6 +57,12 @@ def record_review(
 def _refuse_unknown(pairs: Sequence[tuple[str, str, str]], known: set[tuple[str, str]]) -> None:
     wrong = [pair for pair in pairs if pair[:2] not in known or pair[2] not in ("passed", "failed")]
     if wrong or not pairs:
-        message = f"没有审查要点 {'、'.join(f'{one}/{two}' for one, two, _ in wrong)}。" if wrong else "没有勾选任何审查要点。"
-        reason = Reason("point_unknown", message, field="points", rule="S2-17", kept="这一次没有保存。", todo="请刷新后重试。")
+        message = (
+            f"没有审查要点 {'、'.join(f'{one}/{two}' for one, two, _ in wrong)}。"
+            if wrong
+            else "没有勾选任何审查要点。"
+        )
+        reason = Reason(
+            "point_unknown", message, field="points", rule="S2-17", kept="这一次没有保存。", todo="请刷新后重试。"
+        )
         raise Refused(reason, status=422, title="审查记录没有保存")

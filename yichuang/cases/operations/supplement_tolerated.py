@@ -29,9 +29,7 @@ def supplement_tolerated(
         stated = spec.material(row.material_id)
         row.received_as, row.received_at, row.received_by_name = PAPER, now, actor.name
         row.originals, row.copies = stated.original_count, stated.copy_count
-    CaseMaterial.objects.bulk_update(
-        came, ["received_as", "received_at", "received_by_name", "originals", "copies"]
-    )
+    CaseMaterial.objects.bulk_update(came, ["received_as", "received_at", "received_by_name", "originals", "copies"])
     still_open = [row.material_id for row in rows if row.received_as == TOLERATED]
     case.tolerated_open = len(still_open)
     event = ToleratedSupplied(supplied=[row.material_id for row in came], still_open=still_open)

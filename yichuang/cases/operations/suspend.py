@@ -100,4 +100,6 @@ def resume(*, actor: Actor, number: str, outcome: str, now: datetime, revision: 
 
 def _recount(case: Case, now: datetime) -> None:
     extension = Extension.objects.filter(case=case).first()
-    beats.recount(case, spec_of(case.version_id), now, list(case.suspensions.all()), extension, list(case.corrections.all()))
+    beats.recount(
+        case, spec_of(case.version_id), now, list(case.suspensions.all()), extension, list(case.corrections.all())
+    )

@@ -66,8 +66,13 @@ def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None)
     policies.demand(actor, move.act, case, move.name)
     if revision is not None and revision != case.chain_seq:
         raise Refused(
-            Reason("changed_meanwhile", "您打开页面之后，同事已办理过本件，页面上的内容不是最新的。", rule="cases", kept="您填写的内容还在页面上，没有提交。",
-                   todo="请刷新办件页，核对最新情况后再办。"),
+            Reason(
+                "changed_meanwhile",
+                "您打开页面之后，同事已办理过本件，页面上的内容不是最新的。",
+                rule="cases",
+                kept="您填写的内容还在页面上，没有提交。",
+                todo="请刷新办件页，核对最新情况后再办。",
+            ),
             title="办件已有变化",
-        )  # fmt: skip
+        )
     return case

@@ -1,6 +1,9 @@
 """Publish a spec as the next version of its matter; the version before it is superseded, running cases keep theirs (S2-26)."""
 
 from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
 
 from yichuang.catalog import policies
 from yichuang.catalog.events import MatterPublished
@@ -9,10 +12,9 @@ from yichuang.catalog.operations.revise_search import revise_search
 from yichuang.catalog.rules.publication import refusals
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
-from yichuang.foundations.actors import Actor
+from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.organizations.models import Department
 from yichuang.organizations.queries import department_by_key
 
 
@@ -23,7 +25,8 @@ def publish(*, actor: Actor, spec: MatterSpec, now: datetime) -> MatterVersion:
     :raises NotAllowed: without the right to publish in the department's division; Refused 422 for a spec that may not be published.
     """
     department = _department(spec.department)
-    policies.demand(actor, "matter.publish", department, "发布")
+    place = Place(division=department.division_id, department_id=department.pk)
+    policies.demand(actor, "matter.publish", place, "发布")
     matter = Matter.objects.select_for_update().filter(key=spec.key).first()
     last = matter.versions.defer("spec").order_by("-number").first() if matter else None
     if last and last.state == PUBLISHED and last.content_hash == spec.digest:
@@ -47,10 +50,10 @@ def publish(*, actor: Actor, spec: MatterSpec, now: datetime) -> MatterVersion:
     return version
 
 
-def _department(key: str) -> Department:
+def _department(key: str) -> Any:
     try:
         return department_by_key(key)
-    except Department.DoesNotExist as error:
+    except ObjectDoesNotExist as error:
         said = f"没有编号为“{key}”的部门。"
         reason = Reason(
             "department", said, field="department", kept="没有发布。", todo="请先登记部门，或更正实施部门。"
@@ -59,7 +62,7 @@ def _department(key: str) -> Department:
 
 
 def _record(
-    matter: Matter | None, spec: MatterSpec, department: Department, number: int, actor: Actor, now: datetime
+    matter: Matter | None, spec: MatterSpec, department: Any, number: int, actor: Actor, now: datetime
 ) -> Matter:
     event = MatterPublished(key=spec.key, name=spec.name, version=number, content_hash=spec.digest)
     columns = None if matter is None else ["name", "department", "basic_code", "implementation_code"]

@@ -7,7 +7,7 @@ from yichuang.catalog.events import MatterSuspended
 from yichuang.catalog.models import PUBLISHED, SUSPENDED, Matter, MatterVersion
 from yichuang.catalog.operations.revise_search import revise_search
 from yichuang.foundations import ledger
-from yichuang.foundations.actors import Actor
+from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
@@ -23,7 +23,8 @@ def suspend(*, actor: Actor, matter_key: str, reason: str, now: datetime) -> Mat
     matter = Matter.objects.select_for_update(of=("self",)).select_related("department").filter(key=matter_key).first()
     if matter is None:
         raise NotFound("这个事项")
-    policies.demand(actor, "matter.publish", matter.department, "暂停")
+    place = Place(division=matter.department.division_id, department_id=matter.department_id)
+    policies.demand(actor, "matter.publish", place, "暂停")
     if not reason.strip():
         missing = Reason("reason", "没有写明暂停的原因。", field="reason", rule="S2-26", kept=KEPT, todo="请写明原因。")
         raise Refused(missing, status=422, title="没有暂停")

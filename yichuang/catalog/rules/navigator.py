@@ -184,7 +184,8 @@ def _value_text(fact: Fact, value: str) -> str:
 def validate_facts(spec: MatterSpec, facts: Mapping[str, str]) -> list[str]:
     """Return every fault of the facts in Chinese: unknown ones, values outside the domain, and answers to what is not asked.
 
-    Unanswered questions are not faults (`advance` says what to ask next), nor are answers beyond the first open question.
+    Unanswered questions are not faults (`advance` says what to ask next), nor are answers beyond the
+    first open question or beyond an outcome.
     """
     fast = compiled(spec)
     walk = fast.walk(facts)
@@ -199,8 +200,8 @@ def validate_facts(spec: MatterSpec, facts: Mapping[str, str]) -> list[str]:
             problems.append(_outside(spec, name, value))
         elif walk.mask & bit or owner is None or index in seen:
             continue
-        elif isinstance(walk.end, Asked) and index > walk.until:
-            continue  # not yet known whether it will be asked
+        elif index > walk.until:
+            continue  # not yet known whether it will be asked, or never reached
         elif not (owner.kind == "multi" and index in counted and value == NO):
             seen.add(index)
             problems.append(_unasked(owner, index in counted or index == walk.until))

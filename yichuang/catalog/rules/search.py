@@ -48,6 +48,21 @@ class Found:
     score: float
     because: str
 
+    @property
+    def key(self) -> str:
+        """Return the matter's key."""
+        return self.entry.key
+
+    @property
+    def name(self) -> str:
+        """Return the matter's name."""
+        return self.entry.name
+
+    @property
+    def department(self) -> str:
+        """Return the name of the department that decides the matter."""
+        return self.entry.department
+
 
 class _Joined:
     """Many short texts joined into one, so that finding a stretch in all of them is one search."""

@@ -7,7 +7,7 @@ be changed, removed or inserted unseen; a checkpoint's root covers the ends too.
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = bytes(32)
@@ -18,9 +18,11 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def event_hash(previous: bytes, *, uid: str, stream: str, seq: int, type_: str, at: datetime, actor: list[str], payload: Any) -> bytes:
+def event_hash(
+    previous: bytes, *, uid: str, stream: str, seq: int, type_: str, at: datetime, actor: list[str], payload: Any
+) -> bytes:
     """Return the 32 bytes that chain an event to the one before it; `at` is taken in UTC to the microsecond."""
-    instant = at.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
     body = {"uid": uid, "stream": stream, "seq": seq, "type": type_, "at": instant, "actor": actor, "payload": payload}
     return hashlib.sha256(previous + canonical(body)).digest()
 
@@ -38,5 +40,7 @@ def merkle_root(leaves: Iterable[bytes]) -> bytes:
 
 def checkpoint_hash(previous: bytes, *, up_to: int, count: int, root: bytes, at: datetime) -> bytes:
     """Return the hash of a checkpoint over its contents and the checkpoint before it."""
-    instant = at.astimezone(timezone.utc).isoformat(timespec="microseconds")
-    return hashlib.sha256(previous + canonical({"up_to": up_to, "count": count, "root": root.hex(), "at": instant})).digest()
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(
+        previous + canonical({"up_to": up_to, "count": count, "root": root.hex(), "at": instant})
+    ).digest()

@@ -1,0 +1,101 @@
+"""From a page's move form to the operation behind it; the API calls the same operations."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from yichuang.accounts.queries import staff_name
+from yichuang.cases.models import Case
+from yichuang.cases.operations.accept import accept
+from yichuang.cases.operations.correct_on_the_spot import correct_on_the_spot
+from yichuang.cases.operations.decide import Ruling, complete_instantly, decide
+from yichuang.cases.operations.decline import Grounds, decline
+from yichuang.cases.operations.end import terminate, withdraw
+from yichuang.cases.operations.extend import extend
+from yichuang.cases.operations.issue import Receipt, confirm_courier, hand_out, send_by_courier, send_to_issuing
+from yichuang.cases.operations.request_correction import CorrectionItem, request_correction
+from yichuang.cases.operations.review import take_up
+from yichuang.cases.operations.supplement import supplement
+from yichuang.cases.operations.supplement_tolerated import supplement_tolerated
+from yichuang.cases.operations.suspend import Procedure, resume, suspend
+from yichuang.files.operations.store import store
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.problems import Reason, Refused
+
+PLAIN = {
+    "accept": accept,
+    "complete_instantly": complete_instantly,
+    "correct_on_the_spot": correct_on_the_spot,
+    "supplement": supplement,
+    "supplement_tolerated": supplement_tolerated,
+    "take_up": take_up,
+    "resume": resume,
+    "extend": extend,
+    "send_to_issuing": send_to_issuing,
+    "send_by_courier": send_by_courier,
+    "confirm_courier": confirm_courier,
+    "withdraw": withdraw,
+    "terminate": terminate,
+}
+
+
+def perform(
+    verb: str, given: Mapping[str, Any], *, actor: Actor, number: str, now: datetime, revision: int | None
+) -> Case:
+    """Make the move with what the form gave and return the case.
+
+    :raises Refused: as the operation does.
+    """
+    common: dict[str, Any] = {"actor": actor, "number": number, "now": now, "revision": revision}
+    if verb in PLAIN:
+        extra = {"form": {}} if verb == "correct_on_the_spot" else {}
+        return PLAIN[verb](**common, **given, **extra)  # type: ignore[operator]
+    if verb in ("refuse", "redirect", "declare_not_required"):
+        return decline(**common, verb=verb, grounds=Grounds(**given))
+    if verb == "request_correction":
+        items = _lines(given["items"])
+        return request_correction(**common, items=items, repeat_reason=given["repeat_reason"])
+    if verb == "suspend":
+        return suspend(**common, procedure=Procedure(**given))
+    if verb in ("grant", "deny"):
+        name = staff_name(given["second_officer"])
+        return decide(**common, ruling=Ruling(verb=verb, second_officer_name=name, **given))
+    return _hand_out(given, actor=actor, number=number, now=now, revision=revision)
+
+
+def _lines(text: str) -> list[CorrectionItem]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    parts = [[part.strip() for part in line.replace("|", "｜").split("｜")] + ["", ""] for line in lines]
+    return [
+        CorrectionItem(id=f"item{position}", name=name, what=what or name, todo=todo)
+        for position, (name, what, todo, *_) in enumerate(parts, start=1)
+    ]
+
+
+def _hand_out(given: Mapping[str, Any], *, actor: Actor, number: str, now: datetime, revision: int | None) -> Case:
+    kept = store(
+        actor,
+        data=picture_of(given["signature"]),
+        name="签名.png",
+        declared_type="image/png",
+        purpose="signature",
+        owner_kind="case",
+        owner_key=number,
+        now=now,
+    )
+    receipt = Receipt(given["identity_checked"], receiver_name=given["receiver_name"], signature=kept)
+    return hand_out(actor=actor, number=number, receipt=receipt, now=now, revision=revision)
+
+
+def picture_of(text: str) -> bytes:
+    """Return the bytes of a picture that a signature pad sent.
+
+    :raises Refused: 422 when it is not one.
+    """
+    try:
+        return base64.b64decode(text.removeprefix("data:image/png;base64,"), validate=True)
+    except binascii.Error as error:
+        reason = Reason("signature", "签名图片无法识别。", field="signature", kept="没有发放。", todo="请重新签名。")
+        raise Refused(reason, status=422) from error

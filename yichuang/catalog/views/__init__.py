@@ -1,0 +1,1 @@
+"""The pages of the room: `public` for citizens, `desk` for officers."""

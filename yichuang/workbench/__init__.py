@@ -1,0 +1,1 @@
+"""Workbench: the officers' shell: sign-in, home, navigation. It composes the rooms below and owns no business rule."""

@@ -64,14 +64,15 @@ def made_spec(questions: int) -> MatterSpec:
     """Return a matter of many questions: every third asked always, the others hanging on an earlier answer; 80 conditional materials."""
     rng = random.Random(7)
     stated = demo_specs()[0].model_dump(by_alias=True)
-    facts, asked = [], []
+    facts: list[Any] = []
+    asked: list[Any] = []
     for number in range(questions):
         values = ["a", "b", "c"][: 2 + number % 2]
         facts.append(
             {"id": f"f{number}", "text": f"要素{number}", "values": [{"id": value, "text": value} for value in values]}
         )
         parent = rng.randrange(number) if number else 0
-        ask_if = None if number % 3 == 0 else {"fact": f"f{parent}", "in": ["a"]}
+        ask_if: Any = None if number % 3 == 0 else {"fact": f"f{parent}", "in": ["a"]}
         if number % 10 == 1 and number > 5:
             ask_if = {
                 "any": [{"fact": f"f{parent}", "in": ["a", "b"]}, {"not": {"fact": f"f{number - 2}", "in": ["b"]}}]

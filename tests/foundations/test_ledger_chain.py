@@ -8,7 +8,7 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 def _hash(**changes: object) -> bytes:
-    facts = {
+    facts: dict[str, object] = {
         "uid": "u",
         "stream": "case:1",
         "seq": 1,
@@ -21,7 +21,7 @@ def _hash(**changes: object) -> bytes:
 
 
 def test_every_recorded_thing_changes_the_hash() -> None:
-    changes = [
+    changes: list[dict[str, object]] = [
         {"uid": "v"},
         {"stream": "case:2"},
         {"seq": 2},

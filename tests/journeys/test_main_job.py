@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.counter import FREIGHT, Desk, signature
 from yichuang.accounts.models import Staff
@@ -27,7 +28,7 @@ from yichuang.foundations.problems import Refused
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district"), pytest.mark.journey]
 
 
-def test_a_licence_from_the_counter_to_the_hand(settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_licence_from_the_counter_to_the_hand() -> None:
     lin, zhao, qian, zhou = Desk("林小窗"), Desk("赵审查"), Desk("钱复核"), Desk("周出证")
     number = lin.receive()
     assert len(number) == 21
@@ -57,12 +58,12 @@ def test_a_licence_from_the_counter_to_the_hand(settings) -> None:  # type: igno
     done = zhou.must(number, "hand-out", identity_checked="居民身份证原件", signature=signature())
     assert done["state"] == "delivered"
     close(actor=CLOCK, number=number, now=clock.now())
-    _papers(number, settings)
+    _papers(number)
     seal_ledger(clock.now() + timedelta(seconds=1))
     assert verify_ledger().faults == []
 
 
-def _papers(number: str, settings) -> None:  # type: ignore[no-untyped-def]
+def _papers(number: str) -> None:
     rows = list(Document.objects.filter(case__number=number))
     kinds = ["acceptance_notice", "special_procedure_notice", "grant_decision", "service_receipt"]
     assert [row.kind for row in rows] == kinds
@@ -70,7 +71,7 @@ def _papers(number: str, settings) -> None:  # type: ignore[no-untyped-def]
     for row in rows:
         ready = render_document(row.pk, clock.now())
         assert ready.state == "ready" and ready.number
-        assert verify_pdf(read_bytes(ready.file), key).valid
+        assert ready.file is not None and verify_pdf(read_bytes(ready.file), key).valid
 
 
 def test_accepting_with_nothing_received_names_everything_that_is_missing() -> None:

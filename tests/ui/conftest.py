@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from copy import deepcopy
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -37,7 +38,7 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the style pages, served with the platform's own content security policy."""
-    templates = deepcopy(django_settings.TEMPLATES)
+    templates: list[dict[str, Any]] = deepcopy(django_settings.TEMPLATES)
     templates[0]["OPTIONS"]["context_processors"] = [
         "django.template.context_processors.request",
         "django.template.context_processors.csrf",

@@ -195,7 +195,9 @@ def problem(request: HttpRequest) -> HttpResponse:
 
 def submit(request: HttpRequest) -> HttpResponse:
     """Keep what was posted."""
-    received.append({"path": "submit", **request.POST.dict(), "files": [one.name for one in request.FILES.values()]})
+    received.append(
+        {"path": "submit", **request.POST.dict(), "files": [getattr(one, "name", "") for one in request.FILES.values()]}
+    )
     return HttpResponse("<!doctype html><title>好</title><p id=done>好", status=200)
 
 

@@ -41,7 +41,8 @@ def picture(page: Page) -> Image.Image | None:
 def inked(image: Image.Image, left: float, top: float, right: float, bottom: float) -> bool:
     width, height = image.size
     part = image.convert("RGBA").crop((int(left * width), int(top * height), int(right * width), int(bottom * height)))
-    return part.getchannel("A").getextrema()[1] > 0
+    highest = part.getchannel("A").getextrema()[1]
+    return isinstance(highest, int | float) and highest > 0
 
 
 def test_a_stroke_becomes_ink_where_it_was_drawn(signing: Page) -> None:

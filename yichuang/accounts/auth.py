@@ -5,14 +5,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from ninja.security import HttpBearer
 
 from yichuang.accounts.queries import actor_of_token
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class StaffToken(HttpBearer):
@@ -33,7 +33,7 @@ def signed_in(view: View) -> View:
     """Let only signed-in staff through; others sign in first and come back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor:  # type: ignore[attr-defined]
             return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)

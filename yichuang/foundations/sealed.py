@@ -62,7 +62,7 @@ class SealedTextField(models.BinaryField):
     def value_to_string(self, obj: models.Model) -> str:
         """Serialise the sealed form, never the clear text."""
         value = self.value_from_object(obj)
-        return base64.b64encode(seal(value)).decode() if value else ""
+        return base64.b64encode(seal(str(value))).decode() if value else ""
 
 
 class SealedJSONField(models.BinaryField):

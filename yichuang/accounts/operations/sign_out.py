@@ -8,4 +8,5 @@ from yichuang.foundations.actors import Actor
 
 def sign_out(*, actor: Actor, now: datetime) -> None:
     """End the session under which the actor works; ending it twice changes nothing."""
-    StaffSession.objects.filter(pk=actor.session_id or None, ended_at=None).update(ended_at=now)
+    if actor.session_id:
+        StaffSession.objects.filter(pk=actor.session_id, ended_at=None).update(ended_at=now)

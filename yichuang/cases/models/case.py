@@ -1,5 +1,7 @@
 """The case, the materials of its situation, and their scans."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -38,8 +40,8 @@ class Case(Chained):
     applicant = models.ForeignKey("accounts.Applicant", on_delete=models.PROTECT, related_name="+")
     applicant_kind = models.CharField(max_length=20)
     applicant_name = models.CharField(max_length=120)
-    form = SealedJSONField("基本信息表单")
-    own_form = SealedJSONField("事项表单", default=dict)
+    form: Any = SealedJSONField("基本信息表单")
+    own_form: Any = SealedJSONField("事项表单", default=dict)
     courier = models.BooleanField("快递送达", default=False)
 
     received_at = models.DateTimeField()

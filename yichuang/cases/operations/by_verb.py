@@ -50,7 +50,7 @@ def perform(
     """
     common: dict[str, Any] = {"actor": actor, "number": number, "now": now, "revision": revision}
     if verb in PLAIN:
-        extra = {"form": {}} if verb == "correct_on_the_spot" else {}
+        extra: dict[str, Any] = {"form": {}} if verb == "correct_on_the_spot" else {}
         return PLAIN[verb](**common, **given, **extra)  # type: ignore[operator]
     if verb in ("refuse", "redirect", "declare_not_required"):
         return decline(**common, verb=verb, grounds=Grounds(**given))

@@ -160,7 +160,7 @@ def _open(
         situation_name=checklist.situation_path,
         department_id=matter.department_id,
         department_name=matter.department_name,
-        site_id=place.site_id,
+        site_id=place.site_id or 0,
         site_name=place.site_name,
         division=place.division,
         window=declaration.window or actor.window,

@@ -42,7 +42,7 @@ def _draw_number(document: Document) -> str:
     if locked.number:
         return locked.number
     year, prefix = day_of(locked.issued_at).year, KINDS[locked.kind].prefix
-    series = {"authority_key": locked.authority_key, "year": year, "prefix": prefix}
+    series: dict[str, Any] = {"authority_key": locked.authority_key, "year": year, "prefix": prefix}
     DocumentSerial.objects.get_or_create(**series)
     serial = DocumentSerial.objects.select_for_update().get(**series)
     serial.last += 1

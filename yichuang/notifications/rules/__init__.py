@@ -1,0 +1,1 @@
+"""Pure: the texts that people get."""

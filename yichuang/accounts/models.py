@@ -1,4 +1,4 @@
-"""Tables: staff with their posts and sessions, sign-ins, password resets, applicants."""
+"""Tables: staff with their posts and sessions, sign-ins, applicants."""
 
 import uuid
 from typing import ClassVar
@@ -18,13 +18,6 @@ class Staff(AbstractBaseUser, Chained):
     name = models.CharField("姓名", max_length=80)
     mobile = SealedTextField("手机号")
     employment = models.CharField("用工性质", max_length=20, blank=True)
-    id_number = SealedTextField("身份证号", default="")
-    id_index = models.BinaryField("身份证号盲索引", max_length=32, null=True, unique=True)
-    # Where the account is managed (S0-25): the unit for its own people, the town for its own and its villages'.
-    home_department = models.ForeignKey(
-        "organizations.Department", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    home_division = models.CharField("所在区划", max_length=12, blank=True)
     authorised_on = models.DateField("授权日期")
     left_on = models.DateField(null=True)
 
@@ -52,7 +45,6 @@ class Posting(models.Model):
     window = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    granted_by = models.CharField("授权人", max_length=80, blank=True)
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.role}"
@@ -67,13 +59,8 @@ class StaffSession(models.Model):
     device = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=45, blank=True)
     started_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    ended_why = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["staff", "-started_at"], name="session_by_staff")]
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.kind}"
@@ -89,28 +76,8 @@ class SignIn(models.Model):
     address = models.CharField(max_length=45, blank=True)
     device = models.CharField(max_length=200, blank=True)
 
-    class Meta:
-        indexes = [models.Index(fields=["staff", "-at"], name="sign_in_by_staff")]
-
     def __str__(self) -> str:
         return f"{self.staff_id} {self.at:%F %T}"
-
-
-class PasswordReset(models.Model):
-    """A six-digit code sent to the person's mobile; it lives ten minutes and five tries, and only its keyed hash is stored."""
-
-    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
-    code_hash = models.BinaryField(max_length=32)
-    requested_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries_left = models.PositiveSmallIntegerField(default=5)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["staff", "-requested_at"], name="reset_by_staff")]
-
-    def __str__(self) -> str:
-        return f"{self.staff_id} {self.requested_at:%F %T}"
 
 
 class Applicant(models.Model):

@@ -1,1 +1,0 @@
-"""Pure: the texts that people get."""

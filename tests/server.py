@@ -15,6 +15,9 @@ os.environ.setdefault("YICHUANG_DATA", str(Path(tempfile.gettempdir()) / f"yichu
 FOLDER = Path(os.environ["YICHUANG_DATA"]) / "postgres"
 _OWNER = "YICHUANG_TEST_SERVER_OWNER"
 
+# A browser driven from a test keeps an event loop in the main thread; Django would refuse every statement beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 if "DATABASE_URL" not in os.environ:
     if not embedded.is_running(FOLDER):
         os.environ[_OWNER] = str(os.getpid())

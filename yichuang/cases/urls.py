@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from yichuang.cases import desk, views
+from yichuang.cases.views import desk, pages
 
 urlpatterns = [
-    path("cases/", views.case_list, name="cases"),
-    path("cases/<str:number>/", views.case_page, name="case"),
-    path("cases/<str:number>/materials/", views.save_materials, name="case-materials"),
-    path("cases/<str:number>/<str:verb>/", views.make_move, name="case-move"),
-    path("documents/<str:code>/", views.document_file, name="document"),
+    path("cases/", pages.case_list, name="cases"),
+    path("cases/<str:number>/", pages.case_page, name="case"),
+    path("cases/<str:number>/materials/", pages.save_materials, name="case-materials"),
+    path("cases/<str:number>/<str:verb>/", pages.make_move, name="case-move"),
+    path("documents/<str:code>/", pages.document_file, name="document"),
     path("desk/", desk.search_page, name="desk"),
     path("desk/<str:key>/", desk.intake_page, name="intake"),
 ]

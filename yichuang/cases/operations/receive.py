@@ -132,17 +132,7 @@ def _open(
     now: datetime,
 ) -> Case:
     values, kind = judged.values, declaration.applicant_kind
-    number_kind, number = base_form.applicant_number(kind, values)
-    applicant_id = remember_applicant(
-        kind=kind,
-        name=base_form.applicant_name(kind, values),
-        id_type=number_kind,
-        id_number=number,
-        mobile=values["contact_mobile"],
-        address=values["address"],
-        legal_representative=values.get("legal_representative", ""),
-        now=now,
-    )
+    applicant_id = _remember(kind, values, now)
     number_ = numbers.draw_number(place.division, matter.department_code, day_of(now), numbers.COUNTER)
     return Case(
         number=number_,
@@ -175,4 +165,18 @@ def _open(
         received_by_name=actor.name,
         first_handler=actor.id,
         first_handler_name=actor.name,
+    )
+
+
+def _remember(kind: str, values: Mapping[str, str], now: datetime) -> int:
+    number_kind, number = base_form.applicant_number(kind, values)
+    return remember_applicant(
+        kind=kind,
+        name=base_form.applicant_name(kind, values),
+        id_type=number_kind,
+        id_number=number,
+        mobile=values["contact_mobile"],
+        address=values["address"],
+        legal_representative=values.get("legal_representative", ""),
+        now=now,
     )

@@ -11,9 +11,8 @@ from yichuang.cases.documents.data import DocumentData
 from yichuang.cases.models import Document, DocumentSerial
 from yichuang.cases.rules.document_kinds import KINDS, document_number
 from yichuang.cases.rules.remedies import AuthorityRemedies, AuthorityType, remedies
-from yichuang.files.models import StoredFile
 from yichuang.files.operations.store import store
-from yichuang.files.queries import read_bytes
+from yichuang.files.queries import file_for, read_bytes
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.paper.keys import ensure_signing_key
 from yichuang.foundations.paper.sign import sign_pdf
@@ -58,8 +57,8 @@ def _data(document: Document) -> DocumentData:
     extra: dict[str, Any] = {}
     if document.kind == "receipt" and case is not None:
         extra["query_password"] = case.query_password
-    if file_id := document.data.get("signature_file"):
-        extra["signature"] = read_bytes(StoredFile.objects.get(pk=file_id))
+    if case is not None and (file_id := document.data.get("signature_file")):
+        extra["signature"] = read_bytes(file_for(file_id, owner_kind="case", owner_key=case.number))
     return DocumentData.model_validate(
         {
             **known,

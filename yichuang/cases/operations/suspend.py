@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from yichuang.cases.events import CaseResumed, CaseSuspended
 from yichuang.cases.models import Case, Extension, Suspension
@@ -58,13 +59,7 @@ def suspend(*, actor: Actor, number: str, procedure: Procedure, now: datetime, r
     )
     case.state = State.SUSPENDED
     _recount(case, now)
-    body = {
-        "procedure": procedure.kind,
-        "decision_basis": procedure.legal_basis,
-        "expected_days": procedure.expected_days,
-        "reasons": procedure.reason,
-        "begins_on": served.isoformat(),
-    }
+    body = _notice(procedure, served)
     document = papers.draft_document(case, spec, "special_procedure_notice", body, actor=actor, now=now)
     event = CaseSuspended(
         procedure=procedure.kind,
@@ -96,6 +91,16 @@ def resume(*, actor: Actor, number: str, outcome: str, now: datetime, revision: 
     event = CaseResumed(outcome=outcome, promised_due=case.promised_due, statutory_due=case.statutory_due)
     ledger.write(case, event, actor=actor, at=now, update_fields=["state", *DUE])
     return case
+
+
+def _notice(procedure: Procedure, served: date) -> dict[str, Any]:
+    return {
+        "procedure": procedure.kind,
+        "decision_basis": procedure.legal_basis,
+        "expected_days": procedure.expected_days,
+        "reasons": procedure.reason,
+        "begins_on": served.isoformat(),
+    }
 
 
 def _recount(case: Case, now: datetime) -> None:

@@ -5,13 +5,13 @@ A reason says what is missing, that nothing was changed, and what to do.
 
 from collections.abc import Callable
 
-from yichuang.cases.rules.facts import NOT_RECEIVED, TOLERATED, CaseFacts, MaterialFacts, MoveInput, PointFacts
+from yichuang.cases.rules.facts import TOLERATED, CaseFacts, MoveInput
 from yichuang.cases.rules.lifecycle import Move
+from yichuang.cases.rules.material_checks import KEPT, commitment, every_material_settled, points
 from yichuang.cases.rules.states import State
 from yichuang.foundations.problems import Reason
 
 Check = Callable[[CaseFacts, MoveInput, Move], list[Reason]]
-KEPT = "本件没有改动。"
 
 
 def _need(present: object, code: str, message: str, todo: str, field: str = "") -> Check:
@@ -27,108 +27,6 @@ def _need(present: object, code: str, message: str, todo: str, field: str = "") 
         )
 
     return check
-
-
-def _every_material_settled(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    return [_unsettled(material, move) for material in facts.materials if material.received_as == NOT_RECEIVED] + [
-        reason for material in facts.materials for reason in _short_counts(material, move)
-    ]
-
-
-def _unsettled(material: MaterialFacts, move: Move) -> Reason:
-    way = (
-        f"可容缺受理：请申请人签署容缺承诺（{material.tolerance_days} 个工作日内补交）"
-        if material.tolerable
-        else "请收取该材料，或出具一次性告知书要求补正"
-    )
-    return Reason(
-        "material_missing",
-        f"材料“{material.name}”尚未收到。",
-        field=f"material.{material.id}",
-        rule="行政许可法 32；S2-39",
-        kept=KEPT,
-        todo=f"{way}。",
-    )
-
-
-def _short_counts(material: MaterialFacts, move: Move) -> list[Reason]:
-    if material.received_as != "paper":
-        return []
-    short = []
-    if material.originals < material.originals_needed:
-        short.append(f"原件应 {material.originals_needed} 份、实收 {material.originals} 份")
-    if material.copies < material.copies_needed:
-        short.append(f"复印件应 {material.copies_needed} 份、实收 {material.copies} 份")
-    if not short:
-        return []
-    return [
-        Reason(
-            "material_count",
-            f"材料“{material.name}”份数不足：{'；'.join(short)}。",
-            field=f"material.{material.id}",
-            rule="S2-14",
-            kept=KEPT,
-            todo="请补足份数后更正实收数。",
-        )
-    ]
-
-
-def _points(kind: str) -> Check:
-    def check(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-        pairs = [
-            (material, point)
-            for material in facts.materials
-            if material.received_as not in (NOT_RECEIVED, TOLERATED)
-            for point in material.points
-        ]
-        return [
-            _open_point(material, point) for material, point in pairs if point.kind == kind and point.found != "passed"
-        ]
-
-    return check
-
-
-def _open_point(material: MaterialFacts, point: PointFacts) -> Reason:
-    code, state = ("point_failed", "未通过") if point.found == "failed" else ("point_open", "还没有核对")
-    todo = "请申请人更正或补正后重新核对。" if point.found == "failed" else "请对照材料逐点核对并勾选。"
-    return Reason(
-        code,
-        f"材料“{material.name}”的审查要点“{point.text}”{state}。",
-        field=f"point.{material.id}.{point.id}",
-        rule="S2-17、S2-18",
-        kept=KEPT,
-        todo=todo,
-    )
-
-
-def _commitment(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    reasons = []
-    for material in facts.materials:
-        if material.received_as != TOLERATED:
-            continue
-        if not material.tolerable:
-            reasons.append(
-                Reason(
-                    "not_tolerable",
-                    f"材料“{material.name}”不可容缺。",
-                    field=f"material.{material.id}",
-                    rule="S2-14",
-                    kept=KEPT,
-                    todo="请收取该材料，或出具一次性告知书。",
-                )
-            )
-        elif not material.commitment_signed or material.tolerated_until is None:
-            reasons.append(
-                Reason(
-                    "commitment_missing",
-                    f"容缺材料“{material.name}”还没有申请人签署的承诺和补交日期。",
-                    field=f"material.{material.id}",
-                    rule="S2-39",
-                    kept=KEPT,
-                    todo="请打开容缺承诺书，由申请人签字。",
-                )
-            )
-    return reasons
 
 
 def _acceptance_role(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
@@ -383,8 +281,8 @@ def _nothing(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
 # `complete_form` and the online checks are judged by the form's own validation before the move; the table names them for the reader.
 CHECKS: dict[str, Check] = {
     "complete_form": _nothing,
-    "required_electronic_materials": _every_material_settled,
-    "every_point_checked": _points("formal"),
+    "required_electronic_materials": every_material_settled,
+    "every_point_checked": points("formal"),
     "situation_reached": _situation_reached,
     "reasons": _need("reasons", "reasons_missing", "没有写明理由。", "请写明理由：当事人要能看懂。"),
     "legal_basis": _need("legal_basis", "basis_missing", "没有写明法律依据。", "请写明法律、法规、规章的名称和条款。"),
@@ -395,10 +293,10 @@ CHECKS: dict[str, Check] = {
     "correction_only_once": _correction_only_once,
     "something_supplied": _something_supplied,
     "what_was_corrected": _need("what", "correction_text", "没有写明当场更正了什么。", "请写明更正的内容。"),
-    "every_material_settled": _every_material_settled,
-    "every_formal_point_ticked": _points("formal"),
-    "every_content_point_ticked": _points("content"),
-    "commitment_for_tolerated": _commitment,
+    "every_material_settled": every_material_settled,
+    "every_formal_point_ticked": points("formal"),
+    "every_content_point_ticked": points("content"),
+    "commitment_for_tolerated": commitment,
     "acceptance_role": _acceptance_role,
     "asks_acceptor": _acceptance_role,
     "notice_period_over": _notice_period_over,

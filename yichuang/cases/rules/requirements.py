@@ -1,8 +1,9 @@
 """Every reason why a move may not be made now, all at once (行政许可法 32: 一次告知)."""
 
-from yichuang.cases.rules.checks import CHECKS, KEPT
+from yichuang.cases.rules.checks import CHECKS
 from yichuang.cases.rules.facts import CaseFacts, MoveInput
 from yichuang.cases.rules.lifecycle import BY_VERB, Move
+from yichuang.cases.rules.material_checks import KEPT
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.foundations.problems import Reason
 

@@ -17,6 +17,7 @@ from yichuang.cases.operations.record_materials import WAYS, MaterialInput, Poin
 from yichuang.cases.operations.review import record_review
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.rules.ledger_words import in_words
 from yichuang.cases.rules.lifecycle import BY_VERB, moves_from
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.catalog.queries import spec_of
@@ -83,7 +84,7 @@ def _page(
         "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),
         "moves": _moves(actor, case, rows, corrections, bound),
         "documents": list(case.documents.all()),
-        "history": ledger.history(case.stream),
+        "history": [(event, in_words(event.type)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
     return render(request, "cases/case.html", context, status=refused.status if refused else 200)

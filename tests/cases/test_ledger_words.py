@@ -1,0 +1,20 @@
+"""Every event of a case has its words, so that no code is shown to a clerk."""
+
+from yichuang.cases import events
+from yichuang.cases.rules.ledger_words import WORDS
+
+ELSEWHERE = {
+    "case.first_handler_changed",
+    "case.due_dates_moved",
+    "case.personal_data_revealed",
+    "document.revoked",
+}
+
+
+def test_every_event_of_a_case_has_words() -> None:
+    types = {
+        getattr(value, "type", "")
+        for value in vars(events).values()
+        if isinstance(value, type) and getattr(value, "type", "").startswith(("case.", "document."))
+    }
+    assert types - ELSEWHERE == set(WORDS)

@@ -1,0 +1,33 @@
+"""The ledger in words: what each event of a case is called on screen."""
+
+WORDS: dict[str, str] = {
+    "case.received": "收件",
+    "case.materials_recorded": "登记材料和审查要点",
+    "case.situation_changed": "更改情形",
+    "case.scan_added": "添加扫描件",
+    "case.scan_removed": "移除扫描件",
+    "case.corrected_on_the_spot": "当场更正",
+    "case.correction_requested": "一次性告知补正",
+    "case.correction_supplied": "收到补正",
+    "case.accepted": "受理",
+    "case.acceptance_refused": "不予受理（或不属本机关、无需办理）",
+    "case.tolerated_supplied": "补交容缺材料",
+    "case.taken_up": "领办",
+    "case.review_recorded": "记录审查",
+    "case.suspended": "启动特别程序",
+    "case.resumed": "结束特别程序",
+    "case.extended": "延长期限",
+    "case.decided": "作出决定",
+    "case.sent_to_issuing": "登记结果，移交出件",
+    "case.sent_by_courier": "交寄",
+    "case.delivered": "送达",
+    "case.closed": "办结归档",
+    "case.withdrawn": "撤回申请",
+    "case.terminated": "终止办理",
+    "document.issued": "出具文书",
+}
+
+
+def in_words(type_: str) -> str:
+    """Return the Chinese name of an event, or its code where there is none."""
+    return WORDS.get(type_, type_)

@@ -1,0 +1,1 @@
+"""The room's pages: the counter desk, and the case."""

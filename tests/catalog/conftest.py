@@ -22,7 +22,7 @@ CLERK = Actor(kind="staff", id="lin", name="林小窗")
 
 
 @pytest.fixture
-def departments(db: None) -> dict[str, Department]:
+def departments(empty_house: None) -> dict[str, Department]:
     district = Division.objects.create(code="330109", name="萧山区", kind="district")
     city = Division.objects.create(code="330100", name="杭州市", kind="city")
     keys = ["xs-transport", "xs-market", "hz-gjj-xs", "xs-police", "xs-hrss", "xs-land"]

@@ -1,0 +1,63 @@
+"""All of one case on one page: application, clocks, materials, moves, documents, history."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from yichuang.accounts.auth import signed_in
+from yichuang.cases import policies
+from yichuang.cases.forms import MoveForm
+from yichuang.cases.models import Case, Extension
+from yichuang.cases.operations.record_materials import WAYS
+from yichuang.cases.queries import facts, timing
+from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.rules.ledger_words import in_words
+from yichuang.cases.rules.states import TEXTS, State
+from yichuang.cases.views.panels import materials_panel, moves_panel
+from yichuang.catalog.queries import spec_of
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.calendars import calendar
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.problems import Refused
+from yichuang.foundations.rules.identifiers import format_case_number
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show all of one case."""
+    case = case_for(request.actor, clean_number(number))  # type: ignore[attr-defined]
+    return show_case(request, case)
+
+
+def show_case(
+    request: HttpRequest, case: Case, refused: Refused | None = None, bound: MoveForm | None = None
+) -> HttpResponse:
+    """Show all of one case; after a refusal with the reasons and with what was typed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    spec = spec_of(case.version_id)
+    corrections = list(case.corrections.all())
+    extension = Extension.objects.filter(case=case).first()
+    known = timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)
+    read = timing.readings(known, timing.rules_of(spec), calendar(), day_of(clock.now()))
+    rows = facts.materials_of(case)
+    context = {
+        "case": case,
+        "number_shown": format_case_number(case.number),
+        "waiting": TEXTS[State(case.state)].waiting,
+        "readings": [
+            ("一次性告知", read.notice),
+            ("承诺期限", read.promised),
+            ("法定期限", read.statutory),
+            ("送达", read.service),
+        ],
+        "materials": materials_panel(rows, spec),
+        "ways": WAYS.items(),
+        "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
+        "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),
+        "moves": moves_panel(actor, case, rows, corrections, bound),
+        "documents": list(case.documents.all()),
+        "history": [(event, in_words(event.type)) for event in ledger.history(case.stream)],
+        "refused": refused,
+    }
+    return render(request, "cases/case.html", context, status=refused.status if refused else 200)

@@ -1,44 +1,19 @@
 """The main job on its pages, in a real browser against a real server, with axe on every page."""
 
-import os
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
+from tests.browser.visits import sign_in
 from tests.counter import PERSON
-from tools.browser import find
-from yichuang.demo.people import PASSWORD, PEOPLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def page() -> object:
-    """Open a page in the browser of this machine."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        executable = find()
-        assert executable, "no browser: run make test, which installs one"
-        browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page(viewport={"width": 1366, "height": 768})
-        browser.close()
-
-
-def _sign_in(page: Page, address: str, name: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{address}/sign-in/")
-    assert_accessible(page)
-    page.get_by_label("手机号").fill(next(person.mobile for person in PEOPLE if person.name == name))
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/cases/")
-
-
 def test_a_clerk_receives_and_accepts_on_screen(page: Page, live_server: LiveServer, demo_again: None) -> None:
     """S2-39: 收件、逐份登记、受理."""
-    _sign_in(page, live_server.url, "林小窗")
+    sign_in(page, live_server.url, "林小窗")
     page.goto(f"{live_server.url}/desk/?q=phys")
     assert_accessible(page)
     page.get_by_role("link", name="普通货物运输经营许可").first.click()
@@ -65,4 +40,3 @@ def test_a_clerk_receives_and_accepts_on_screen(page: Page, live_server: LiveSer
     page.get_by_text("已受理").first.wait_for()
     page.set_viewport_size({"width": 360, "height": 800})
     assert_accessible(page)
-    page.screenshot(path="/tmp/case360.png", full_page=True)

@@ -307,6 +307,28 @@ class HandoverPrepared:
 
 
 @dataclass(frozen=True)
+class HandoverArranged:
+    """A site and a department agreed contacts, times and way of their hand-overs (S2-42)."""
+
+    type: ClassVar[str] = "handover.arranged"
+    site: str
+    department: str
+    site_contact: str
+    department_contact: str
+    slots: list[str]
+    way: str
+
+
+@dataclass(frozen=True)
+class HandoverCancelled:
+    """A hand-over batch that nobody had signed was taken back (S2-42)."""
+
+    type: ClassVar[str] = "handover.cancelled"
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class HandoverSigned:
     """One side signed a hand-over batch; differences are on record."""
 

@@ -24,3 +24,11 @@ def draw_number(division: str, department_code: str, day: date, source: str) -> 
 def draw_password() -> str:
     """Return a six-digit query password."""
     return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def draw_handover_number(day: date) -> str:
+    """Draw the number of a hand-over batch, such as JJ20261120-000012 (one statement); a gap is no loss, a double is impossible."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_handover_serial')")
+        serial = cursor.fetchone()[0]
+    return f"JJ{day:%Y%m%d}-{serial:06d}"

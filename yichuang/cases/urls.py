@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.cases.views import case_page, desk, documents, lists, materials, moves
+from yichuang.cases.views import case_page, desk, documents, handovers, lists, materials, moves
 
 urlpatterns = [
     path("cases/", lists.case_list, name="cases"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("cases/<str:number>/materials/", materials.save_materials, name="case-materials"),
     path("cases/<str:number>/<str:verb>/", moves.make_move, name="case-move"),
     path("documents/<str:code>/", documents.document_file, name="document"),
+    path("handovers/", handovers.overview, name="handovers"),
+    path("handovers/prepare/", handovers.prepare, name="handover-prepare"),
+    path("handovers/measure/", handovers.measure, name="handover-measure"),
+    path("handovers/arrangements/", handovers.arrangements, name="handover-arrangements"),
+    path("handovers/<str:number>/", handovers.batch_page, name="handover"),
+    path("handovers/<str:number>/list/", handovers.list_file, name="handover-list"),
+    path("handovers/<str:number>/<str:side>/", handovers.sign, name="handover-sign"),
     path("desk/", desk.search_page, name="desk"),
     path("desk/<str:key>/", desk.intake_page, name="intake"),
 ]

@@ -8,6 +8,11 @@ def department(pk: int) -> Department:
     return Department.objects.get(pk=pk)
 
 
+def departments() -> list[Department]:
+    """Return every department, by name."""
+    return list(Department.objects.order_by("name"))
+
+
 def department_by_key(key: str) -> Department:
     """Return the department with a content key such as `xs-transport`."""
     return Department.objects.get(key=key)

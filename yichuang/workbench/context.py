@@ -7,6 +7,7 @@ from django.http import HttpRequest
 ITEMS = (
     ("case.receive", "收件", "/desk/", "plus"),
     ("case.view", "办件", "/cases/", "inbox"),
+    ("handover.view", "材料交接", "/handovers/", "transfer"),
 )
 
 

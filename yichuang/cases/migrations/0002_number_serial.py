@@ -1,4 +1,4 @@
-"""The sequence from which the serial of a declaration number is drawn (rulebook 3.5)."""
+"""The sequences from which the serials of declaration numbers (rulebook 3.5) and hand-over batches are drawn."""
 
 from django.db import migrations
 
@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "CREATE SEQUENCE cases_number_serial MINVALUE 1 MAXVALUE 999999 CYCLE",
             "DROP SEQUENCE cases_number_serial",
-        )
+        ),
+        migrations.RunSQL("CREATE SEQUENCE cases_handover_serial", "DROP SEQUENCE cases_handover_serial"),
     ]

@@ -3,7 +3,14 @@
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
 from yichuang.cases.models.desk import IntakeDraft, ProgressTry
 from yichuang.cases.models.handling import Correction, Decision, Extension, Issuing, Suspension
-from yichuang.cases.models.papers import Delegation, Document, DocumentSerial, HandoverBatch, HandoverItem
+from yichuang.cases.models.papers import (
+    Delegation,
+    Document,
+    DocumentSerial,
+    HandoverArrangement,
+    HandoverBatch,
+    HandoverItem,
+)
 
 __all__ = [
     "Case",
@@ -14,6 +21,7 @@ __all__ = [
     "Document",
     "DocumentSerial",
     "Extension",
+    "HandoverArrangement",
     "HandoverBatch",
     "HandoverItem",
     "IntakeDraft",

@@ -63,7 +63,7 @@ class HandoverBatch(Chained):
     """A bundle of paper on its way from the counters to a department, or of results to the issuing counter (S2-42, S2-44)."""
 
     number = models.CharField(max_length=40, unique=True)
-    direction = models.CharField(max_length=12)
+    direction = models.CharField(max_length=16)
     site = models.ForeignKey("organizations.Site", on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey("organizations.Department", on_delete=models.PROTECT, related_name="+")
     site_name = models.CharField(max_length=120)
@@ -78,12 +78,13 @@ class HandoverBatch(Chained):
     signed_out_by_name = models.CharField(max_length=80, blank=True)
     signed_in_at = models.DateTimeField(null=True)
     signed_in_by_name = models.CharField(max_length=80, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["site", "state"], name="handover_site"),
-            models.Index(fields=["department", "state"], name="handover_department"),
+            models.Index(fields=["site", "state", "id"], name="handover_site"),
+            models.Index(fields=["department", "state", "id"], name="handover_department"),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +101,7 @@ class HandoverItem(models.Model):
 
     batch = models.ForeignKey(HandoverBatch, on_delete=models.CASCADE, related_name="items")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
-    # [{"name", "originals", "copies"}]
+    # [{"name", "originals", "copies"}]; a result on its way to the issuing counter is listed by its name
     listed = models.JSONField()
     taken_over = models.BooleanField(null=True)
     difference = models.CharField("差异", max_length=300, blank=True)
@@ -111,6 +112,29 @@ class HandoverItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.case_id}"
+
+
+class HandoverArrangement(Chained):
+    """What a site and a department agreed for their hand-overs (交接约定): contacts, times of day, way (S2-42)."""
+
+    site = models.ForeignKey("organizations.Site", on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey("organizations.Department", on_delete=models.PROTECT, related_name="+")
+    site_contact = models.CharField("中心交接联络人", max_length=80)
+    department_contact = models.CharField("部门交接联络人", max_length=80)
+    # Times of day as HH:MM.
+    slots = models.JSONField("交接时段", default=list)
+    way = models.CharField("交接方式", max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "department"], name="handover_arrangement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id}-{self.department_id}"
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the arrangement."""
+        return f"handover_arrangement:{self.site_id}-{self.department_id}"
 
 
 class Delegation(Chained):

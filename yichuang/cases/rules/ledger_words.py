@@ -24,6 +24,10 @@ WORDS: dict[str, str] = {
     "case.closed": "办结归档",
     "case.withdrawn": "撤回申请",
     "case.terminated": "终止办理",
+    "handover.prepared": "生成清单",
+    "handover.signed": "签字",
+    "handover.cancelled": "取消清单",
+    "handover.arranged": "保存交接约定",
     "document.issued": "出具文书",
 }
 

@@ -76,7 +76,7 @@
   window.YC.openDialog = openDialog;
 
   document.addEventListener("click", function (event) {
-    var target = event.target.closest("[data-open-dialog],[data-close-dialog],[data-nav-toggle],[data-rail-toggle],[data-large-type],[data-back],[data-print]");
+    var target = event.target.closest("[data-open-dialog],[data-close-dialog],[data-nav-toggle],[data-rail-toggle],[data-large-type],[data-back],[data-print],[data-check-all]");
     if (target) act(target);
     else if (document.body.classList.contains("nav-open") && !event.target.closest(".sidenav")) nav(false);
     document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
@@ -90,6 +90,7 @@
     else if ("closeDialog" in target.dataset) target.closest("dialog").close();
     else if ("back" in target.dataset) history.back();
     else if ("print" in target.dataset) window.print();
+    else if ("checkAll" in target.dataset) checkAll(target);
     else if ("largeType" in target.dataset) {
       var large = root.classList.toggle("large");
       cookie("yc_large", large ? "1" : "0");
@@ -101,6 +102,14 @@
     } else if ("navToggle" in target.dataset) {
       nav(document.body.classList.toggle("nav-open"));
     }
+  }
+
+  /* One answer for every line of a list: the boxes or circles of the form whose value is named. */
+  function checkAll(target) {
+    var form = target.closest("form");
+    form.querySelectorAll("input[type=radio],input[type=checkbox]").forEach(function (one) {
+      if (one.value === target.dataset.checkAll) one.checked = true;
+    });
   }
 
   /* The menu of narrow screens: the focus goes in with it and comes back. */

@@ -13,6 +13,7 @@ from yichuang.project import embedded
 
 os.environ.setdefault("YICHUANG_DATA", str(Path(tempfile.gettempdir()) / f"yichuang-tests-{os.getuid()}"))
 FOLDER = Path(os.environ["YICHUANG_DATA"]) / "postgres"
+(FOLDER.parent / "static").mkdir(parents=True, exist_ok=True)
 _OWNER = "YICHUANG_TEST_SERVER_OWNER"
 
 # A browser driven from a test keeps an event loop in the main thread; Django would refuse every statement beside it.

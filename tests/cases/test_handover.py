@@ -205,3 +205,23 @@ def test_a_list_costs_few_statements(desk: Desk, django_assert_max_num_queries: 
         handovers.papers_waiting(list(handovers.waiting(lin, "to_department")))
     with django_assert_max_num_queries(1):
         handovers.same_day(lin, day_of(NOW), day_of(NOW))
+
+
+def test_the_whole_hand_over_goes_over_the_api(desk: Desk) -> None:
+    """Everything the counter does, over /api (issue 2, 10)."""
+    number = _accepted(desk)
+    waiting = desk.get("/handovers/waiting").json()["cases"]
+    assert [row["number"] for row in waiting] == [number]
+    made = desk.post("/handovers", {"cases": [number], "slot": "16:30"})
+    assert made.status_code == 201, made.content.decode()
+    address = f"/handovers/{made.json()['number']}"
+    officer = Desk("赵审查")
+    early = officer.post(f"{address}/sign-in", {"found": [{"case": number, "taken_over": True}]})
+    assert (early.status_code, early.json()["reasons"][0]["code"]) == (409, "out_of_turn")
+    assert desk.post(f"{address}/sign-out", {}).status_code == 200
+    done = officer.post(f"{address}/sign-in", {"found": [{"case": number, "taken_over": True}]})
+    assert done.json()["state"] == "signed_in"
+    assert Desk("吴益农").get(address).status_code == 404
+    assert [row["number"] for row in desk.get("/handovers?state=signed_in").json()["batches"]] == [
+        made.json()["number"]
+    ]

@@ -1,7 +1,7 @@
 """The API's way in and out."""
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from yichuang.accounts.auth import staff_auth
 from yichuang.accounts.operations.sign_in import Entrance, sign_in
@@ -57,10 +57,10 @@ def post_session(request: HttpRequest, body: SignInBody) -> TokenOut:
 @router.delete(
     "/session", auth=staff_auth, response={204: None, **PROBLEMS}, operation_id="sign_out", summary="退出登录"
 )
-def delete_session(request: HttpRequest) -> tuple[int, None]:
+def delete_session(request: HttpRequest) -> Status[None]:
     """End the session."""
     sign_out(actor=request.actor, now=clock.now())  # type: ignore[attr-defined]
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/me", auth=staff_auth, response={200: MeOut, **PROBLEMS}, operation_id="me", summary="当前人员与权限")

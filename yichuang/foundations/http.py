@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, ValidationError
 from pydantic import Field
 
@@ -89,13 +89,13 @@ def _input_reason(item: dict[str, Any]) -> Reason:
     )
 
 
-def write(request: HttpRequest, act: Callable[[], Any], status: int = 200) -> tuple[int, Any]:
+def write(request: HttpRequest, act: Callable[[], Any], status: int = 200) -> Status[Any]:
     """Run one write of the API once in effect for the request's Idempotency-Key; `act` returns a JSON-ready body."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     key = request.headers.get("Idempotency-Key", "")
     body = f"{request.method} {request.path}\n".encode() + (request.body or b"")
     answer = idempotency.once(actor, key, body, clock.now(), lambda: idempotency.Answer(status, _json(act())))
-    return answer.status, answer.body
+    return Status(answer.status, answer.body)
 
 
 def _json(value: Any) -> Any:

@@ -12,6 +12,7 @@ api = NinjaAPI(
 )
 install(api)
 for room in settings.ROOMS:
-    if (settings.BASE_DIR / room.replace(".", "/") / "api.py").exists():
+    folder = settings.BASE_DIR / room.replace(".", "/")
+    if (folder / "api.py").exists() or (folder / "api").is_dir():
         module = import_module(f"{room}.api")
         api.add_router("", module.router)

@@ -4,10 +4,23 @@ from typing import Any
 
 from django.http import HttpRequest
 
-ITEMS = (
-    ("case.receive", "收件", "/desk/", "plus"),
-    ("case.view", "办件", "/cases/", "inbox"),
-    ("handover.view", "材料交接", "/handovers/", "transfer"),
+# Group → (act that opens it, label, address, icon).
+GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+    (
+        "办理",
+        (
+            ("case.receive", "收件", "/desk/", "plus"),
+            ("case.view", "办件", "/cases/", "inbox"),
+            ("handover.view", "材料交接", "/handovers/", "transfer"),
+        ),
+    ),
+    (
+        "事项",
+        (
+            ("case.view", "事项库", "/catalog/", "books"),
+            ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
+        ),
+    ),
 )
 
 
@@ -16,9 +29,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if not actor:
         return {}
-    items = [
-        {"label": label, "url": url, "icon": icon, "current": request.path.startswith(url)}
-        for act, label, url, icon in ITEMS
-        if actor.may(act)
-    ]
-    return {"navigation": [{"label": "办理", "items": items}], "home_url": "/cases/", "sign_out_url": "/sign-out/"}
+    navigation = []
+    for group, entries in GROUPS:
+        items = [
+            {"label": label, "url": url, "icon": icon, "current": _here(request.path, url)}
+            for act, label, url, icon in entries
+            if actor.may(act)
+        ]
+        if items:
+            navigation.append({"label": group, "items": items})
+    return {"navigation": navigation, "home_url": "/cases/", "sign_out_url": "/sign-out/"}
+
+
+def _here(path: str, url: str) -> bool:
+    """Tell whether an entry is the one a page belongs to: the longest address of the navigation that the page's begins with."""
+    known = [address for _, entries in GROUPS for _, _, address, _ in entries if path.startswith(address)]
+    return bool(known) and url == max(known, key=len)

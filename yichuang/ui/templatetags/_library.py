@@ -15,7 +15,7 @@ SPRITE = "ui/vendor/tabler-icons-3.51.0/icons.svg"
 
 def icon_html(name: str, label: str = "", css: str = "") -> SafeString:
     """Return an icon of the sprite; silent for screen readers unless it has a label."""
-    hidden = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"')
+    hidden = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     return format_html(
         '<svg class="icon{}"{} focusable="false"><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from yichuang.accounts.auth import staff_auth
 from yichuang.accounts.queries import staff_name
@@ -36,7 +36,7 @@ from yichuang.foundations.problems import Reason, Refused
 
 router = Router(tags=["办件"], auth=staff_auth)
 ANSWERS: dict[int, Any] = {200: s.CaseOut, **PROBLEMS}
-Answer = tuple[int, Any]
+Answer = Status[Any]
 
 
 def _move(

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str, *values: str | int | bytes) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
 

@@ -13,7 +13,9 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import psutil
@@ -107,6 +109,10 @@ def _kill_database(house: House) -> None:
     os.kill(int((house.data / "postgres" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
 
 
+def _came_to(done: Callable[[], int], reached: int) -> bool:
+    return done() >= reached
+
+
 def test_nothing_is_lost_or_doubled_when_everything_is_killed_in_turn(house: House) -> None:
     house.open(YICHUANG_DEMO="1")
     counters = [Counter(house.port, INTAKES // COUNTERS) for _ in range(COUNTERS)]
@@ -125,7 +131,7 @@ def test_nothing_is_lost_or_doubled_when_everything_is_killed_in_turn(house: Hou
         (INTAKES * 3 // 4, lambda: _kill(house.child("granian"))),
     ]
     for reached, kill in kills:
-        until(lambda reached=reached: done() >= reached, f"never came to {reached} intakes: {house.said}")
+        until(partial(_came_to, done, reached), f"never came to {reached} intakes: {house.said}")
         kill()
     until(lambda: done() == INTAKES, f"{done()} of {INTAKES} intakes: {house.said}")
     for thread in threads:

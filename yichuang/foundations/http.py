@@ -1,11 +1,14 @@
 """What every door of the API shares: problem details for refusals, and writes that can be repeated."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema, Status
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from pydantic import Field
 
 from yichuang.foundations import clock, idempotency
@@ -54,6 +57,50 @@ def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=refused.status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
 
 
+class CarefulParser(Parser):
+    """Reads JSON bodies; text that a database cannot keep (NUL, half a surrogate pair) is bad JSON for us."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the body; raises ValueError."""
+        value = super().parse_body(request)
+        if not storable(json.dumps(value, ensure_ascii=False)):
+            raise ValueError("the body has characters that cannot be kept")
+        return value
+
+
+def storable(text: str) -> bool:
+    """Tell whether a database can keep a text: no NUL (also written as an escape), no half of a surrogate pair."""
+    return not any(sign in text for sign in ("\x00", "\\u0000")) and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+KEY_PARAMETER = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.MAX_KEY},
+    "description": "每次办理一个新的键（如 UUID）；重试时沿用原键，结果只产生一次。",
+}
+# A session is not a business act (a repeated sign-in opens another, a repeated sign-out ends nothing more); the navigator only reads.
+WITHOUT_KEY = frozenset({"sign_in", "sign_out", "advance"})
+
+
+class API(NinjaAPI):
+    """An API whose document says what the doors really do: refusals are problem details, writes carry an Idempotency-Key."""
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        """Return the OpenAPI document, completed."""
+        schema = super().get_openapi_schema(**given)
+        for path in schema["paths"].values():
+            for verb, operation in path.items():
+                for status, answer in operation["responses"].items():
+                    content = answer.get("content", {})
+                    if int(status) >= 400 and "application/json" in content:
+                        content[PROBLEM] = content.pop("application/json")
+                if verb != "get" and operation["operationId"] not in WITHOUT_KEY:
+                    operation.setdefault("parameters", []).append(KEY_PARAMETER)
+        return schema
+
+
 def install(api: NinjaAPI) -> None:
     """Make `api` answer every refusal, bad input and missing sign-in with problem details."""
 
@@ -73,9 +120,30 @@ def install(api: NinjaAPI) -> None:
         )
         return answer_problem(Refused(reason, status=401, title="请先登录"), request)
 
+    def unreadable(request: HttpRequest, error: Any) -> HttpResponse:
+        reason = Reason(
+            "unreadable",
+            "请求无法读取：请求体不是合法的 JSON，或含有不能保存的字符。",
+            kept="没有做任何改动。",
+            todo="请按接口文档用 UTF-8 编码的 JSON 重新提交。",
+        )
+        return answer_problem(Refused(reason, status=error.status_code, title="请求无法读取"), request)
+
+    def unknown(request: HttpRequest, error: Any) -> HttpResponse:
+        return answer_problem(no_such_address(request), request)
+
+    api.add_exception_handler(HttpError, unreadable)
+    api.add_exception_handler(Http404, unknown)
     api.add_exception_handler(Refused, refused)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(AuthenticationError, unauthenticated)
+
+
+def no_such_address(request: HttpRequest, status: int = 404) -> Refused:
+    """Return the refusal of an address that the API does not have (404) or not with this method (405)."""
+    text = f"接口没有这个地址：{request.path}。" if status == 404 else f"这个地址不接受 {request.method} 方法。"
+    reason = Reason("no_such_address", text, kept="没有做任何改动。", todo="请对照 /api/openapi.json 核对地址和方法。")
+    return Refused(reason, status=status, title="接口地址有误")
 
 
 def _input_reason(item: dict[str, Any]) -> Reason:
@@ -92,7 +160,7 @@ def _input_reason(item: dict[str, Any]) -> Reason:
 def write(request: HttpRequest, act: Callable[[], Any], status: int = 200) -> Status[Any]:
     """Run one write of the API once in effect for the request's Idempotency-Key; `act` returns a JSON-ready body."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.headers.get(idempotency.HEADER, "")
     body = f"{request.method} {request.path}\n".encode() + (request.body or b"")
     answer = idempotency.once(actor, key, body, clock.now(), lambda: idempotency.Answer(status, _json(act())))
     return Status(answer.status, answer.body)

@@ -17,6 +17,7 @@ from yichuang.foundations.models import IdempotencyKey
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
+HEADER = "Idempotency-Key"
 MAX_KEY = 80
 
 

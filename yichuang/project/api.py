@@ -3,12 +3,15 @@
 from importlib import import_module
 
 from django.conf import settings
-from ninja import NinjaAPI
 
-from yichuang.foundations.http import install
+from yichuang.foundations.http import API, CarefulParser, install
 
-api = NinjaAPI(
-    title="一窗 Yichuang", version="1", description="一窗受理平台接口：柜台能做的，都能经此办理。", urls_namespace="api"
+api = API(
+    title="一窗 Yichuang",
+    version="1",
+    description="一窗受理平台接口：柜台能做的，都能经此办理。",
+    urls_namespace="api",
+    parser=CarefulParser(),
 )
 install(api)
 for room in settings.ROOMS:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yichuang.foundations.http import answer_problem
-from yichuang.foundations.problems import Refused
+from yichuang.foundations.http import PROBLEM, answer_problem, no_such_address, storable
+from yichuang.foundations.problems import Reason, Refused
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -27,6 +27,26 @@ def content_security(get_response: Handler) -> Handler:
     return handle
 
 
+UNREADABLE = Refused(
+    Reason(
+        "unreadable",
+        "提交的内容里有不能保存的字符（空字符）。",
+        kept="没有做任何改动。",
+        todo="请删去从别处粘贴来的异常字符后重新提交。",
+    ),
+    status=400,
+    title="内容无法读取",
+)
+
+
+def _storable(request: HttpRequest) -> bool:
+    """Look at the address and at submitted forms; JSON is looked at where it is read."""
+    texts = [request.path_info, *(value for name, values in request.GET.lists() for value in (name, *values))]
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        texts += [value for name, values in request.POST.lists() for value in (name, *values)]
+    return all(storable(text) for text in texts)
+
+
 class refusals:  # noqa: N801 - named like the other middleware functions
     """Answer a refusal that a page did not handle itself with a page that says what happened, what was kept, what to do."""
 
@@ -34,13 +54,24 @@ class refusals:  # noqa: N801 - named like the other middleware functions
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; `process_exception` does the work."""
-        return self.get_response(request)
+        """Turn back text that no database can keep, pass the rest on, and let the API say in its own words what it does not have."""
+        if not _storable(request):
+            return self.answer(request, UNREADABLE)
+        response = self.get_response(request)
+        if (
+            request.path.startswith("/api/")
+            and response.status_code in (404, 405)
+            and response.get("Content-Type") != PROBLEM
+        ):
+            return answer_problem(no_such_address(request, response.status_code), request)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn `Refused` into a page, or into problem details for the API."""
-        if not isinstance(error, Refused):
-            return None
+        return self.answer(request, error) if isinstance(error, Refused) else None
+
+    def answer(self, request: HttpRequest, error: Refused) -> HttpResponse:
+        """Return the page or the problem details of a refusal."""
         if request.path.startswith("/api/"):
             return answer_problem(error, request)
         return render(request, "ui/problem.html", {"problem": error, "reasons": error.reasons}, status=error.status)

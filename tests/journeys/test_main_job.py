@@ -53,6 +53,7 @@ def test_a_licence_from_the_counter_to_the_hand() -> None:
         line["id"]: {p["id"]: "passed" for p in line["points"] if p["kind"] == "content"} for line in lin.checklist()
     }
     zhao.must(number, "review", points={key: value for key, value in checked.items() if value})
+    qian.must(number, "co-sign", opinion="grant")
     assert zhao.must(number, "decide", verb="grant", second_officer=qian.me())["state"] == "granted"
     zhao.must(number, "send-to-issuing", result_name="道路运输经营许可证", result_number="浙交运管许可演示0001号")
     done = zhou.must(number, "hand-out", identity_checked="居民身份证原件", signature=signature())
@@ -152,6 +153,7 @@ def test_a_denial_carries_the_remedies_of_its_day() -> None:
     lin.must(number, "accept")
     zhao.must(number, "take-up")
     ruling = {"verb": "deny", "reasons": "车辆不符合要求", "legal_basis": "道路货物运输及站场管理规定第六条"}
+    qian.must(number, "co-sign", opinion="deny")
     assert zhao.must(number, "decide", **ruling, second_officer=qian.me())["state"] == "denied"
     document = Document.objects.get(case__number=number, kind="denial_decision")
     assert render_document(document.pk, clock.now()).state == "ready"
@@ -258,11 +260,12 @@ def test_a_result_goes_by_courier_with_its_waybill() -> None:
     lin.must(number, "accept")
     zhao.must(number, "take-up")
     ruling = {"verb": "deny", "reasons": "车辆不符合要求", "legal_basis": "道路货物运输及站场管理规定第六条"}
+    qian.must(number, "co-sign", opinion="deny")
     zhao.must(number, "decide", **ruling, second_officer=qian.me())
     zhao.must(number, "send-to-issuing")
     assert zhou.move(number, "confirm-courier").status_code == 409
-    zhou.must(number, "send-by-courier", carrier="邮政", waybill="EMS0001")
-    assert zhou.move(number, "send-by-courier", carrier="邮政", waybill="EMS0002").status_code == 409
+    zhou.must(number, "send-by-courier", carrier="邮政", waybill="EA123456785CN")
+    assert zhou.move(number, "send-by-courier", carrier="邮政", waybill="EA123456785CN").status_code == 409
     assert zhou.must(number, "confirm-courier")["state"] == "delivered"
 
 

@@ -42,6 +42,7 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("case.hand_over_first_handler", "移交首办责任", {"clerk": S, "supervisor": S}),
     ("case.withdraw", "撤回申请", COUNTER),
     ("case.take_up", "领办", DEPARTMENT),
+    ("case.co_sign", "确认共同核查", DEPARTMENT),
     ("case.suspend", "启动特别程序", DEPARTMENT),
     ("case.resume", "结束特别程序", DEPARTMENT),
     ("case.extend", "延长期限", {"department_head": D}),

@@ -110,6 +110,7 @@ class ProcedureBody(Revised):
     legal_basis: str
     expected_days: int
     notice_served_on: date | None = None
+    served_how: str = ""
     reason: str = ""
 
 
@@ -126,8 +127,15 @@ class ExtensionBody(Revised):
     reasons: str
 
 
+class OpinionBody(Revised):
+    """The second officer's confirmation of the shared check: `grant` or `deny`."""
+
+    opinion: str
+    note: str = ""
+
+
 class RulingBody(Revised):
-    """A decision: `grant` or `deny`, with the second officer's id."""
+    """A decision: `grant` or `deny`; the second officer is whoever confirmed the check, or the one named among them."""
 
     verb: str
     reasons: str = ""
@@ -143,12 +151,14 @@ class ResultBody(Revised):
 
 
 class HandOutBody(Revised):
-    """Who took the result; the signature as a PNG in base64."""
+    """Who took the result: `relation` self, representative or agent (with `authorisation`); the signature as a PNG in base64."""
 
     identity_checked: str
     receiver_name: str = ""
+    receiver_paper: str = "id_card"
     receiver_number: str = ""
-    relation: str = "本人"
+    relation: str = "self"
+    authorisation: str = ""
     signature: str = ""
 
 
@@ -160,9 +170,22 @@ class CourierBody(Revised):
 
 
 class ReceiverBody(Revised):
-    """Who signed for the courier's delivery."""
+    """Who signed for the courier's delivery, and what proves it."""
 
     receiver_name: str = ""
+    proof: str = ""
+
+
+class ReturnBody(Revised):
+    """Why the courier brought the result back."""
+
+    reasons: str
+
+
+class ConsentBody(Revised):
+    """On what the applicant's consent to electronic service rests."""
+
+    consent: str
 
 
 class WithdrawBody(Revised):

@@ -11,6 +11,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("case.receive", "收件", "/desk/", "plus"),
             ("case.view", "办件", "/cases/", "inbox"),
+            ("case.hand_out", "出件", "/issuing/", "certificate"),
             ("handover.view", "材料交接", "/handovers/", "transfer"),
         ),
     ),

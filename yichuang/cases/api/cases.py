@@ -12,22 +12,31 @@ from yichuang.accounts.queries import staff_name
 from yichuang.cases import schemas as s
 from yichuang.cases.models import Case
 from yichuang.cases.operations.accept import accept
-from yichuang.cases.operations.by_verb import picture_of
 from yichuang.cases.operations.change_situation import change_situation
+from yichuang.cases.operations.co_sign import co_sign
 from yichuang.cases.operations.correct_on_the_spot import correct_on_the_spot
+from yichuang.cases.operations.courier import (
+    Confirmation,
+    confirm_courier,
+    send_by_courier,
+    take_back_from_courier,
+)
 from yichuang.cases.operations.decide import Ruling, complete_instantly, decide
 from yichuang.cases.operations.decline import Grounds, decline
 from yichuang.cases.operations.end import terminate, withdraw
 from yichuang.cases.operations.extend import extend
-from yichuang.cases.operations.issue import Receipt, confirm_courier, hand_out, send_by_courier, send_to_issuing
+from yichuang.cases.operations.issue import Receipt, hand_out, send_to_issuing
+from yichuang.cases.operations.kept_files import picture_of
 from yichuang.cases.operations.receive import Declaration, receive
 from yichuang.cases.operations.record_materials import MaterialInput, PointInput, record_materials
 from yichuang.cases.operations.request_correction import CorrectionItem, request_correction
 from yichuang.cases.operations.review import record_review, take_up
+from yichuang.cases.operations.serve_electronically import offer_electronically
 from yichuang.cases.operations.supplement import supplement
 from yichuang.cases.operations.supplement_tolerated import supplement_tolerated
 from yichuang.cases.operations.suspend import Procedure, resume, suspend
 from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.rules.receivers import Receiver
 from yichuang.files.operations.store import store
 from yichuang.foundations import clock
 from yichuang.foundations.http import PROBLEMS, write
@@ -195,6 +204,12 @@ def post_extend(request: HttpRequest, number: str, body: s.ExtensionBody) -> Ans
     return _move(request, extend, number, body, days=body.days, reasons=body.reasons)
 
 
+@router.post("/cases/{number}/co-sign", response=ANSWERS, operation_id="co_sign", summary="确认共同核查")
+def post_co_sign(request: HttpRequest, number: str, body: s.OpinionBody) -> Answer:
+    """Confirm the shared check as the second officer."""
+    return _move(request, co_sign, number, body, opinion=body.opinion, note=body.note)
+
+
 @router.post("/cases/{number}/decide", response=ANSWERS, operation_id="decide", summary="作出决定")
 def post_decide(request: HttpRequest, number: str, body: s.RulingBody) -> Answer:
     """Grant or deny."""
@@ -226,7 +241,10 @@ def post_hand_out(request: HttpRequest, number: str, body: s.HandOutBody) -> Ans
             owner_key=number,
             now=now,
         )
-        receipt = Receipt(body.identity_checked, body.receiver_name, body.receiver_number, body.relation, kept or None)
+        receiver = Receiver(
+            body.relation, body.receiver_name, body.receiver_paper, body.receiver_number, body.authorisation
+        )
+        receipt = Receipt(body.identity_checked, receiver, kept or None)
         return hand_out(actor=actor, number=number, receipt=receipt, now=now, revision=revision)
 
     return _move(request, operation, number, body)
@@ -241,7 +259,30 @@ def post_courier(request: HttpRequest, number: str, body: s.CourierBody) -> Answ
 @router.post("/cases/{number}/confirm-courier", response=ANSWERS, operation_id="confirm_courier", summary="快递签收")
 def post_confirm(request: HttpRequest, number: str, body: s.ReceiverBody) -> Answer:
     """Record that the delivery was signed for."""
-    return _move(request, confirm_courier, number, body, receiver_name=body.receiver_name)
+    confirmation = Confirmation(body.receiver_name, body.proof)
+    return _move(request, confirm_courier, number, body, confirmation=confirmation)
+
+
+@router.post(
+    "/cases/{number}/take-back-from-courier",
+    response=ANSWERS,
+    operation_id="take_back_from_courier",
+    summary="登记快递退回",
+)
+def post_returned(request: HttpRequest, number: str, body: s.ReturnBody) -> Answer:
+    """Record that the courier brought the result back."""
+    return _move(request, take_back_from_courier, number, body, reasons=body.reasons)
+
+
+@router.post(
+    "/cases/{number}/offer-electronically",
+    response=ANSWERS,
+    operation_id="offer_electronically",
+    summary="发起电子送达",
+)
+def post_electronic(request: HttpRequest, number: str, body: s.ConsentBody) -> Answer:
+    """Lay the result out for the applicant to read; it is served when read."""
+    return _move(request, offer_electronically, number, body, consent=body.consent)
 
 
 @router.post("/cases/{number}/withdraw", response=ANSWERS, operation_id="withdraw", summary="撤回申请")

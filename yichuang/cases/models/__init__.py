@@ -2,7 +2,15 @@
 
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
 from yichuang.cases.models.desk import IntakeDraft, ProgressTry
-from yichuang.cases.models.handling import Correction, Decision, Extension, Issuing, Suspension
+from yichuang.cases.models.handling import (
+    Correction,
+    CoSignature,
+    Decision,
+    Extension,
+    Issuing,
+    SignatureRequest,
+    Suspension,
+)
 from yichuang.cases.models.papers import (
     Delegation,
     Document,
@@ -15,6 +23,7 @@ from yichuang.cases.models.papers import (
 __all__ = [
     "Case",
     "CaseMaterial",
+    "CoSignature",
     "Correction",
     "Decision",
     "Delegation",
@@ -28,5 +37,6 @@ __all__ = [
     "Issuing",
     "MaterialScan",
     "ProgressTry",
+    "SignatureRequest",
     "Suspension",
 ]

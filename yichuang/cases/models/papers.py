@@ -151,7 +151,10 @@ class Delegation(Chained):
     valid_to = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=80)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+    revoked_by_name = models.CharField(max_length=80, blank=True)
+    revoked_why = models.CharField("撤销原因", max_length=300, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -1,27 +1,29 @@
 """From a page's move form to the operation behind it; the API calls the same operations."""
 
+<<<<<<< HEAD
 import base64
+=======
+>>>>>>> 70874bf (Issue results on screen: identity, tablet signature, post, e-service)
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from yichuang.accounts.queries import staff_name
 from yichuang.cases.models import Case
 from yichuang.cases.operations.accept import accept
+from yichuang.cases.operations.co_sign import co_sign
 from yichuang.cases.operations.correct_on_the_spot import correct_on_the_spot
 from yichuang.cases.operations.decide import Ruling, complete_instantly, decide
 from yichuang.cases.operations.decline import Grounds, decline
 from yichuang.cases.operations.end import terminate, withdraw
 from yichuang.cases.operations.extend import extend
-from yichuang.cases.operations.issue import Receipt, confirm_courier, hand_out, send_by_courier, send_to_issuing
+from yichuang.cases.operations.issue import send_to_issuing
 from yichuang.cases.operations.request_correction import CorrectionItem, request_correction
 from yichuang.cases.operations.review import take_up
 from yichuang.cases.operations.supplement import supplement
 from yichuang.cases.operations.supplement_tolerated import supplement_tolerated
 from yichuang.cases.operations.suspend import Procedure, resume, suspend
-from yichuang.files.operations.store import store
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.problems import NotFound
 
 PLAIN = {
     "accept": accept,
@@ -30,11 +32,10 @@ PLAIN = {
     "supplement": supplement,
     "supplement_tolerated": supplement_tolerated,
     "take_up": take_up,
+    "co_sign": co_sign,
     "resume": resume,
     "extend": extend,
     "send_to_issuing": send_to_issuing,
-    "send_by_courier": send_by_courier,
-    "confirm_courier": confirm_courier,
     "withdraw": withdraw,
     "terminate": terminate,
 }
@@ -45,7 +46,7 @@ def perform(
 ) -> Case:
     """Make the move with what the form gave and return the case.
 
-    :raises Refused: as the operation does.
+    :raises Refused: as the operation does; NotFound for a verb that the case page does not make.
     """
     common: dict[str, Any] = {"actor": actor, "number": number, "now": now, "revision": revision}
     if verb in PLAIN:
@@ -59,9 +60,8 @@ def perform(
     if verb == "suspend":
         return suspend(**common, procedure=Procedure(**given))
     if verb in ("grant", "deny"):
-        name = staff_name(given["second_officer"])
-        return decide(**common, ruling=Ruling(verb=verb, second_officer_name=name, **given))
-    return _hand_out(given, actor=actor, number=number, now=now, revision=revision)
+        return decide(**common, ruling=Ruling(verb=verb, **given))
+    raise NotFound("这个操作")
 
 
 def _lines(text: str) -> list[CorrectionItem]:
@@ -71,6 +71,7 @@ def _lines(text: str) -> list[CorrectionItem]:
         CorrectionItem(id=f"item{position}", name=name, what=what or name, todo=todo)
         for position, (name, what, todo, *_) in enumerate(parts, start=1)
     ]
+<<<<<<< HEAD
 
 
 def _hand_out(given: Mapping[str, Any], *, actor: Actor, number: str, now: datetime, revision: int | None) -> Case:
@@ -98,3 +99,5 @@ def picture_of(text: str) -> bytes:
     except ValueError as error:  # not base64, or not even ASCII
         reason = Reason("signature", "签名图片无法识别。", field="signature", kept="没有发放。", todo="请重新签名。")
         raise Refused(reason, status=422) from error
+=======
+>>>>>>> 70874bf (Issue results on screen: identity, tablet signature, post, e-service)

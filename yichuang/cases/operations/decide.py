@@ -1,10 +1,10 @@
 """Grant or deny, by two officers where the substance is checked (行政许可法 34、38、44; S2-43), and the single clerk's way (S2-45②)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from yichuang.cases.events import CaseDecided
-from yichuang.cases.models import Case, CaseMaterial, Decision, Delegation, Extension
+from yichuang.cases.models import Case, CaseMaterial, CoSignature, Decision, Delegation, Extension
 from yichuang.cases.operations import beats, papers
 from yichuang.cases.operations.accept import write_acceptance
 from yichuang.cases.queries import access, facts
@@ -22,7 +22,7 @@ COLUMNS = ["state", "decided_at", "promised_due", "statutory_due", "service_due"
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is decided: `grant` or `deny`, reasons and basis, and the second officer by id and name."""
+    """What is decided: `grant` or `deny`, reasons and basis, and the second officer (empty: whoever confirmed the check)."""
 
     verb: str
     reasons: str = ""
@@ -36,15 +36,23 @@ def decide(*, actor: Actor, number: str, ruling: Ruling, now: datetime, revision
     """Decide a case under review and return it; the decision document follows, a denial with the remedies of that day."""
     case = access.lock_case(actor, number, ruling.verb, revision)
     spec = spec_of(case.version_id)
-    rows = facts.materials_of(case)
+    rows, confirmed = facts.materials_of(case), facts.co_signatures_of(case)
     given = MoveInput(
         actor_id=actor.id,
         reasons=ruling.reasons,
         legal_basis=ruling.legal_basis,
         second_officer=ruling.second_officer,
     )
-    beats.decide(ruling.verb, facts.facts_of(case, spec, rows), given)
-    return write_decision(case, spec, ruling, actor=actor, now=now)
+    beats.decide(ruling.verb, facts.facts_of(case, spec, rows, co_signatures=confirmed), given)
+    return write_decision(case, spec, _with_second(ruling, confirmed, actor), actor=actor, now=now)
+
+
+def _with_second(ruling: Ruling, confirmed: list[CoSignature], actor: Actor) -> Ruling:
+    """Name as the second officer whoever confirmed the check to the same end; nobody where no substance is checked."""
+    for row in confirmed:
+        if row.opinion == ruling.verb and row.staff_id != actor.id and ruling.second_officer in ("", row.staff_id):
+            return replace(ruling, second_officer=row.staff_id, second_officer_name=row.staff_name)
+    return replace(ruling, second_officer="", second_officer_name="")
 
 
 @unit_of_work()

@@ -1,33 +1,40 @@
-"""From the department's desk to the applicant's hand: register the result, hand it out or post it, close (行政许可法 44; S2-44)."""
+"""From the department's desk to the applicant's hand: register the result, hand it out, close (行政许可法 44; S2-44)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from yichuang.cases.events import CaseClosed, CaseDelivered, ResultRegistered, SentByCourier
+from yichuang.cases.events import CaseClosed
+from yichuang.cases.events.issuing import CaseDelivered, ResultRegistered
 from yichuang.cases.models import Case, Decision, Issuing
 from yichuang.cases.operations import beats, papers
 from yichuang.cases.queries import access, facts
+from yichuang.cases.rules import receivers
 from yichuang.cases.rules.facts import MoveInput
+from yichuang.cases.rules.receivers import Receiver
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.jobs import Later
+from yichuang.foundations.sealed import mask_id_number
 from yichuang.foundations.transactions import unit_of_work
 
 DELIVERED = ["state", "delivered_at", "service_due", "next_due", "due_provisional"]
+THE_APPLICANT = Receiver()
+WAYS = {"counter": "窗口领取", "courier": "邮寄送达", "electronic": "电子送达"}
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Who took the result over the counter: how identity was checked, and the signature as a stored file."""
+    """Who took the result over the counter: how identity was checked, who he is, and the signature as a stored file."""
 
     identity_checked: str
-    receiver_name: str = ""
-    receiver_number: str = ""
-    relation: str = "本人"
+    receiver: Receiver = THE_APPLICANT
     signature: Any = None
+    authorisation_file: Any = None
 
 
 @unit_of_work()
@@ -51,21 +58,26 @@ def send_to_issuing(
 def hand_out(*, actor: Actor, number: str, receipt: Receipt, now: datetime, revision: int | None = None) -> Case:
     """Hand the result over the counter and return the case; the service receipt carries the signature.
 
-    :raises Refused: without a checked identity or a signature.
+    :raises Refused: without a checked identity or a signature, to somebody without authority, or while the courier has it.
     """
     case = access.lock_case(actor, number, "hand_out", revision)
-    given = MoveInput(
-        actor_id=actor.id, identity_checked=receipt.identity_checked, signature=receipt.signature is not None
-    )
-    beats.decide("hand_out", facts.facts_of(case, spec_of(case.version_id)), given)
+    issuing = Issuing.objects.filter(case=case).first()
+    given = receiver_input(case, actor, receipt.identity_checked, receipt.receiver, day_of(now), receipt.signature)
+    sent = issuing is not None and issuing.on_its_way and issuing.method == "courier"
+    beats.decide("hand_out", facts.facts_of(case, spec_of(case.version_id), sent_by_courier=sent), given)
+    assert given.applicant is not None
+    name = receivers.name_of(receipt.receiver, given.applicant)
+    relation = receivers.RELATIONS[receipt.receiver.relation]
     Issuing.objects.update_or_create(
         case=case,
         defaults={
             "method": "counter",
             "identity_checked": receipt.identity_checked,
-            "receiver_name": receipt.receiver_name or case.applicant_name,
-            "receiver_number": receipt.receiver_number,
-            "relation": receipt.relation,
+            "receiver_name": name,
+            "receiver_number": receipt.receiver.number.strip().upper(),
+            "relation": relation,
+            "authorisation": receipt.receiver.authorisation,
+            "authorisation_file": receipt.authorisation_file,
             "signature": receipt.signature,
             "delivered_at": now,
             "issued_by": actor.id,
@@ -74,57 +86,40 @@ def hand_out(*, actor: Actor, number: str, receipt: Receipt, now: datetime, revi
     )
     body = {
         "identity_checked": receipt.identity_checked,
-        "receiver_name": receipt.receiver_name or case.applicant_name,
-        "receiver_number": receipt.receiver_number,
-        "relation": receipt.relation,
+        "receiver_name": name,
+        "receiver_number": mask_id_number(receipt.receiver.number.strip().upper()),
+        "relation": relation,
         "signature_file": str(receipt.signature.pk),
     }
-    return _deliver(case, "counter", body, actor=actor, now=now)
+    return deliver(case, "counter", body, actor=actor, now=now)
 
 
-@unit_of_work()
-def send_by_courier(
-    *, actor: Actor, number: str, carrier: str, waybill: str, now: datetime, revision: int | None = None
-) -> Case:
-    """Record that the result was posted, its waybill kept; returns the case."""
-    case = access.lock_case(actor, number, "send_by_courier", revision)
-    sent = Issuing.objects.filter(case=case, sent_at__isnull=False).exists()
-    known = facts.facts_of(case, spec_of(case.version_id), sent_by_courier=sent)
-    beats.decide("send_by_courier", known, MoveInput(actor_id=actor.id, waybill=waybill))
-    Issuing.objects.create(
-        case=case,
-        method="courier",
-        carrier=carrier,
-        waybill=waybill,
-        sent_at=now,
-        issued_by=actor.id,
-        issued_by_name=actor.name,
+def receiver_input(
+    case: Case, actor: Actor, identity_checked: str, receiver: Receiver, today: date, signature: Any = None
+) -> MoveInput:
+    """Return what the rules look at when somebody comes for a result."""
+    return MoveInput(
+        actor_id=actor.id,
+        identity_checked=identity_checked,
+        receiver=receiver,
+        applicant=receivers.applicant_of(case.applicant_kind, case.applicant_name, case.form),
+        signature=signature is not None,
+        today=today,
     )
-    ledger.write(case, SentByCourier(carrier=carrier, waybill=waybill), actor=actor, at=now, update_fields=[])
-    return case
 
 
-@unit_of_work()
-def confirm_courier(
-    *, actor: Actor, number: str, receiver_name: str, now: datetime, revision: int | None = None
-) -> Case:
-    """Record that the courier's delivery was signed for; returns the delivered case."""
-    case = access.lock_case(actor, number, "confirm_courier", revision)
-    issuing = Issuing.objects.filter(case=case, sent_at__isnull=False).first()
-    known = facts.facts_of(case, spec_of(case.version_id), sent_by_courier=issuing is not None)
-    beats.decide("confirm_courier", known, MoveInput(actor_id=actor.id))
-    assert issuing is not None
-    issuing.receiver_name, issuing.delivered_at = receiver_name or case.applicant_name, now
-    issuing.save(update_fields=["receiver_name", "delivered_at"])
-    body = {"receiver_name": issuing.receiver_name, "carrier": issuing.carrier, "waybill": issuing.waybill}
-    return _deliver(case, "courier", body, actor=actor, now=now)
-
-
-def _deliver(case: Case, method: str, body: dict[str, Any], *, actor: Actor, now: datetime) -> Case:
+def deliver(case: Case, method: str, body: dict[str, Any], *, actor: Actor, now: datetime) -> Case:
+    """Write that the result reached its receiver, however it went: state, clock, service receipt, event, closing job."""
     spec = spec_of(case.version_id)
     case.state, case.delivered_at = State.DELIVERED, now
     beats.recount(case, spec, now)
-    served = {**body, "served": [case.matter_name], "served_at": now.isoformat(), "served_place": case.site_name}
+    served = {
+        "served": served_papers(Decision.objects.filter(case=case).first(), case),
+        "served_at": f"{now.astimezone(CHINA):%Y年%-m月%-d日%H时%M分}",
+        "way": WAYS[method],
+        "issued_by": actor.name,
+        **body,
+    }
     document = papers.draft_document(case, spec, "service_receipt", served, actor=actor, now=now)
     event = CaseDelivered(
         method=method, receiver=body["receiver_name"], identity_checked=body.get("identity_checked", "")
@@ -133,6 +128,16 @@ def _deliver(case: Case, method: str, body: dict[str, Any], *, actor: Actor, now
     later = [papers.render(document), closing]
     ledger.write(case, event, papers.issued(document), actor=actor, at=now, update_fields=DELIVERED, later=later)
     return case
+
+
+def served_papers(decision: Decision | None, case: Case) -> Sequence[str]:
+    """Return what is handed over, as the service receipt lists it: the decision, and the registered result."""
+    if decision is None:
+        return [case.matter_name]
+    papers_served = ["准予决定书" if decision.outcome == "granted" else "不予决定书（含救济途径告知）"]
+    if decision.result_name or decision.result_number:
+        papers_served.append(f"{decision.result_name} {decision.result_number}".strip())
+    return papers_served
 
 
 @unit_of_work()

@@ -20,6 +20,8 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.queries import department, site
 
 ORGANISATION = "一窗受理平台"
+# The courier's address stays in the sealed form until the slip is printed.
+ADDRESS = ("receiver_province", "receiver_city", "receiver_district", "receiver_address")
 
 
 def render_document(pk: int, now: datetime) -> Document:
@@ -57,6 +59,10 @@ def _data(document: Document) -> DocumentData:
     extra: dict[str, Any] = {}
     if document.kind == "receipt" and case is not None:
         extra["query_password"] = case.query_password
+    if document.kind == "courier_slip" and case is not None:
+        extra["receiver_address"] = "".join(case.form.get(name) or "" for name in ADDRESS) or case.form.get(
+            "address", ""
+        )
     if case is not None and (file_id := document.data.get("signature_file")):
         extra["signature"] = read_bytes(file_for(file_id, owner_kind="case", owner_key=case.number))
     return DocumentData.model_validate(

@@ -13,6 +13,7 @@ from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
 
 DUE = ["promised_due", "statutory_due", "next_due", "due_provisional"]
@@ -20,13 +21,14 @@ DUE = ["promised_due", "statutory_due", "next_due", "due_provisional"]
 
 @dataclass(frozen=True)
 class Procedure:
-    """A special procedure: its kind, legal basis, the working days it will take, when its notice was served, why."""
+    """A special procedure: its kind, legal basis, the working days it will take, when and how its notice was served, why."""
 
     kind: str
     legal_basis: str
     expected_days: int
     notice_served_on: date | None
     reason: str = ""
+    served_how: str = ""
 
 
 @unit_of_work()
@@ -43,6 +45,7 @@ def suspend(*, actor: Actor, number: str, procedure: Procedure, now: datetime, r
         legal_basis=procedure.legal_basis,
         expected_days=procedure.expected_days,
         notice_served_on=procedure.notice_served_on,
+        today=day_of(now),
     )
     beats.decide("suspend", facts.facts_of(case, spec), given)
     served = procedure.notice_served_on
@@ -56,18 +59,13 @@ def suspend(*, actor: Actor, number: str, procedure: Procedure, now: datetime, r
         begun_at=now,
         begun_by_name=actor.name,
         notice_served_on=served,
+        served_how=procedure.served_how,
     )
     case.state = State.SUSPENDED
     _recount(case, now)
     body = _notice(procedure, served)
     document = papers.draft_document(case, spec, "special_procedure_notice", body, actor=actor, now=now)
-    event = CaseSuspended(
-        procedure=procedure.kind,
-        legal_basis=procedure.legal_basis,
-        expected_days=procedure.expected_days,
-        notice_served_on=served,
-        reason=procedure.reason,
-    )
+    event = _event(procedure, served)
     ledger.write(
         case,
         event,
@@ -91,6 +89,17 @@ def resume(*, actor: Actor, number: str, outcome: str, now: datetime, revision: 
     event = CaseResumed(outcome=outcome, promised_due=case.promised_due, statutory_due=case.statutory_due)
     ledger.write(case, event, actor=actor, at=now, update_fields=["state", *DUE])
     return case
+
+
+def _event(procedure: Procedure, served: date) -> CaseSuspended:
+    return CaseSuspended(
+        procedure=procedure.kind,
+        legal_basis=procedure.legal_basis,
+        expected_days=procedure.expected_days,
+        notice_served_on=served,
+        reason=procedure.reason,
+        served_how=procedure.served_how,
+    )
 
 
 def _notice(procedure: Procedure, served: date) -> dict[str, Any]:

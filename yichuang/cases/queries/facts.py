@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from yichuang.cases.models import Case, CaseMaterial, Correction
-from yichuang.cases.rules.facts import NOT_RECEIVED, CaseFacts, MaterialFacts, PointFacts
+from yichuang.cases.models import Case, CaseMaterial, Correction, CoSignature
+from yichuang.cases.rules.facts import NOT_RECEIVED, CaseFacts, CoSigned, MaterialFacts, PointFacts
 from yichuang.cases.rules.states import State
 from yichuang.catalog.rules.spec import Material, MatterSpec
 
@@ -11,6 +11,11 @@ from yichuang.catalog.rules.spec import Material, MatterSpec
 def materials_of(case: Case) -> list[CaseMaterial]:
     """Return the materials the case needs now, in order (one statement)."""
     return list(CaseMaterial.objects.filter(case=case, needed=True).order_by("position"))
+
+
+def co_signatures_of(case: Case) -> list[CoSignature]:
+    """Return the confirmations of second officers that still hold (one statement)."""
+    return list(CoSignature.objects.filter(case=case, lapsed_at=None))
 
 
 def material_facts(row: CaseMaterial, spec: MatterSpec) -> MaterialFacts:
@@ -45,8 +50,11 @@ def facts_of(
     extended: bool = False,
     delegation: str = "",
     sent_by_courier: bool = False,
+    offered_electronically: bool = False,
+    denied: bool = False,
+    co_signatures: Iterable[CoSignature] = (),
 ) -> CaseFacts:
-    """Return the facts of a case from rows already read; costs no statement."""
+    """Return the facts of a case from rows already read; costs no statement (a denial is a PDF and can be e-served)."""
     rows = list(materials)
     open_items = [item["id"] for correction in corrections for item in correction.items if not item["supplied_at"]]
     return CaseFacts(
@@ -67,6 +75,10 @@ def facts_of(
         sent_by_courier=sent_by_courier,
         delegation=delegation,
         received_at=case.received_at,
+        accepted_on=case.accepted_on,
+        co_signatures=tuple(CoSigned(row.staff_id, row.staff_name, row.opinion) for row in co_signatures),
+        e_licence=denied or any(result.e_licence for result in spec.results),
+        offered_electronically=offered_electronically,
     )
 
 

@@ -5,6 +5,7 @@ A reason says what is missing, that nothing was changed, and what to do.
 
 from collections.abc import Callable
 
+from yichuang.cases.rules import issuing_checks, review_checks
 from yichuang.cases.rules.facts import TOLERATED, CaseFacts, MoveInput
 from yichuang.cases.rules.lifecycle import Move
 from yichuang.cases.rules.material_checks import KEPT, commitment, every_material_settled, points
@@ -102,56 +103,6 @@ def _extension_within(facts: CaseFacts, given: MoveInput, move: Move) -> list[Re
     ]
 
 
-def _taken_up(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    return (
-        []
-        if facts.officer
-        else [Reason("not_taken_up", "本件还没有承办人。", rule="S2-43", kept=KEPT, todo="请先领办。")]
-    )
-
-
-def _two_officers(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    if not facts.substance_checked:
-        return []
-    if not given.second_officer:
-        return [
-            Reason(
-                "second_officer",
-                "需要核实申请材料实质内容的，应由两名以上工作人员办理。",
-                field="second_officer",
-                rule="行政许可法 34",
-                kept=KEPT,
-                todo="请选择共同核查的另一名审查人员。",
-            )
-        ]
-    if given.second_officer == given.actor_id:
-        return [
-            Reason(
-                "same_officer",
-                "共同核查的人员不能是您本人。",
-                field="second_officer",
-                rule="行政许可法 34",
-                kept=KEPT,
-                todo="请选择另一名审查人员。",
-            )
-        ]
-    return []
-
-
-def _decider_did_not_receive(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    if facts.received_by not in (given.actor_id, given.second_officer):
-        return []
-    return [
-        Reason(
-            "receiver_decides",
-            "收件人不能参与本件的决定。",
-            rule="S2-43（前台受理、后台审批分离）",
-            kept=KEPT,
-            todo="请由其他审查人员决定。",
-        )
-    ]
-
-
 def _tolerated_settled(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
     open_ones = [material.name for material in facts.materials if material.received_as == TOLERATED]
     if not open_ones:
@@ -211,24 +162,6 @@ def _result_registered(facts: CaseFacts, given: MoveInput, move: Move) -> list[R
             todo="请登记证照或批文的名称和编号。",
         )
     ]
-
-
-def _not_sent_yet(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    if not facts.sent_by_courier:
-        return []
-    return [
-        Reason(
-            "sent_before", "本件已经交寄过，寄件凭单已留存。", rule="S2-44", kept=KEPT, todo="如需重寄，请先登记退回。"
-        )
-    ]
-
-
-def _sent_by_courier(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    return (
-        []
-        if facts.sent_by_courier
-        else [Reason("not_sent", "本件还没有交寄。", rule="S2-44", kept=KEPT, todo="请先登记快递单号。")]
-    )
 
 
 def _delegation(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
@@ -307,17 +240,14 @@ CHECKS: dict[str, Check] = {
     "expected_days": _need(
         "expected_days", "days_missing", "没有写明所需时间。", "请写明预计需要的工作日数，并告知申请人。"
     ),
-    "written_notice": _need(
-        "notice_served_on",
-        "notice_unserved",
-        "没有书面告知申请人，期限不能停走。",
-        "请送达特别程序告知书并登记送达日期。",
-    ),
+    "written_notice": review_checks.written_notice,
     "extension_only_once": _extension_only_once,
     "extension_within_limit": _extension_within,
-    "taken_up": _taken_up,
-    "two_officers": _two_officers,
-    "decider_did_not_receive": _decider_did_not_receive,
+    "taken_up": review_checks.taken_up,
+    "two_officers": review_checks.two_officers,
+    "decider_did_not_receive": review_checks.decider_did_not_receive,
+    "another_officer": review_checks.another_officer,
+    "opinion": _need("opinion", "opinion_missing", "没有选择共同核查意见。", "请选择同意准予或同意不予。"),
     "tolerated_settled": _tolerated_settled,
     "result_registered": _result_registered,
     "identity_checked": _need(
@@ -325,9 +255,19 @@ CHECKS: dict[str, Check] = {
     ),
     "signature": _need("signature", "signature_missing", "领取人还没有签名。", "请领取人在签名板上签名。"),
     "waybill": _need("waybill", "waybill_missing", "没有登记快递单号。", "请登记快递单号并留存寄件凭单。"),
-    "not_sent_yet": _not_sent_yet,
-    "sent_by_courier": _sent_by_courier,
-    "e_licence": _need("result_number", "e_licence_missing", "没有可电子送达的电子证照。", "请按现场或快递方式送达。"),
+    "waybill_fits": issuing_checks.waybill_fits,
+    "receiver_fits": issuing_checks.receiver_fits,
+    "not_sent_yet": issuing_checks.not_sent_yet,
+    "sent_by_courier": issuing_checks.sent_by_courier,
+    "not_a_courier_s": issuing_checks.not_with_the_courier,
+    "e_licence": issuing_checks.e_licence,
+    "consent": _need(
+        "consent",
+        "consent_missing",
+        "没有申请人同意电子送达的依据。",
+        "请征得申请人同意并登记依据，或改为现场发放、快递送达。",
+    ),
+    "offered": issuing_checks.offered,
     "read_receipt": _need(
         "identity_checked", "not_read", "申请人尚未签收电子送达。", "请等申请人签收，或改为现场发放。"
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from yichuang.cases.rules.receivers import Applicant, Receiver
 from yichuang.cases.rules.states import State
 
 # How a needed material can stand: nothing yet, paper in hand, a scan, fetched from shared data, or tolerated with a commitment (容缺).
@@ -44,6 +45,15 @@ class MaterialFacts:
 
 
 @dataclass(frozen=True)
+class CoSigned:
+    """A second officer's confirmation: id, name, opinion (`grant` or `deny`)."""
+
+    officer: str
+    name: str
+    opinion: str
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """Everything the lifecycle's rules may ask of a case."""
 
@@ -65,6 +75,10 @@ class CaseFacts:
     sent_by_courier: bool = False
     delegation: str = ""
     received_at: datetime | None = None
+    accepted_on: date | None = None
+    co_signatures: tuple[CoSigned, ...] = ()
+    e_licence: bool = False
+    offered_electronically: bool = False
 
     def material(self, material_id: str) -> MaterialFacts | None:
         """Return the facts of one material of the situation, or None when it is not needed."""
@@ -93,7 +107,12 @@ class MoveInput:
     result_number: str = ""
     identity_checked: str = ""
     signature: bool = False
+    receiver: Receiver | None = None
+    applicant: Applicant | None = None
+    carrier: str = ""
     waybill: str = ""
+    consent: str = ""
+    opinion: str = ""
     what: str = ""
     successor: str = ""
     request_in_writing: bool = False

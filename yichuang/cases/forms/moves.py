@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from yichuang.cases.rules.review_checks import OPINIONS
+
 PROCEDURES = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审", "实地核查")
 
 
@@ -44,19 +46,16 @@ INPUTS: dict[str, tuple[Asked, ...]] = {
     ),
     "resume": (Asked("outcome", "特别程序结果", "area", required=False),),
     "extend": (Asked("days", "延长（工作日）", "number"), REASONS),
-    "grant": (Asked("second_officer", "共同核查人员", "colleague"),),
-    "deny": (REASONS, BASIS, Asked("second_officer", "共同核查人员", "colleague")),
+    "co_sign": (
+        Asked("opinion", "共同核查意见", "opinion"),
+        Asked("note", "核查情况", "area", required=False),
+    ),
+    "grant": (Asked("reasons", "说明", "area", required=False),),
+    "deny": (REASONS, BASIS),
     "send_to_issuing": (
         Asked("result_name", "结果名称", required=False),
         Asked("result_number", "结果编号", required=False),
     ),
-    "hand_out": (
-        Asked("identity_checked", "身份核对", help="如：居民身份证原件"),
-        Asked("receiver_name", "领取人", required=False, help="不填为申请人本人"),
-        Asked("signature", "领取人签名", "signature"),
-    ),
-    "send_by_courier": (Asked("carrier", "快递公司"), Asked("waybill", "快递单号")),
-    "confirm_courier": (Asked("receiver_name", "签收人", required=False),),
     "withdraw": (
         Asked("in_writing", "已收取申请人签名的撤回申请", "check"),
         Asked("reasons", "原因", "area", required=False),
@@ -89,6 +88,8 @@ def _field(asked: Asked, items: list[tuple[str, str]], colleagues: list[tuple[st
         return forms.BooleanField(**{**common, "required": False})
     if asked.kind == "items":
         return forms.MultipleChoiceField(choices=items, widget=forms.CheckboxSelectMultiple, **common)
+    if asked.kind == "opinion":
+        return forms.ChoiceField(choices=list(OPINIONS.items()), widget=forms.RadioSelect, **common)
     if asked.kind in ("colleague", "procedure"):
         choices = colleagues if asked.kind == "colleague" else [(name, name) for name in PROCEDURES]
         return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)

@@ -148,6 +148,16 @@ class ReviewRecorded:
 
 
 @dataclass(frozen=True)
+class ReviewCoSigned:
+    """The second officer confirmed the shared check with his own sign-in and opinion (行政许可法 34)."""
+
+    type: ClassVar[str] = "case.co_signed"
+    officer: str
+    opinion: str
+    note: str
+
+
+@dataclass(frozen=True)
 class CaseSuspended:
     """A special procedure began; the clock stands from the service of the written notice (行政许可法 45)."""
 
@@ -157,6 +167,7 @@ class CaseSuspended:
     expected_days: int
     notice_served_on: date
     reason: str
+    served_how: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,34 +202,6 @@ class CaseDecided:
     second_officer: str
     delegation: str
     service_due: date | None
-
-
-@dataclass(frozen=True)
-class ResultRegistered:
-    """The result was registered and sent to the issuing counter (S2-44)."""
-
-    type: ClassVar[str] = "case.sent_to_issuing"
-    result_name: str
-    result_number: str
-
-
-@dataclass(frozen=True)
-class SentByCourier:
-    """The result was posted; the waybill is kept (S2-44)."""
-
-    type: ClassVar[str] = "case.sent_by_courier"
-    carrier: str
-    waybill: str
-
-
-@dataclass(frozen=True)
-class CaseDelivered:
-    """The result reached the applicant, with its proof (行政许可法 44)."""
-
-    type: ClassVar[str] = "case.delivered"
-    method: str
-    receiver: str
-    identity_checked: str
 
 
 @dataclass(frozen=True)

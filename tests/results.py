@@ -1,0 +1,36 @@
+"""Cases brought to a point of their way through the API: taken up, granted or denied, waiting at the issuing counter."""
+
+from tests.counter import Desk
+
+RULING = {"reasons": "车辆不符合要求", "legal_basis": "道路货物运输及站场管理规定第六条"}
+
+
+def accepted(desk: Desk, **form: str) -> str:
+    """Receive and accept a freight application and return its number."""
+    number = desk.receive(**form)
+    desk.must(number, "materials", items=desk.materials())
+    desk.must(number, "accept")
+    return number
+
+
+def decided(desk: Desk, verb: str = "grant", **form: str) -> str:
+    """Have two officers decide a freight application and return its number."""
+    number = accepted(desk, **form)
+    zhao, qian = Desk("赵审查"), Desk("钱复核")
+    zhao.must(number, "take-up")
+    points = {
+        line["id"]: {point["id"]: "passed" for point in line["points"] if point["kind"] == "content"}
+        for line in desk.checklist()
+    }
+    zhao.must(number, "review", points={key: value for key, value in points.items() if value})
+    qian.must(number, "co-sign", opinion=verb)
+    zhao.must(number, "decide", verb=verb, **(RULING if verb == "deny" else {}))
+    return number
+
+
+def at_issuing(desk: Desk, verb: str = "grant", **form: str) -> str:
+    """Bring a freight application to the issuing counter and return its number."""
+    number = decided(desk, verb, **form)
+    result = {} if verb == "deny" else {"result_name": "道路运输经营许可证", "result_number": "浙交运管许可演示0001号"}
+    Desk("赵审查").must(number, "send-to-issuing", **result)
+    return number

@@ -1,0 +1,98 @@
+"""What the issuing counter enters: who came, the waybill, the courier's proof, the consent to electronic service."""
+
+from typing import Any
+
+from django import forms
+
+from yichuang.cases.rules.receivers import PAPERS, RELATIONS, REPRESENTATIVE, SELF, Receiver
+from yichuang.cases.rules.waybills import CARRIERS
+
+PROOFS = ("物流轨迹显示本人签收", "回执联签收", "电话核实已收到")
+CONSENTS = ("申请时勾选同意电子送达", "当场书面同意电子送达", "电话录音确认同意电子送达")
+
+
+def _choices(values: Any) -> list[tuple[str, str]]:
+    return [(value, value) for value in values]
+
+
+def _required(label: str) -> dict[str, str]:
+    return {"required": f"请填写“{label}”。", "invalid_choice": f"“{label}”无法识别，请重新选择。"}
+
+
+class ReceiverForm(forms.Form):
+    """Who came for the result; for the applicant himself the number is compared with the one on file when entered."""
+
+    relation = forms.ChoiceField(
+        label="领取人", choices=list(RELATIONS.items()), widget=forms.RadioSelect, error_messages=_required("领取人")
+    )
+    paper = forms.ChoiceField(label="核对的证件", choices=list(PAPERS.items()), error_messages=_required("核对的证件"))
+    name = forms.CharField(label="姓名", required=False, max_length=80, help_text="本人、法定代表人领取可不填")
+    number = forms.CharField(
+        label="证件号码", required=False, max_length=40, help_text="读卡或输入；本人领取的，系统与申请时登记的号码比对"
+    )
+    authorisation = forms.CharField(
+        label="授权材料",
+        required=False,
+        max_length=200,
+        help_text="代领必填，如：授权委托书原件 1 份（2026-11-20 签名）",
+    )
+    authorisation_file = forms.FileField(label="授权材料照片", required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: bool = False) -> None:
+        super().__init__(data, files)
+        field = self.fields["relation"]
+        assert isinstance(field, forms.ChoiceField)
+        left_out = SELF if organisation else REPRESENTATIVE
+        field.choices = [(key, name) for key, name in RELATIONS.items() if key != left_out]
+        self.initial = {"relation": REPRESENTATIVE if organisation else SELF, "paper": "id_card"}
+
+    def receiver(self) -> Receiver:
+        """Return what was entered, cleaned."""
+        given = self.cleaned_data
+        return Receiver(given["relation"], given["name"], given["paper"], given["number"], given["authorisation"])
+
+    def checked(self) -> str:
+        """Return how identity was checked, in words."""
+        given = self.cleaned_data
+        return PAPERS[given["paper"]] + ("，号码已核对" if given["number"].strip() else "，人证相符")
+
+
+class CourierForm(forms.Form):
+    """The waybill and its picture."""
+
+    carrier = forms.ChoiceField(
+        label="寄递企业", choices=_choices(CARRIERS), help_text="统一邮政渠道优先", error_messages=_required("寄递企业")
+    )
+    waybill = forms.CharField(
+        label="运单号", max_length=40, help_text="扫描寄件单条码或输入", error_messages=_required("运单号")
+    )
+    waybill_file = forms.FileField(label="寄件单据照片", required=False)
+
+
+class ConfirmationForm(forms.Form):
+    """Who signed for the letter and what proves it."""
+
+    receiver_name = forms.CharField(label="签收人", max_length=80, error_messages=_required("签收人"))
+    proof = forms.ChoiceField(label="送达证明", choices=_choices(PROOFS), error_messages=_required("送达证明"))
+    file = forms.FileField(label="签收凭证照片", required=False)
+
+
+class ReturnForm(forms.Form):
+    """Why the courier brought the result back."""
+
+    reasons = forms.CharField(
+        label="退回原因",
+        max_length=300,
+        help_text="如：收件人电话无法接通、地址不详",
+        error_messages=_required("退回原因"),
+    )
+
+
+class ConsentForm(forms.Form):
+    """On what the applicant's consent to electronic service rests."""
+
+    consent = forms.ChoiceField(
+        label="申请人同意电子送达的依据",
+        choices=[("", "请选择"), *_choices(CONSENTS)],
+        error_messages=_required("同意依据"),
+    )

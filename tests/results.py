@@ -1,11 +1,13 @@
 """Cases brought to a point of their way through the API: taken up, granted or denied, waiting at the issuing counter."""
 
+from typing import Any
+
 from tests.counter import Desk
 
 RULING = {"reasons": "车辆不符合要求", "legal_basis": "道路货物运输及站场管理规定第六条"}
 
 
-def accepted(desk: Desk, **form: str) -> str:
+def accepted(desk: Desk, **form: Any) -> str:
     """Receive and accept a freight application and return its number."""
     number = desk.receive(**form)
     desk.must(number, "materials", items=desk.materials())
@@ -13,7 +15,7 @@ def accepted(desk: Desk, **form: str) -> str:
     return number
 
 
-def decided(desk: Desk, verb: str = "grant", **form: str) -> str:
+def decided(desk: Desk, verb: str = "grant", **form: Any) -> str:
     """Have two officers decide a freight application and return its number."""
     number = accepted(desk, **form)
     zhao, qian = Desk("赵审查"), Desk("钱复核")
@@ -28,7 +30,7 @@ def decided(desk: Desk, verb: str = "grant", **form: str) -> str:
     return number
 
 
-def at_issuing(desk: Desk, verb: str = "grant", **form: str) -> str:
+def at_issuing(desk: Desk, verb: str = "grant", **form: Any) -> str:
     """Bring a freight application to the issuing counter and return its number."""
     number = decided(desk, verb, **form)
     result = {} if verb == "deny" else {"result_name": "道路运输经营许可证", "result_number": "浙交运管许可演示0001号"}

@@ -98,6 +98,7 @@ def test_random_moves_by_random_people_never_leave_the_table(roles_of: dict[str,
         address, body = bodies[verb]
         if verb in ("grant", "deny") and before.state == State.REVIEWING:
             desks[name].move(number, "review", points={key: value for key, value in content.items() if value})
+            desks["钱复核"].move(number, "co-sign", opinion=verb)
         answer = desks[name].move(number, address, **body)
         after = Case.objects.get(number=number)
         move = BY_VERB[verb]

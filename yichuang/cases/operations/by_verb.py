@@ -1,9 +1,5 @@
 """From a page's move form to the operation behind it; the API calls the same operations."""
 
-<<<<<<< HEAD
-import base64
-=======
->>>>>>> 70874bf (Issue results on screen: identity, tablet signature, post, e-service)
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -71,33 +67,3 @@ def _lines(text: str) -> list[CorrectionItem]:
         CorrectionItem(id=f"item{position}", name=name, what=what or name, todo=todo)
         for position, (name, what, todo, *_) in enumerate(parts, start=1)
     ]
-<<<<<<< HEAD
-
-
-def _hand_out(given: Mapping[str, Any], *, actor: Actor, number: str, now: datetime, revision: int | None) -> Case:
-    kept = store(
-        actor,
-        data=picture_of(given["signature"]),
-        name="签名.png",
-        declared_type="image/png",
-        purpose="signature",
-        owner_kind="case",
-        owner_key=number,
-        now=now,
-    )
-    receipt = Receipt(given["identity_checked"], receiver_name=given["receiver_name"], signature=kept)
-    return hand_out(actor=actor, number=number, receipt=receipt, now=now, revision=revision)
-
-
-def picture_of(text: str) -> bytes:
-    """Return the bytes of a picture that a signature pad sent.
-
-    :raises Refused: 422 when it is not one.
-    """
-    try:
-        return base64.b64decode(text.removeprefix("data:image/png;base64,"), validate=True)
-    except ValueError as error:  # not base64, or not even ASCII
-        reason = Reason("signature", "签名图片无法识别。", field="signature", kept="没有发放。", todo="请重新签名。")
-        raise Refused(reason, status=422) from error
-=======
->>>>>>> 70874bf (Issue results on screen: identity, tablet signature, post, e-service)

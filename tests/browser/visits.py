@@ -1,8 +1,14 @@
 """What every browser test does first: sign in as one of the demonstration's people."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
 from playwright.sync_api import Page
 
+from yichuang.cases.models import Document
+from yichuang.cases.operations.render_document import render_document
 from yichuang.demo.people import PASSWORD, PEOPLE
+from yichuang.foundations import clock
 
 
 def sign_in(page: Page, address: str, name: str) -> None:
@@ -13,3 +19,17 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def rendered(number: str) -> list[Document]:
+    """Render every document of a case, as the worker would: beside the browser's event loop, in a thread of its own."""
+
+    def work() -> list[Document]:
+        try:
+            waiting = Document.objects.filter(case__number=number)
+            return [render_document(pk, clock.now()) for pk in waiting.values_list("pk", flat=True)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()

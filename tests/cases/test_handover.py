@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.cases.people import who
 from tests.counter import Desk
-from yichuang.accounts.models import Staff
-from yichuang.accounts.queries import actor_of, sign_in_index
 from yichuang.cases.models import Case, HandoverBatch
 from yichuang.cases.operations.arrange_handover import Agreement, arrange_handover
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
@@ -15,20 +14,13 @@ from yichuang.cases.operations.render_document import render_document
 from yichuang.cases.operations.sign_handover import cancel_handover, sign_in, sign_out
 from yichuang.cases.queries import handovers
 from yichuang.cases.rules.handover import Taken
-from yichuang.demo.people import PEOPLE
 from yichuang.foundations import clock, ledger
-from yichuang.foundations.actors import Actor
 from yichuang.foundations.checkpoints import verify_ledger
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 NOW = clock.now()
-
-
-def _who(name: str) -> Actor:
-    mobile = next(person.mobile for person in PEOPLE if person.name == name)
-    return actor_of(Staff.objects.get(sign_in_index=sign_in_index(mobile)))
 
 
 @pytest.fixture
@@ -44,11 +36,11 @@ def _accepted(desk: Desk) -> str:
 
 
 def _prepare(name: str, *numbers: str, direction: str = "to_department", now: datetime | None = None) -> HandoverBatch:
-    return prepare_handover(actor=_who(name), bundle=Bundle(direction, numbers), now=now or clock.now())
+    return prepare_handover(actor=who(name), bundle=Bundle(direction, numbers), now=now or clock.now())
 
 
 def _waiting(name: str, direction: str = "to_department") -> set[str]:
-    return set(handovers.waiting(_who(name), direction).values_list("number", flat=True))
+    return set(handovers.waiting(who(name), direction).values_list("number", flat=True))
 
 
 def test_paper_waits_from_acceptance_until_it_is_listed(desk: Desk) -> None:
@@ -72,10 +64,10 @@ def test_a_batch_is_signed_by_both_sides_and_printed(desk: Desk) -> None:
     assert batch.document.state == "ready"
     assert [item.case.number for item in batch.items.all()] == numbers
     assert all(line["originals"] + line["copies"] > 0 for item in batch.items.all() for line in item.listed)
-    sign_out(actor=_who("林小窗"), number=batch.number, now=NOW)
-    assert batch.number in {row.number for row in handovers.to_take(_who("赵审查"))}
+    sign_out(actor=who("林小窗"), number=batch.number, now=NOW)
+    assert batch.number in {row.number for row in handovers.to_take(who("赵审查"))}
     found = {number: Taken(True) for number in numbers}
-    done = sign_in(actor=_who("赵审查"), number=batch.number, found=found, now=NOW)
+    done = sign_in(actor=who("赵审查"), number=batch.number, found=found, now=NOW)
     assert (done.state, done.signed_out_by_name, done.signed_in_by_name) == ("signed_in", "林小窗", "赵审查")
     kinds = [event.type for event in ledger.history(batch.stream)]
     assert kinds == ["handover.prepared", "document.issued", "handover.signed", "handover.signed"]
@@ -87,9 +79,9 @@ def test_what_was_not_taken_over_waits_again_and_the_list_says_so(desk: Desk) ->
     missing, there = _accepted(desk), _accepted(desk)
     batch = _prepare("林小窗", missing, there)
     first_list = batch.document_id
-    sign_out(actor=_who("林小窗"), number=batch.number, now=NOW)
+    sign_out(actor=who("林小窗"), number=batch.number, now=NOW)
     found = {missing: Taken(False, "袋内无材料"), there: Taken(True, "复印件少一份")}
-    done = sign_in(actor=_who("钱复核"), number=batch.number, found=found, now=NOW)
+    done = sign_in(actor=who("钱复核"), number=batch.number, found=found, now=NOW)
     assert done.document_id != first_list
     assert done.document is not None
     assert {row["difference"] for row in done.document.data["cases"]} == {"袋内无材料", "复印件少一份"}
@@ -106,19 +98,19 @@ def test_paper_supplied_later_waits_again(desk: Desk) -> None:
     assert row is not None
     row.received_at = clock.now() + timedelta(hours=1)
     row.save()
-    case = handovers.waiting(_who("林小窗"), "to_department").get(number=number)
+    case = handovers.waiting(who("林小窗"), "to_department").get(number=number)
     assert [line["name"] for line in handovers.papers_waiting([case])[case.pk]] == [row.name]
 
 
 @pytest.mark.parametrize(
-    ("who", "error"), [("赵审查", NotAllowed), ("李登记", NotFound), ("吴益农", NotFound), ("周出证", NotAllowed)]
+    ("name", "error"), [("赵审查", NotAllowed), ("李登记", NotFound), ("吴益农", NotFound), ("周出证", NotAllowed)]
 )
-def test_the_other_side_and_strangers_cannot_sign_out(desk: Desk, who: str, error: type[Refused]) -> None:
+def test_the_other_side_and_strangers_cannot_sign_out(desk: Desk, name: str, error: type[Refused]) -> None:
     """Owner, colleague, stranger: a batch of another department or site does not exist for them."""
     batch = _prepare("林小窗", _accepted(desk))
     with pytest.raises(error):
-        sign_out(actor=_who(who), number=batch.number, now=NOW)
-    sign_out(actor=_who("陈一诺"), number=batch.number, now=NOW)
+        sign_out(actor=who(name), number=batch.number, now=NOW)
+    sign_out(actor=who("陈一诺"), number=batch.number, now=NOW)
 
 
 def test_a_case_is_listed_once_also_when_two_clerks_choose_it(desk: Desk) -> None:
@@ -133,7 +125,7 @@ def test_a_case_is_listed_once_also_when_two_clerks_choose_it(desk: Desk) -> Non
 def test_a_batch_is_for_one_department(desk: Desk) -> None:
     """S2-42: 分类整理."""
     number = _accepted(desk)
-    Case.objects.filter(number=(other := _accepted(desk))).update(department_id=_who("李登记").posts[0].department_id)
+    Case.objects.filter(number=(other := _accepted(desk))).update(department_id=who("李登记").posts[0].department_id)
     with pytest.raises(Refused) as refused:
         _prepare("林小窗", number, other)
     assert refused.value.reasons[0].code == "mixed"
@@ -143,11 +135,11 @@ def test_an_unsigned_batch_is_cancelled_and_its_cases_wait_again(desk: Desk) -> 
     """A mistake in sorting is undone with a reason."""
     batch = _prepare("林小窗", number := _accepted(desk))
     with pytest.raises(Refused):
-        cancel_handover(actor=_who("林小窗"), number=batch.number, reason=" ", now=NOW)
-    cancel_handover(actor=_who("林小窗"), number=batch.number, reason="选错部门", now=NOW)
+        cancel_handover(actor=who("林小窗"), number=batch.number, reason=" ", now=NOW)
+    cancel_handover(actor=who("林小窗"), number=batch.number, reason="选错部门", now=NOW)
     assert number in _waiting("林小窗")
     with pytest.raises(Refused) as refused:
-        sign_out(actor=_who("林小窗"), number=batch.number, now=NOW)
+        sign_out(actor=who("林小窗"), number=batch.number, now=NOW)
     assert refused.value.reasons[0].code == "out_of_turn"
 
 
@@ -160,14 +152,14 @@ def test_results_go_to_the_issuing_counter_the_same_way(desk: Desk) -> None:
     batch = _prepare("赵审查", number, direction="to_issuing")
     assert batch.document is not None
     assert batch.document.kind == "issuing_list"
-    sign_out(actor=_who("赵审查"), number=batch.number, now=NOW)
-    sign_in(actor=_who("周出证"), number=batch.number, found={number: Taken(True)}, now=NOW)
+    sign_out(actor=who("赵审查"), number=batch.number, now=NOW)
+    sign_in(actor=who("周出证"), number=batch.number, found={number: Taken(True)}, now=NOW)
     assert number not in _waiting("赵审查", "to_issuing")
 
 
 def test_received_today_handed_over_today_is_measured(desk: Desk) -> None:
     """S2-42: 当日收件当日交接; a list that is only prepared has not left."""
-    today, lin = day_of(NOW), _who("林小窗")
+    today, lin = day_of(NOW), who("林小窗")
     on_time, listed, late = (_accepted(desk) for _ in range(3))
     Case.objects.filter(number=late).update(received_at=NOW - timedelta(days=1))
     batch = _prepare("林小窗", on_time, late)
@@ -180,19 +172,19 @@ def test_received_today_handed_over_today_is_measured(desk: Desk) -> None:
 
 def test_an_agreement_fills_the_list(desk: Desk) -> None:
     """S2-42: 交接联络人、交接时段、交接手续."""
-    zhao = _who("赵审查")
+    zhao = who("赵审查")
     department = zhao.posts[0].department_id or 0
-    site = _who("沈主管").posts[0].site_id or 0
+    site = who("沈主管").posts[0].site_id or 0
     agreement = Agreement("沈主管", "赵审查", ("16:30", "11:00"), "van")
     given: dict[str, Any] = {"site_id": site, "department_id": department, "agreement": agreement, "now": NOW}
     with pytest.raises(NotAllowed):
-        arrange_handover(actor=_who("林小窗"), **given)
-    arrange_handover(actor=_who("沈主管"), **given)
+        arrange_handover(actor=who("林小窗"), **given)
+    arrange_handover(actor=who("沈主管"), **given)
     morning = NOW.replace(hour=1, minute=0)
     batch = _prepare("林小窗", _accepted(desk), now=morning)
     assert (batch.slot, batch.way, batch.contact) == ("11:00", "van", "赵审查")
     with pytest.raises(Refused) as refused:
-        arrange_handover(actor=_who("沈主管"), **{**given, "agreement": Agreement("", "", ("25:00",), "ship")})
+        arrange_handover(actor=who("沈主管"), **{**given, "agreement": Agreement("", "", ("25:00",), "ship")})
     assert {reason.code for reason in refused.value.reasons} == {"site_contact", "department_contact", "slot", "way"}
 
 
@@ -200,7 +192,7 @@ def test_a_list_costs_few_statements(desk: Desk, django_assert_max_num_queries: 
     """Waiting, its paper, what arrives and the lists: budgeted, whatever their number."""
     for _ in range(3):
         _accepted(desk)
-    lin = _who("林小窗")
+    lin = who("林小窗")
     with django_assert_max_num_queries(2):
         handovers.papers_waiting(list(handovers.waiting(lin, "to_department")))
     with django_assert_max_num_queries(1):

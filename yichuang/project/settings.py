@@ -139,6 +139,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "yichuang.project.context.house",
+                "yichuang.portal.context.public",
                 *(
                     ["yichuang.workbench.context.shell"]
                     if (BASE_DIR / "yichuang/workbench/context.py").exists()

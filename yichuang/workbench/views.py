@@ -24,8 +24,8 @@ class SignInForm(forms.Form):
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead officers to their cases, others to the sign-in."""
-    return HttpResponseRedirect("/cases/" if request.actor else "/sign-in/")  # type: ignore[attr-defined]
+    """Lead officers to their cases, others to what the public can do."""
+    return HttpResponseRedirect("/cases/" if request.actor else "/public/")  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

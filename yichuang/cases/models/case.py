@@ -16,7 +16,7 @@ class Case(Chained):
     """One application for one matter (办件). Names needed by lists are kept on the row, so that a list is one statement."""
 
     number = models.CharField("统一申报编码", max_length=21, unique=True)
-    query_password = SealedTextField("查询密码")
+    query_password: Any = SealedTextField("查询密码")
     state = models.CharField(max_length=16)
     source = models.CharField("申报来源", max_length=1)
     practice = models.BooleanField("测试件", default=False)

@@ -22,11 +22,12 @@ class IntakeDraft(models.Model):
 
 
 class ProgressTry(models.Model):
-    """Wrong query passwords for one case number, so that six digits cannot be tried out."""
+    """Wrong query passwords for one case, or from one address, so that six digits cannot be tried out."""
 
-    number = models.CharField(max_length=21, primary_key=True)
+    # `case:<number>` or `address:<blind index of the address>`.
+    key = models.CharField(max_length=80, primary_key=True)
     failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.number
+        return self.key

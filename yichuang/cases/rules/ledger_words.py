@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "delegation.recorded": "登记委托授权书",
     "delegation.revoked": "撤销委托授权书",
     "document.issued": "出具文书",
+    "document.revoked": "撤销文书",
 }
 
 

@@ -1,23 +1,92 @@
-"""Official documents, for those who may see their case."""
+"""Official documents, for those who may see their case: the signed PDF, the receipt to print, and revoking one."""
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
+from yichuang.cases import policies
 from yichuang.cases.models import Document
-from yichuang.cases.queries.access import case_for
+from yichuang.cases.operations.issue_receipt import issue_receipt
+from yichuang.cases.operations.revoke_document import revoke_document
+from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.facts import materials_of
+from yichuang.cases.rules.facts import NOT_RECEIVED
+from yichuang.cases.rules.states import State
 from yichuang.files.queries import open_file
-from yichuang.foundations.problems import NotFound
+from yichuang.foundations import clock
+from yichuang.foundations.paper.qr import qr_svg
+from yichuang.foundations.problems import NotFound, Refused
+from yichuang.foundations.rules.identifiers import format_case_number
+
+
+class RevokeForm(forms.Form):
+    """Why a document is revoked."""
+
+    why = forms.CharField(label="撤销的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _document(request: HttpRequest, code: str) -> Document:
+    document = Document.objects.select_related("case", "file").filter(code=code).first()
+    if document is None or document.case is None:
+        raise NotFound("这份文书")
+    case_for(request.actor, document.case.number)  # type: ignore[attr-defined]
+    return document
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD"])
 def document_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a document's signed PDF to those who may see its case."""
-    document = Document.objects.select_related("case", "file").filter(code=code).first()
-    if document is None or document.case is None:
-        raise NotFound("这份文书")
-    case_for(request.actor, document.case.number)  # type: ignore[attr-defined]
+    document = _document(request, code)
     if document.file is None:
         raise NotFound("这份文书的文件", "文书正在生成，请稍后刷新。")
     return FileResponse(open_file(document.file), content_type="application/pdf", filename=f"{document.title}.pdf")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for the reason and revoke a document."""
+    document = _document(request, code)
+    assert document.case is not None
+    policies.demand(request.actor, "document.revoke", document.case, "撤销文书")  # type: ignore[attr-defined]
+    form = RevokeForm(request.POST or None)
+    refused: Refused | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            revoke_document(actor=request.actor, code=code, why=form.cleaned_data["why"], now=clock.now())  # type: ignore[attr-defined]
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, f"已撤销《{document.title}》，核验页面即时显示。")
+            return HttpResponseRedirect(f"/cases/{document.case.number}/")
+    context = {"document": document, "form": form, "refused": refused}
+    return render(request, "cases/revoke.html", context, status=refused.status if refused else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the receipt to print at once; posting issues the signed PDF of it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    case = case_for(actor, clean_number(number))
+    policies.demand(actor, "case.receive", case, "打印收件凭证")
+    if request.method == "POST":
+        issue_receipt(actor=actor, number=case.number, now=clock.now())
+        messages.success(request, "已出具收件凭证，正在生成签章文件。")
+        return HttpResponseRedirect(f"/cases/{case.number}/")
+    link = f"{settings.PUBLIC_URL}/progress/?number={case.number}"
+    context = {
+        "case": case,
+        "number_shown": format_case_number(case.number),
+        "materials": [row for row in materials_of(case) if row.received_as != NOT_RECEIVED],
+        "link": f"{settings.PUBLIC_URL}/progress/",
+        "qr": mark_safe(qr_svg(link)),
+        "may_issue": case.state == State.RECEIVED,
+    }
+    return render(request, "cases/receipt.html", context)

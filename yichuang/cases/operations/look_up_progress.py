@@ -1,0 +1,71 @@
+"""Let the public see a case by number and query password, and nobody try the password out (issue 2, 6; S2-39)."""
+
+import hmac
+from datetime import datetime, timedelta
+
+from yichuang.cases.models import Case, ProgressTry
+from yichuang.cases.queries.access import clean_number
+from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.sealed import blind_index
+from yichuang.foundations.transactions import unit_of_work
+
+LOCKED_FOR = timedelta(minutes=15)
+MOST_FOR_A_CASE, MOST_FROM_AN_ADDRESS = 5, 30
+KEPT = "办件不受影响，仍在正常办理。"
+
+
+def look_up_progress(*, number: str, password: str, address: str, now: datetime) -> Case:
+    """Return the case of a number and its query password; a wrong try counts, for the case and for the address.
+
+    :raises Refused: 422 for a number whose check digit does not fit; 404 for a number or password that is wrong, without saying which;
+        429 after five wrong tries for a case or thirty from an address, for fifteen minutes.
+    """
+    clean = clean_number(number)
+    found, locked = _try(
+        clean, password.strip(), [f"case:{clean}", f"address:{blind_index(address, 'address').hex()}"], now
+    )
+    if locked:
+        raise Refused(
+            Reason(
+                "locked",
+                "输错次数太多，暂停查询。",
+                rule="S2-39",
+                kept=KEPT,
+                todo="请 15 分钟后再试，或带身份证件到窗口查询，也可拨打 12345。",
+            ),
+            status=429,
+            title="暂时不能查询",
+        )
+    if found is None:
+        raise Refused(
+            Reason(
+                "no_match",
+                "编码和查询密码不相符。",
+                field="password",
+                kept=KEPT,
+                todo="请对照收件凭证重新输入；凭证遗失的，可带身份证件到收件窗口补打。",
+            ),
+            status=404,
+            title="没有查到",
+        )
+    return found
+
+
+@unit_of_work()
+def _try(number: str, password: str, keys: list[str], now: datetime) -> tuple[Case | None, bool]:
+    ProgressTry.objects.bulk_create([ProgressTry(key=key, last_at=now) for key in keys], ignore_conflicts=True)
+    tries = list(ProgressTry.objects.select_for_update().filter(key__in=keys).order_by("key"))
+    for row in tries:
+        if row.last_at + LOCKED_FOR <= now:
+            row.failures = 0
+    most = {True: MOST_FOR_A_CASE, False: MOST_FROM_AN_ADDRESS}
+    if any(row.failures >= most[row.key.startswith("case:")] for row in tries):
+        return None, True
+    case = Case.objects.filter(number=number).first()
+    good = hmac.compare_digest((case.query_password if case else "").encode(), password.encode()) and case is not None
+    for row in tries:
+        # A right answer clears the case's account, not the address's: one known case must not help to guess others.
+        row.failures = (0 if row.key.startswith("case:") else row.failures) if good else row.failures + 1
+        row.last_at = now if not good else row.last_at
+    ProgressTry.objects.bulk_update(tries, ["failures", "last_at"])
+    return (case if good else None), False

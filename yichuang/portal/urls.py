@@ -1,0 +1,15 @@
+"""Addresses of the public's pages."""
+
+from django.urls import path
+
+from yichuang.portal import views
+
+urlpatterns = [
+    path("public/", views.home, name="public-home"),
+    path("progress/", views.progress, name="progress"),
+    path("progress/leave/", views.leave, name="progress-leave"),
+    path("progress/documents/<str:code>/", views.document, name="progress-document"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.verify_code, name="verify-code"),
+    path("verify/<str:code>", views.verify_code),
+]

@@ -139,7 +139,7 @@ def test_a_denial_is_served_electronically_when_it_is_read(
     assert_accessible(phone)
     phone.get_by_label("查询密码").fill("abc")
     phone.get_by_role("button", name="打开").click()
-    phone.get_by_text("查询密码不对").wait_for()
+    phone.get_by_text("编码和查询密码不相符").wait_for()
     phone.get_by_label("查询密码").fill(str(Case.objects.get(number=number).query_password))
     phone.get_by_role("button", name="打开").click()
     assert_accessible(phone)

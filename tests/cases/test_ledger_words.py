@@ -5,7 +5,6 @@ from yichuang.cases.events import issuing
 from yichuang.cases.rules.ledger_words import WORDS
 
 ELSEWHERE = {
-    "case.first_handler_changed",
     "case.due_dates_moved",
     "case.personal_data_revealed",
     "document.revoked",

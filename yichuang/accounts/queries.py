@@ -97,3 +97,11 @@ def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:
     """Return id and name of the department's officers with a post on that day."""
     rows = Posting.objects.filter(department_id=department_id, role="officer", valid_from__lte=on, staff__left_on=None)
     return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]
+
+
+def colleagues_at(site_id: int, on: date) -> list[tuple[str, str]]:
+    """Return id and name of the clerks and supervisors who hold a post at the site on that day."""
+    rows = Posting.objects.filter(
+        site_id=site_id, role__in=("clerk", "supervisor"), valid_from__lte=on, staff__left_on=None
+    )
+    return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]

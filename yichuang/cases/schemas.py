@@ -188,6 +188,13 @@ class ConsentBody(Revised):
     consent: str
 
 
+class SuccessorBody(Revised):
+    """Who takes over the first-handler responsibility, by id, and why."""
+
+    successor: str
+    reason: str = ""
+
+
 class WithdrawBody(Revised):
     """The applicant's request."""
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cases/<str:number>/", case_page.case_page, name="case"),
     path("cases/<str:number>/materials/", materials.save_materials, name="case-materials"),
     path("cases/<str:number>/receipt/", documents.receipt_page, name="case-receipt"),
+    path("cases/<str:number>/remedies/<str:verb>/", moves.remedies_preview, name="remedies"),
     path("cases/<str:number>/<str:verb>/", moves.make_move, name="case-move"),
     path("cases/<str:number>/signature/<str:token>/", signature.signature_page, name="signature"),
     path("cases/<str:number>/signature/<str:token>/state/", signature.signature_state, name="signature-state"),

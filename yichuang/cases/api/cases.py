@@ -25,6 +25,7 @@ from yichuang.cases.operations.decide import Ruling, complete_instantly, decide
 from yichuang.cases.operations.decline import Grounds, decline
 from yichuang.cases.operations.end import terminate, withdraw
 from yichuang.cases.operations.extend import extend
+from yichuang.cases.operations.hand_over_first_handler import hand_over_first_handler
 from yichuang.cases.operations.issue import Receipt, hand_out, send_to_issuing
 from yichuang.cases.operations.kept_files import picture_of
 from yichuang.cases.operations.receive import Declaration, receive
@@ -295,3 +296,14 @@ def post_withdraw(request: HttpRequest, number: str, body: s.WithdrawBody) -> An
 def post_terminate(request: HttpRequest, number: str, body: s.GroundsBody) -> Answer:
     """End the handling on a legal ground."""
     return _move(request, terminate, number, body, reasons=body.reasons, legal_basis=body.legal_basis)
+
+
+@router.post(
+    "/cases/{number}/hand-over-first-handler",
+    response=ANSWERS,
+    operation_id="hand_over_first_handler",
+    summary="移交首办责任",
+)
+def post_first_handler(request: HttpRequest, number: str, body: s.SuccessorBody) -> Answer:
+    """Pass the first-handler responsibility to a colleague of the same counter."""
+    return _move(request, hand_over_first_handler, number, body, successor=body.successor, reason=body.reason)

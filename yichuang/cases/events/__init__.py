@@ -236,6 +236,7 @@ class FirstHandlerChanged:
     type: ClassVar[str] = "case.first_handler_changed"
     before: str
     after: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from yichuang.cases.operations.decide import Ruling, complete_instantly, decide
 from yichuang.cases.operations.decline import Grounds, decline
 from yichuang.cases.operations.end import terminate, withdraw
 from yichuang.cases.operations.extend import extend
+from yichuang.cases.operations.hand_over_first_handler import hand_over_first_handler
 from yichuang.cases.operations.issue import send_to_issuing
-from yichuang.cases.operations.request_correction import CorrectionItem, request_correction
+from yichuang.cases.operations.request_correction import request_correction
 from yichuang.cases.operations.review import take_up
 from yichuang.cases.operations.supplement import supplement
 from yichuang.cases.operations.supplement_tolerated import supplement_tolerated
@@ -34,6 +35,7 @@ PLAIN = {
     "send_to_issuing": send_to_issuing,
     "withdraw": withdraw,
     "terminate": terminate,
+    "hand_over_first_handler": hand_over_first_handler,
 }
 
 
@@ -51,19 +53,9 @@ def perform(
     if verb in ("refuse", "redirect", "declare_not_required"):
         return decline(**common, verb=verb, grounds=Grounds(**given))
     if verb == "request_correction":
-        items = _lines(given["items"])
-        return request_correction(**common, items=items, repeat_reason=given["repeat_reason"])
+        return request_correction(**common, **given)
     if verb == "suspend":
         return suspend(**common, procedure=Procedure(**given))
     if verb in ("grant", "deny"):
         return decide(**common, ruling=Ruling(verb=verb, **given))
     raise NotFound("这个操作")
-
-
-def _lines(text: str) -> list[CorrectionItem]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    parts = [[part.strip() for part in line.replace("|", "｜").split("｜")] + ["", ""] for line in lines]
-    return [
-        CorrectionItem(id=f"item{position}", name=name, what=what or name, todo=todo)
-        for position, (name, what, todo, *_) in enumerate(parts, start=1)
-    ]

@@ -64,7 +64,7 @@ def complete_instantly(*, actor: Actor, number: str, now: datetime, revision: in
     case = access.lock_case(actor, number, "complete_instantly", revision)
     spec = spec_of(case.version_id)
     rows = facts.materials_of(case)
-    delegation = _delegation(case, actor, now)
+    delegation = delegation_for(case, actor, now)
     known = facts.facts_of(case, spec, rows, delegation=delegation)
     beats.decide("complete_instantly", known, MoveInput(actor_id=actor.id))
     _accept(case, spec, rows, actor, now)
@@ -76,7 +76,8 @@ def _accept(case: Case, spec: MatterSpec, rows: list[CaseMaterial], actor: Actor
     write_acceptance(case, spec, rows, actor=actor, now=now, complete_on=case.complete_on or today, accepted_on=today)
 
 
-def _delegation(case: Case, actor: Actor, now: datetime) -> str:
+def delegation_for(case: Case, actor: Actor, now: datetime) -> str:
+    """Return the number of an instrument that lets this clerk decide this case on the spot, or nothing (one statement)."""
     today = day_of(now)
     rows = Delegation.objects.filter(
         matter_id=case.matter_id, site_id=case.site_id, department_id=case.department_id, revoked_at=None

@@ -5,6 +5,7 @@ from typing import Any
 
 from yichuang.cases.events import DocumentIssued
 from yichuang.cases.models import Case, Document
+from yichuang.cases.queries.remedies import authority_of
 from yichuang.cases.rules.document_kinds import KINDS
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
@@ -47,15 +48,6 @@ def draft_document(
         issued_at=now,
         issued_by_name=actor.name,
     )
-
-
-def authority_of(case: Case, authority_from: str) -> tuple[str, str]:
-    """Return key and name of the authority behind a document: the centre where it accepts, the department where it only collects."""
-    centre = (f"site:{case.site_id}", case.site_name)
-    department = (f"department:{case.department_id}", case.department_name)
-    if authority_from == "centre" or (authority_from == "acceptor" and case.acceptance_role == "accept"):
-        return centre
-    return department
 
 
 def issued(document: Document) -> DocumentIssued:

@@ -1,7 +1,7 @@
 """Number, render and sign an issued document, in a job: the counter never waits for it."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 
@@ -9,8 +9,8 @@ from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.documents.compose import compose
 from yichuang.cases.documents.data import DocumentData
 from yichuang.cases.models import Document, DocumentSerial
+from yichuang.cases.queries.remedies import remedies_of
 from yichuang.cases.rules.document_kinds import KINDS, document_number
-from yichuang.cases.rules.remedies import AuthorityRemedies, AuthorityType, remedies
 from yichuang.files.operations.store import store
 from yichuang.files.queries import file_for, read_bytes
 from yichuang.foundations.clock import day_of
@@ -86,16 +86,8 @@ def _short_name(document: Document) -> str:
 
 
 def _remedies(document: Document) -> str:
-    """Return the remedies of the authority in whose name the document goes out (S2-40; rulebook 2.2)."""
-    owner, key = document.authority_key.split(":")
-    if owner == "site":
-        authority = AuthorityRemedies(document.authority_name, "authorised", government=site(int(key)).government)
-    else:
-        office = department(int(key))
-        kind = cast(AuthorityType, office.authority_kind)
-        names = {"government": office.government, "superior": office.superior, "court": office.court}
-        authority = AuthorityRemedies(document.authority_name, kind, **names)
-    return remedies(authority, day_of(document.issued_at), document.kind).paragraph
+    issued_on = day_of(document.issued_at)
+    return remedies_of(document.authority_key, document.authority_name, document.kind, issued_on).paragraph
 
 
 @unit_of_work()

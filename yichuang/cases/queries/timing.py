@@ -77,6 +77,11 @@ def clock_facts(
     )
 
 
+def extended(case: Case) -> bool:
+    """Tell whether the one extension was given (one statement)."""
+    return Extension.objects.filter(case=case).exists()
+
+
 def _suspension(row: Suspension) -> clocks.Suspension:
     served = datetime.combine(row.notice_served_on, datetime.min.time(), tzinfo=row.begun_at.tzinfo)
     return clocks.Suspension(

@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "case.signed_for": "领取人签名",
     "case.delivered": "送达",
     "case.closed": "办结归档",
+    "case.first_handler_changed": "移交首办责任",
     "case.withdrawn": "撤回申请",
     "case.terminated": "终止办理",
     "handover.prepared": "生成清单",

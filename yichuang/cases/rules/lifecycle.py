@@ -64,7 +64,7 @@ MOVES: tuple[Move, ...] = (
          "特别程序告知书", "期限停走（告知书送达之日起）", "行政许可法 45"),
     Move("resume", "结束特别程序", (S.SUSPENDED,), S.REVIEWING, "case.resume", "审查人员", (), "特别程序记录", "期限恢复", "行政许可法 45"),
     Move("extend", "延长期限", (S.REVIEWING,), None, "case.extend", "部门负责人", ("reasons", "extension_only_once", "extension_within_limit"),
-         "延长办理期限通知书", "法定期限顺延", "行政许可法 42"),
+         "延长办理期限通知书", "法定期限顺延", "行政许可法 42", "将出具延长办理期限通知书；每件只能延长一次。"),
     Move("grant", "准予", (S.REVIEWING,), S.GRANTED, "case.decide", "审查人员（两人）", ("taken_up", "every_content_point_ticked", "two_officers", "decider_did_not_receive", "tolerated_settled"),
          "准予决定书", "送达期限十个工作日起算", "行政许可法 34、38、44；S2-43", "将作出准予决定，决定作出后不能改动。"),
     Move("deny", "不予", (S.REVIEWING,), S.DENIED, "case.decide", "审查人员（两人）", ("taken_up", "reasons", "legal_basis", "two_officers", "decider_did_not_receive"),

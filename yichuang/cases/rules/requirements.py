@@ -16,6 +16,35 @@ def refusals(verb: str, facts: CaseFacts, given: MoveInput) -> list[Reason]:
     return [reason for need in move.needs for reason in CHECKS[need](facts, given, move)]
 
 
+# Reasons that only say that something has not been typed yet.
+TYPED = frozenset(
+    {
+        *(
+            "reasons_missing",
+            "basis_missing",
+            "authority_missing",
+            "list_empty",
+            "correction_text",
+            "procedure_missing",
+        ),
+        *(
+            "days_missing",
+            "notice_unserved",
+            "extension_days",
+            "opinion_missing",
+            "request_missing",
+            "successor_missing",
+        ),
+        *("result_missing", "nothing_supplied", "nothing_tolerated"),
+    }
+)
+
+
+def standing_refusals(verb: str, facts: CaseFacts, given: MoveInput) -> list[Reason]:
+    """Return what stands in the way of a move whatever is typed into its form: why it is not open to this person now."""
+    return [reason for reason in refusals(verb, facts, given) if reason.code not in TYPED]
+
+
 def _wrong_state(state: State, move: Move) -> Reason:
     now = TEXTS[state]
     sources = "、".join(TEXTS[source].name for source in move.sources)

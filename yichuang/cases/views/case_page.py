@@ -1,5 +1,7 @@
 """All of one case on one page: application, clocks, materials, moves, documents, history."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -7,13 +9,15 @@ from django.views.decorators.http import require_http_methods
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
 from yichuang.cases.forms import MoveForm
+from yichuang.cases.forms.moves import TypedLine
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.rules.ledger_words import in_words
 from yichuang.cases.rules.states import TEXTS, State
-from yichuang.cases.views.panels import materials_panel, moves_panel
+from yichuang.cases.views.move_panel import moves_panel
+from yichuang.cases.views.panels import materials_panel
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.calendars import calendar
@@ -31,7 +35,11 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def show_case(
-    request: HttpRequest, case: Case, refused: Refused | None = None, bound: MoveForm | None = None
+    request: HttpRequest,
+    case: Case,
+    refused: Refused | None = None,
+    bound: MoveForm | None = None,
+    lines: Sequence[TypedLine] = (),
 ) -> HttpResponse:
     """Show all of one case; after a refusal with the reasons and with what was typed."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -55,7 +63,9 @@ def show_case(
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
         "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),
-        "moves": moves_panel(actor, case, rows, corrections, bound),
+        "panel": moves_panel(actor, case, rows, corrections, bound, lines),
+        "may_issue": policies.may(actor, "case.hand_out", case),
+        "issuing_url": f"/issuing/{case.number}/",
         "documents": list(case.documents.all()),
         "history": [(event, in_words(event.type)) for event in ledger.history(case.stream)],
         "refused": refused,

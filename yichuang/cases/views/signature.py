@@ -3,12 +3,12 @@
 from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yichuang.cases.models import Issuing
 from yichuang.cases.operations.kept_files import picture_of
+from yichuang.cases.operations.look_up_progress import look_up_progress
 from yichuang.cases.operations.serve_electronically import e_deliver
 from yichuang.cases.operations.sign import WHY_NOT, sign_for_result
 from yichuang.cases.queries import issuing
@@ -71,26 +71,34 @@ def service_page(request: HttpRequest, token: str) -> HttpResponse:
     """Electronic service: the query password opens the decision, reading is confirmed with one click."""
     row = issuing.service_of(token)
     key = request.POST.get("key") or request.GET.get("key", "")
-    opened, wrong = _opened(row, key), ""
+    opened, refused = _opened(row, key), None
     if request.method == "POST" and opened:
         e_deliver(token=token, how="电子送达页，凭查询密码阅读并确认签收", now=clock.now())
         return HttpResponseRedirect(f"{request.path}?key={key}")
     if request.method == "POST":
-        if constant_time_compare(request.POST.get("password", "").strip(), str(row.case.query_password)):
+        try:
+            look_up_progress(
+                number=row.case.number,
+                password=request.POST.get("password", ""),
+                address=request.META.get("REMOTE_ADDR", ""),
+                now=clock.now(),
+            )
+        except Refused as error:
+            refused = error
+        else:
             return HttpResponseRedirect(f"{request.path}?key={READING.sign(str(row.pk))}")
-        wrong = "查询密码不对。密码是收件凭证上的六位数字；遗失的请带证件到窗口查询。"
     context = {
         "row": row,
         "case": row.case,
         "number_shown": format_case_number(row.case.number),
         "opened": opened,
         "key": key,
-        "wrong": wrong,
+        "refused": refused,
         "documents": issuing.decision_documents(row.case) if opened else [],
         "decision": issuing.decision_of(row.case),
         "token": token,
     }
-    return render(request, "cases/service.html", context, status=422 if wrong else 200)
+    return render(request, "cases/service.html", context, status=refused.status if refused else 200)
 
 
 @never_cache

@@ -105,3 +105,13 @@ def colleagues_at(site_id: int, on: date) -> list[tuple[str, str]]:
         site_id=site_id, role__in=("clerk", "supervisor"), valid_from__lte=on, staff__left_on=None
     )
     return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]
+
+
+def clerks_by_site(on: date) -> list[tuple[int, str, str, str]]:
+    """Return site id, site name, staff id and name of every counter clerk with a post on that day (one statement)."""
+    rows = Posting.objects.filter(role="clerk", site__isnull=False, valid_from__lte=on, staff__left_on=None)
+    rows = rows.order_by("site__name", "staff__name")
+    return [
+        (site, site_name, str(pk), name)
+        for site, site_name, pk, name in rows.values_list("site_id", "site__name", "staff_id", "staff__name")
+    ]

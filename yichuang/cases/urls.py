@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from yichuang.cases.views import case_page, desk, documents, handovers, issuing, lists, materials, moves, signature
+from yichuang.cases.views import (
+    approvals,
+    case_page,
+    delegations,
+    desk,
+    documents,
+    handovers,
+    issuing,
+    lists,
+    materials,
+    moves,
+    signature,
+)
 
 urlpatterns = [
     path("cases/", lists.case_list, name="cases"),
@@ -15,6 +27,11 @@ urlpatterns = [
     path("cases/<str:number>/signature/<str:token>/state/", signature.signature_state, name="signature-state"),
     path("served/<str:token>/", signature.service_page, name="service"),
     path("served/<str:token>/<str:code>/", signature.service_document, name="service-document"),
+    path("approvals/", approvals.waiting, name="approvals"),
+    path("approvals/<str:number>/", approvals.approval, name="approval"),
+    path("delegations/", delegations.instruments, name="delegations"),
+    path("delegations/<int:pk>/revoke/", delegations.revoke, name="delegation-revoke"),
+    path("delegations/<int:pk>/paper/", delegations.paper, name="delegation-paper"),
     path("issuing/", issuing.results, name="issuing"),
     path("issuing/<str:number>/", issuing.result_page, name="result"),
     path("issuing/<str:number>/signing/", issuing.signing_part, name="result-signing"),

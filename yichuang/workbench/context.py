@@ -11,6 +11,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("case.receive", "收件", "/desk/", "plus"),
             ("case.view", "办件", "/cases/", "inbox"),
+            ("case.decide", "待审批", "/approvals/", "gavel"),
             ("case.hand_out", "出件", "/issuing/", "certificate"),
             ("handover.view", "材料交接", "/handovers/", "transfer"),
         ),
@@ -19,6 +20,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         "事项",
         (
             ("case.view", "事项库", "/catalog/", "books"),
+            ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
         ),
     ),

@@ -67,6 +67,25 @@ class ScanRemoved:
 
 
 @dataclass(frozen=True)
+class SuggestionsMade:
+    """The reader of certificates suggested findings; the values it read stay sealed."""
+
+    type: ClassVar[str] = "case.suggestions_made"
+    material: str
+    points: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CommitmentSigned:
+    """The applicant signed a commitment to bring tolerated materials later (容缺承诺, S2-39)."""
+
+    type: ClassVar[str] = "case.commitment_signed"
+    materials: list[str]
+    until: list[date]
+    how: str
+
+
+@dataclass(frozen=True)
 class CorrectedOnTheSpot:
     """The applicant corrected something at the counter (行政许可法 32(一)3)."""
 

@@ -6,6 +6,8 @@ WORDS: dict[str, str] = {
     "case.situation_changed": "更改情形",
     "case.scan_added": "添加扫描件",
     "case.scan_removed": "移除扫描件",
+    "case.suggestions_made": "证照识别，预判审查要点",
+    "case.commitment_signed": "签署容缺承诺",
     "case.corrected_on_the_spot": "当场更正",
     "case.correction_requested": "一次性告知补正",
     "case.correction_supplied": "收到补正",

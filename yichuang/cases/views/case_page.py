@@ -14,6 +14,8 @@ from yichuang.cases.models import Case, Extension
 from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.scans import pages_of
+from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import in_words
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.cases.views.move_panel import moves_panel
@@ -59,13 +61,14 @@ def show_case(
             ("法定期限", read.statutory),
             ("送达", read.service),
         ],
-        "materials": materials_panel(rows, spec),
+        "materials": materials_panel(rows, spec, pages_of(case)),
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
         "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),
         "panel": moves_panel(actor, case, rows, corrections, bound, lines),
         "may_issue": policies.may(actor, "case.hand_out", case),
         "issuing_url": f"/issuing/{case.number}/",
+        "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),
         "documents": list(case.documents.all()),
         "history": [(event, in_words(event.type)) for event in ledger.history(case.stream)],
         "refused": refused,

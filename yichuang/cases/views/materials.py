@@ -1,21 +1,30 @@
-"""What came in and what was found in it, saved all at once."""
+"""What came in and what was found in it: points and counts saved all at once, scans one by one without leaving the page."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
-from yichuang.cases.operations.record_materials import MaterialInput, PointInput, record_materials
+from yichuang.cases import policies
+from yichuang.cases.models import Case
+from yichuang.cases.operations.record_materials import WAYS, MaterialInput, PointInput, record_materials
 from yichuang.cases.operations.review import record_review
+from yichuang.cases.operations.scan_material import add_scan, remove_scan
 from yichuang.cases.queries import facts
 from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.scans import pages_of, scan_of
 from yichuang.cases.rules.states import State
 from yichuang.cases.views.case_page import show_case
+from yichuang.cases.views.panels import material_item
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import clock
-from yichuang.foundations.problems import Refused
+from yichuang.files.operations.prepare import prepare
+from yichuang.files.operations.record_access import record_access
+from yichuang.files.serving import file_response, thumbnail_response
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.problems import NotFound, Reason, Refused
 
 
 @signed_in
@@ -33,11 +42,16 @@ def save_materials(request: HttpRequest, number: str) -> HttpResponse:
             record_review(actor=actor, number=case.number, points=wanted, now=clock.now())
         else:
             items = [_item(request, row, spec) for row in rows]
-            record_materials(actor=actor, number=case.number, items=items, now=clock.now())
+            record_materials(actor=actor, number=case.number, items=items, now=clock.now(), revision=_revision(request))
     except Refused as refused:
         return show_case(request, case, refused=refused)
     messages.success(request, "材料和要点已保存。")
     return HttpResponseRedirect(f"/cases/{case.number}/")
+
+
+def _revision(request: HttpRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdigit() else None
 
 
 def _found(request: HttpRequest, row: Any, spec: Any, kind: str = "") -> dict[str, str]:
@@ -47,8 +61,124 @@ def _found(request: HttpRequest, row: Any, spec: Any, kind: str = "") -> dict[st
 
 def _item(request: HttpRequest, row: Any, spec: Any) -> MaterialInput:
     ticked = _found(request, row, spec)
-    points = {point.id: PointInput(ticked.get(point.id, "")) for point in spec.material(row.material_id).review_points}
+    points = {
+        point.id: _point(row.points.get(point.id, {}), ticked.get(point.id, ""))
+        for point in spec.material(row.material_id).review_points
+    }
     counts = [request.POST.get(f"{row.material_id}.{name}", "") for name in ("originals", "copies")]
     originals, copies = (int(text) if text.isdigit() else 0 for text in counts)
     way = request.POST.get(f"{row.material_id}.way", row.received_as)
     return MaterialInput(row.material_id, received_as=way, originals=originals, copies=copies, points=points)
+
+
+def _point(before: dict[str, Any], found: str) -> PointInput:
+    """Return a finding; one that confirms what the reader suggested says so, with the reader's confidence."""
+    if before.get("suggested") == found == "passed" or (before.get("how") == "ocr" and before.get("found") == found):
+        return PointInput(found, how="ocr", confidence=before.get("confidence", 0), note=before.get("note", ""))
+    return PointInput(found)
+
+
+@signed_in
+@require_POST
+def upload_scans(request: HttpRequest, number: str, material: str) -> HttpResponse:
+    """Take in pages of a material; what cannot be taken is explained, what was taken stays."""
+    actor = request.actor  # type: ignore[attr-defined]
+    case = case_for(actor, clean_number(number))
+    reasons: list[Reason] = []
+    files: list[Any] = [file for name in ("file", "photo") for file in request.FILES.getlist(name)]
+    if not files:
+        reasons.append(
+            Reason("no_file", "没有选择文件。", field="file", kept="已有的都在。", todo="请选择文件或拍照。")
+        )
+    for file in files:
+        try:
+            content = prepare(file, name=file.name or "", declared_type=file.content_type or "")
+            add_scan(actor=actor, number=case.number, material=material, content=content, now=clock.now())
+        except Refused as refused:
+            if refused.status in (403, 404):
+                raise
+            reasons += refused.reasons
+    return _answer(request, case, material, Refused(*reasons, status=422, title="有文件没有上传") if reasons else None)
+
+
+@signed_in
+@require_POST
+def take_off_scan(request: HttpRequest, number: str, scan: int) -> HttpResponse:
+    """Take a page off its material, or put it back."""
+    actor = request.actor  # type: ignore[attr-defined]
+    case = case_for(actor, clean_number(number))
+    back = bool(request.POST.get("back"))
+    refused: Refused | None = None
+    material = scan_of(case, scan).material.material_id
+    try:
+        remove_scan(actor=actor, number=case.number, scan_id=scan, back=back, now=clock.now())
+    except Refused as error:
+        if error.status in (403, 404):
+            raise
+        refused = error
+    return _answer(request, case, material, refused, taken_off=0 if back else scan)
+
+
+def _answer(
+    request: HttpRequest, case: Case, material: str, refused: Refused | None, taken_off: int = 0
+) -> HttpResponse:
+    """Return the material's part for htmx, else the page it stands on."""
+    if not request.headers.get("HX-Request"):
+        if refused:
+            return show_case(request, case_for(request.actor, case.number), refused=refused)  # type: ignore[attr-defined]
+        return HttpResponseRedirect(f"/cases/{case.number}/#m-{material}")
+    context = {**_part(request, case, material), "refused": refused, "taken_off": taken_off}
+    return render(request, "cases/parts/scans.html", context, status=refused.status if refused else 200)
+
+
+def _part(request: HttpRequest, case: Case, material: str) -> dict[str, Any]:
+    row = next((row for row in facts.materials_of(case) if row.material_id == material), None)
+    if row is None:
+        raise NotFound("这份材料", "请刷新办件页：情形可能已更改。")
+    seen = request.POST.get("revision") or request.GET.get("revision", "")
+    item = material_item(row, spec_of(case.version_id), pages_of(case).get(row.pk, []))
+    may = case.state == State.RECEIVED and policies.may(request.actor, "case.receive", case)  # type: ignore[attr-defined]
+    return {
+        "case": case,
+        "item": item,
+        "may_record": may,
+        "ways": WAYS.items(),
+        "oob": True,
+        "revision": _revision_after(request, case, seen),
+    }
+
+
+def _revision_after(request: HttpRequest, case: Case, seen: str) -> int | None:
+    """Return the revision that the page may go on with: the present one, unless a colleague has changed the case since."""
+    if not seen.isdigit():
+        return None
+    me = request.actor.key  # type: ignore[attr-defined]
+    since = [event for event in ledger.history(case.stream) if event.seq > int(seen)]
+    others = [event for event in since if event.actor_kind == "staff" and f"staff:{event.actor_id}" != me]
+    return None if others else max([int(seen), *(event.seq for event in since)])
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def scans_part(request: HttpRequest, number: str, material: str) -> HttpResponse:
+    """Answer the page that waits for the reader: the scans, and the points with what was suggested."""
+    case = case_for(request.actor, clean_number(number))  # type: ignore[attr-defined]
+    return render(request, "cases/parts/scans.html", _part(request, case, material))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def scan_file(request: HttpRequest, number: str, scan: int) -> HttpResponseBase:
+    """Show one page to those who may see the case; the look is on record (个人信息保护法 51, 54)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = scan_of(case_for(actor, clean_number(number)), scan)
+    record_access(actor, file=found.file, act="view", why=f"办件 {number} 材料核对", now=clock.now())
+    return file_response(request, found.file)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def scan_thumbnail(request: HttpRequest, number: str, scan: int) -> HttpResponse:
+    """Show the small picture of one page."""
+    found = scan_of(case_for(request.actor, clean_number(number)), scan)  # type: ignore[attr-defined]
+    return thumbnail_response(found.file)

@@ -2,14 +2,28 @@
 
 from typing import Any
 
-
-def materials_panel(rows: list[Any], spec: Any) -> list[dict[str, Any]]:
-    """Return each material with its review points as found so far."""
-    return [{"row": row, "points": _points(row, spec)} for row in rows]
+from yichuang.cases.operations.record_materials import WAYS
+from yichuang.cases.queries.scans import Page
 
 
-def _points(row: Any, spec: Any) -> list[dict[str, Any]]:
-    stated = spec.material(row.material_id).review_points
-    return [
-        {"id": point.id, "kind": point.kind, "text": point.text, **row.points.get(point.id, {})} for point in stated
-    ]
+def materials_panel(rows: list[Any], spec: Any, pages: dict[int, list[Page]]) -> list[dict[str, Any]]:
+    """Return each material with its review points as found so far, and its scans."""
+    return [material_item(row, spec, pages.get(row.pk, [])) for row in rows]
+
+
+def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
+    """Return one material as its part of the page shows it."""
+    stated = spec.material(row.material_id)
+    return {
+        "row": row,
+        "stated": stated,
+        "counts": stated.counts(),
+        "points": [
+            {"id": point.id, "kind": point.kind, "text": point.text, **row.points.get(point.id, {})}
+            for point in stated.review_points
+        ],
+        "pages": pages,
+        "reading": any(page.reading == "pending" for page in pages),
+        "unread": [page.reason for page in pages if page.reading == "failed"],
+        "way": WAYS[row.received_as],
+    }

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.cases.people import signed_in, who
+from tests.cases.test_scans import page_
 from tests.counter import Desk
-from yichuang.foundations import calendars
+from yichuang.cases.operations.scan_material import add_scan
+from yichuang.foundations import calendars, clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
@@ -53,3 +56,28 @@ def test_the_list_takes_few_statements() -> None:
     with statements() as seen:
         assert len(lin.get("/cases").json()["cases"]) == 3
     assert len(seen) <= 6, "\n".join(seen)
+
+
+def test_a_whole_case_on_one_page_takes_few_statements() -> None:
+    """With scans, a correction and an officer at work: the session (1–2), who acts, the case, corrections, suspensions, extension,
+    materials, scans, readings, colleagues, confirmations, documents, history: none of them grows with the case.
+    """
+    lin, number = Desk("林小窗"), ""
+    for scans in (1, 3):
+        number = lin.receive()
+        for shade in range(scans):
+            add_scan(
+                actor=who("林小窗"),
+                number=number,
+                material=lin.checklist()[1]["id"],
+                content=page_(50 + shade),
+                now=clock.now(),
+            )
+        line = {"id": "m_safe", "name": "安全生产管理制度文本", "what": "缺操作规程", "todo": "补交操作规程"}
+        lin.must(number, "request-correction", items=[line])
+        for name in ("林小窗", "赵审查"):
+            page = signed_in(name)
+            with statements() as seen:
+                assert page.get(f"/cases/{number}/").status_code == 200
+            ours = [sql for sql in seen if "django_session" not in sql]
+            assert len(ours) <= 12, "\n".join(ours)

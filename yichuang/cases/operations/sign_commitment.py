@@ -46,12 +46,7 @@ def sign_commitment(
         raise Refused(*reasons, status=422, title="承诺没有保存")
     file = store(actor, data=signature, purpose="commitment", owner_kind="case", owner_key=case.number, now=now)
     signed = [rows[material] for material in materials]
-    for row in signed:
-        row.received_as, row.received_at, row.received_by_name = TOLERATED, now, actor.name
-        row.tolerated_until = tolerated_until(spec.material(row.material_id), now)
-        row.commitment = file
-    columns = ["received_as", "received_at", "received_by_name", "tolerated_until", "commitment"]
-    CaseMaterial.objects.bulk_update(signed, columns)
+    _tolerate(signed, spec, file, actor, now)
     case.tolerated_open = sum(row.received_as == TOLERATED for row in rows.values())
     if all(row.received_as != NOT_RECEIVED for row in rows.values()):
         case.complete_on = case.complete_on or day_of(now)
@@ -73,6 +68,15 @@ def sign_commitment(
         later=[papers.render(document)],
     )
     return case
+
+
+def _tolerate(signed: Sequence[CaseMaterial], spec: MatterSpec, file: Any, actor: Actor, now: datetime) -> None:
+    for row in signed:
+        row.received_as, row.received_at, row.received_by_name = TOLERATED, now, actor.name
+        row.tolerated_until = tolerated_until(spec.material(row.material_id), now)
+        row.commitment = file
+    columns = ["received_as", "received_at", "received_by_name", "tolerated_until", "commitment"]
+    CaseMaterial.objects.bulk_update(signed, columns)
 
 
 def _body(signed: Sequence[CaseMaterial], file: Any, on_paper: bool) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""What the room listens to: the reader of certificates has finished with a scan."""
+"""What the room listens to: a scan was read, a year's holidays were loaded."""
 
 from datetime import datetime
 
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.operations.scan_material import PURPOSE, take_reading
-from yichuang.foundations import ledger
+from yichuang.foundations import jobs, ledger
+from yichuang.foundations.jobs import Later
 from yichuang.foundations.models import Event
 
 
@@ -14,4 +15,12 @@ def _hear_reading(event: Event, now: datetime) -> None:
         take_reading(actor=SYSTEM, file_id=event.payload["file_id"], number=event.payload["owner_key"], now=now)
 
 
+def _hear_calendar(event: Event, now: datetime) -> None:
+    """Have every open case that touches the year counted again."""
+    year = event.payload["year"]
+    why = f"{year} 年放假安排已公布（{event.payload['notice']}）"
+    jobs.defer([Later("cases.recount", {"year": year, "why": why}, queue="default")])
+
+
+ledger.subscribe("cases.calendar", ["calendar.year_loaded"], _hear_calendar, "default")
 ledger.subscribe("cases.readings", ["files.document_read"], _hear_reading, "default")

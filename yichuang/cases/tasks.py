@@ -1,16 +1,23 @@
 """Doors of the background worker: documents, alarms at their moments, closing."""
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
 from yichuang.accounts.permissions import CLOCK
 from yichuang.cases.models import Case
-from yichuang.cases.operations.deem_accept import deem_accept
+from yichuang.cases.operations.deem_accept import CALENDAR_MISSING, deem_accept
 from yichuang.cases.operations.issue import close as close_case
 from yichuang.cases.operations.render_document import render_document as render
+from yichuang.cases.operations.watch import cases_touching, record_overdue, record_tolerance_overdue, recount_case
 from yichuang.cases.rules.states import State
-from yichuang.foundations import clock
-from yichuang.foundations.jobs import PATIENT
+from yichuang.foundations import clock, jobs
+from yichuang.foundations.calendars import forget
+from yichuang.foundations.jobs import PATIENT, Later
 from yichuang.foundations.problems import Refused
+
+# How many cases one job recounts before it hands on to the next.
+PORTION = 200
 
 
 @app.task(name="cases.render_document", queue="documents", retry=PATIENT)
@@ -24,8 +31,34 @@ def watch_notice(number: str) -> None:
     """On the morning after the notice period: deem the case accepted if nobody gave notice (行政许可法 32(一)4)."""
     try:
         deem_accept(actor=CLOCK, number=number, now=clock.now())
-    except Refused:
-        return  # the case moved on, or its period runs anew: the alarm has nothing to do
+    except Refused as refused:
+        # Otherwise the case moved on, or its period runs anew: the alarm has nothing to do.
+        if [reason.code for reason in refused.reasons] == [CALENDAR_MISSING]:
+            tomorrow = clock.now() + timedelta(days=1) - clock.shift()
+            jobs.defer([Later("cases.watch_notice", {"number": number}, at=tomorrow, queue="alarms")])
+
+
+@app.task(name="cases.watch_decision", queue="alarms", retry=PATIENT)
+def watch_decision(number: str) -> None:
+    """On the morning after the promised or statutory day: put on record that no decision was made (行政许可法 42)."""
+    record_overdue(actor=CLOCK, number=number, now=clock.now())
+
+
+@app.task(name="cases.watch_tolerated", queue="alarms", retry=PATIENT)
+def watch_tolerated(number: str) -> None:
+    """On the morning after a commitment's day: put on record that the material was not brought (S2-39)."""
+    record_tolerance_overdue(actor=CLOCK, number=number, now=clock.now())
+
+
+@app.task(name="cases.recount", queue="default", retry=PATIENT)
+def recount(year: int, why: str, after: int = 0) -> None:
+    """Count the open cases that touch a year again, a portion at a time."""
+    forget()
+    portion = cases_touching(year, after, PORTION)
+    for _, number in portion:
+        recount_case(actor=CLOCK, number=number, why=why, now=clock.now())
+    if len(portion) == PORTION:
+        jobs.defer([Later("cases.recount", {"year": year, "why": why, "after": portion[-1][0]}, queue="default")])
 
 
 @app.task(name="cases.close", queue="default", retry=PATIENT)

@@ -51,3 +51,9 @@ def alarm(task: str, case: Case, due: date, shift: timedelta) -> Later:
         lock=f"case:{case.number}",
         queue="alarms",
     )
+
+
+def decision_alarms(case: Case, shift: timedelta) -> list[Later]:
+    """Return the jobs that look at a case on the mornings after its promised and its statutory day."""
+    days = sorted({day for day in (case.promised_due, case.statutory_due) if day})
+    return [alarm("cases.watch_decision", case, day, shift) for day in days]

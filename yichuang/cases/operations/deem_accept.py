@@ -12,7 +12,10 @@ from yichuang.catalog.queries import spec_of
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
+
+CALENDAR_MISSING = "calendar_missing"
 
 
 @unit_of_work()
@@ -30,6 +33,17 @@ def deem_accept(*, actor: Actor, number: str, now: datetime) -> Case:
         calendar(),
         day_of(now),
     )
+    if deemed and deemed.provisional:
+        raise Refused(
+            Reason(
+                CALENDAR_MISSING,
+                "五日告知期限落在放假安排尚未公布的年份，期限的最后一日还不能确定。",
+                rule="行政许可法 32(一)4",
+                kept="本件仍是已收件。",
+                todo="请导入该年的放假安排；导入后自动重新计算。",
+            ),
+            title="暂不能视为受理",
+        )
     beats.decide("deem_accept", facts.facts_of(case, spec, rows), MoveInput(notice_deemed=deemed.why if deemed else ""))
     assert deemed is not None
     return write_acceptance(

@@ -14,9 +14,10 @@ from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.files.operations.prepare import Prepared
 from yichuang.files.operations.store import store
-from yichuang.foundations import ledger
+from yichuang.foundations import clock, ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.jobs import Later
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
@@ -65,7 +66,7 @@ def sign_commitment(
         actor=actor,
         at=now,
         update_fields=["tolerated_open", "complete_on"],
-        later=[papers.render(document)],
+        later=[papers.render(document), *_alarms(case, signed)],
     )
     return case
 
@@ -77,6 +78,11 @@ def _tolerate(signed: Sequence[CaseMaterial], spec: MatterSpec, file: Any, actor
         row.commitment = file
     columns = ["received_as", "received_at", "received_by_name", "tolerated_until", "commitment"]
     CaseMaterial.objects.bulk_update(signed, columns)
+
+
+def _alarms(case: Case, signed: Sequence[CaseMaterial]) -> list[Later]:
+    days = sorted({row.tolerated_until for row in signed if row.tolerated_until})
+    return [beats.alarm("cases.watch_tolerated", case, day, clock.shift()) for day in days]
 
 
 def _body(signed: Sequence[CaseMaterial], file: Any, on_paper: bool) -> dict[str, Any]:

@@ -38,6 +38,9 @@ WORDS: dict[str, str] = {
     "handover.arranged": "保存交接约定",
     "delegation.recorded": "登记委托授权书",
     "delegation.revoked": "撤销委托授权书",
+    "case.overdue": "超过办理期限",
+    "case.tolerance_overdue": "容缺材料逾期未补",
+    "case.due_dates_moved": "放假安排公布，期限更新",
     "document.issued": "出具文书",
     "document.revoked": "撤销文书",
 }

@@ -1,0 +1,46 @@
+"""Move the day of a demonstration forward: six working days on, a case is deemed accepted before your eyes (issue 2, 13)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from yichuang.foundations import clock
+from yichuang.foundations.models import ClockShift
+from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.transactions import unit_of_work
+
+MOST = timedelta(days=366)
+
+
+@unit_of_work()
+def move_clock(*, by: timedelta, who: str) -> timedelta:
+    """Move the clock forward and bring the waiting alarms nearer by as much; return how far it now is from the real time.
+
+    :raises NotFound: where the clock is not movable. :raises Refused: 422 backwards, or further than a year at once.
+    """
+    if not settings.MOVABLE_CLOCK:
+        raise NotFound("这个页面")
+    if not timedelta() < by <= MOST:
+        raise Refused(
+            Reason(
+                "clock",
+                "演示时钟只能往后拨，一次不超过一年。",
+                field="day",
+                kept="时钟没有动。",
+                todo="请选择今天以后的日期；要回到真实日期，请用 make reset-demo 重新开始。",
+            ),
+            status=422,
+            title="不能拨动时钟",
+        )
+    ClockShift.objects.get_or_create(pk=1, defaults={"by": timedelta(), "moved_by": who})
+    row = ClockShift.objects.select_for_update().get(pk=1)
+    row.by, row.moved_by = row.by + by, who
+    row.save(update_fields=["by", "moved_by"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - make_interval(secs => %s) WHERE status = 'todo' AND queue_name = 'alarms'",
+            [by.total_seconds()],
+        )
+    clock.forget_shift()
+    return row.by

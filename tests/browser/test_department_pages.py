@@ -1,14 +1,17 @@
 """The department's moves on the case page: take up, suspend, resume, second officer, decide; extension, denial, withdrawal (S2-43)."""
 
+import base64
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
 from tests.browser.visits import sign_in
-from tests.counter import Desk
+from tests.counter import Desk, signature
 from tests.results import accepted
 from yichuang.cases.models import Case, Correction, Decision, Document
+from yichuang.files.models import StoredFile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -160,12 +163,17 @@ def test_how_a_case_ends_early_on_screen(page: Page, live_server: LiveServer, de
         page.goto(f"{live_server.url}/cases/{number}/")
         _open(page, names[verb])
         if verb == "withdraw":
+            _send(page, verb, asks=True)
+            page.get_by_text("没有申请人的书面撤回请求").first.wait_for()
             page.locator("#id_withdraw-in_writing").check()
+            paper = FilePayload(name="撤回申请.png", mimeType="image/png", buffer=base64.b64decode(signature()))
+            page.locator("#id_withdraw-application_file").set_input_files(paper)
         page.locator(f"#id_{verb}-reasons").fill("经核对，情况如申请人所述")
         if verb == "redirect":
             page.locator("#id_redirect-authority").fill("杭州市港航管理局")
         _send(page, verb, asks=True)
         page.get_by_text(f"已{names[verb]}。").wait_for()
+    assert StoredFile.objects.filter(owner_key=numbers["withdraw"], purpose="withdrawal").exists()
     states = set(Case.objects.values_list("state", flat=True))
     assert states == {"refused", "redirected", "not_required", "withdrawn"}
 

@@ -1,14 +1,15 @@
 """Issuing, relay, second officer, delegations and the first handler through operations and API (S2-43…S2-45, S2-63)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.counter import Desk, signature
 from tests.results import accepted, at_issuing, first_answers
-from yichuang.accounts.models import Staff
+from yichuang.accounts.models import Posting, Staff
 from yichuang.accounts.permissions import CLOCK
 from yichuang.accounts.queries import actor_of
 from yichuang.cases.models import Case, Decision, Delegation, Document, Issuing, SignatureRequest
@@ -21,10 +22,11 @@ from yichuang.cases.operations.serve_electronically import e_deliver
 from yichuang.cases.operations.sign import Visitor, hand_out_signed, request_signature, sign_for_result
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import Receiver
+from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
-from yichuang.organizations.models import Site
+from yichuang.organizations.models import Department, Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district"), pytest.mark.journey]
 SINGLE = "individual_business_setup"
@@ -202,3 +204,64 @@ def test_the_first_handler_is_handed_over_within_the_counter() -> None:
     lin.must(number, "hand-over-first-handler", successor=chen.me(), reason="休假")
     assert Case.objects.get(number=number).first_handler_name == "陈一诺"
     assert _events(number)[-1] == "case.first_handler_changed"
+
+
+def test_whoever_received_the_application_does_not_decide_it() -> None:
+    """S2-43: 前台受理、后台审批分离, also for somebody who holds both posts."""
+    clerk = Staff.objects.get(name="林小窗")
+    office = Department.objects.get(key="xs-transport")
+    Posting.objects.create(staff=clerk, role="officer", department=office, valid_from=date(2020, 1, 1))
+    lin = Desk("林小窗")
+    number = accepted(lin)
+    lin.must(number, "take-up")
+    Desk("赵审查").must(number, "co-sign", opinion="deny")
+    deny = {"verb": "deny", "reasons": "车辆不符", "legal_basis": "第六条"}
+    assert _codes(lin.move(number, "decide", **deny)) == ["receiver_decides"]
+    other = accepted(lin)
+    Desk("赵审查").must(other, "take-up")
+    assert _codes(lin.move(other, "co-sign", opinion="deny")) == ["receiver_decides"]
+
+
+def test_a_result_is_seen_to_have_arrived_by_its_list() -> None:
+    """S2-44: 出件交接清单."""
+    number, zhao, zhou = at_issuing(Desk("林小窗")), Desk("赵审查"), Desk("周出证")
+    assert not issuing.way_of(_actor("周出证"), number).arrived
+    batch = zhao.post("/handovers", {"direction": "to_issuing", "cases": [number]}).json()["number"]
+    assert zhao.post(f"/handovers/{batch}/sign-out", {}).status_code == 200
+    assert (
+        zhou.post(f"/handovers/{batch}/sign-in", {"found": [{"case": number, "taken_over": True}]}).status_code == 200
+    )
+    way = issuing.way_of(_actor("周出证"), number)
+    assert (way.arrived, way.state) == (True, "waiting")
+    with pytest.raises(NotFound):
+        issuing.way_of(_actor("金益农"), number)
+
+
+def test_results_are_found_by_number_name_and_code() -> None:
+    number, zhou = at_issuing(Desk("林小窗")), _actor("周出证")
+    code = Document.objects.get(case__number=number, kind="grant_decision").code
+    for asked in (number, "王小", f"http://127.0.0.1:8000/verify/{code}"):
+        assert [row.number for row in issuing.look_up(zhou, asked, "waiting")] == [number]
+    assert not issuing.look_up(zhou, "李", "waiting")
+    assert [row.number for row in issuing.look_up(zhou, "", "waiting")] == [number]
+    assert not issuing.look_up(zhou, "", "sent")
+    assert not issuing.look_up(_actor("金益农"), "", "waiting")
+
+
+def test_termination_tells_the_remedies() -> None:
+    number, zhao = accepted(Desk("林小窗")), Desk("赵审查")
+    assert _codes(zhao.move(number, "terminate", reasons=" ")) == ["reasons_missing", "basis_missing"]
+    zhao.must(number, "terminate", reasons="申请人死亡", legal_basis="浙江省行政程序办法")
+    document = Document.objects.get(case__number=number, kind="termination_notice")
+    assert render_document(document.pk, clock.now()).state == "ready"
+
+
+def test_the_issuing_pages_take_few_statements(django_assert_max_num_queries: Any) -> None:
+    """List: who acts, page. Result: who acts, result, arrived, documents, signature page."""
+    number, http = at_issuing(Desk("林小窗")), Client()
+    zhou = next(person for person in PEOPLE if person.name == "周出证")
+    http.post("/sign-in/", {"mobile": zhou.mobile, "password": PASSWORD})
+    for path, most in (("/issuing/", 6), (f"/issuing/{number}/", 12)):
+        assert http.get(path).status_code == 200
+        with django_assert_max_num_queries(most):
+            http.get(path)

@@ -63,7 +63,7 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
         "confirmed": [(row, OPINIONS[row.opinion]) for row in facts.co_signatures_of(case)],
         "acts": [_act(entry) for entry in panel["open"] if _shown(entry)],
         "case_url": f"/cases/{case.number}/",
-        "blocked": [entry for entry in panel["blocked"] if _shown(entry)],
+        "blocked": _in_the_way(panel["blocked"]),
         "bases": panel["bases"],
     }
     return render(request, "cases/approval.html", context)
@@ -71,6 +71,19 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
 
 def _shown(entry: dict[str, Any]) -> bool:
     return entry["move"].verb in BUTTONS
+
+
+def _in_the_way(blocked: list[dict[str, Any]]) -> list[tuple[str, list[Any]]]:
+    """Return the reasons against a decision, once each, under the names of the decisions that they stand against."""
+    names: dict[Any, list[str]] = {}
+    for entry in blocked:
+        if entry["move"].verb in ("grant", "deny"):
+            for reason in entry["reasons"]:
+                names.setdefault(reason, []).append(entry["move"].name)
+    groups: dict[str, list[Any]] = {}
+    for reason, moves in names.items():
+        groups.setdefault("、".join(moves), []).append(reason)
+    return list(groups.items())
 
 
 def _act(entry: dict[str, Any]) -> dict[str, Any]:

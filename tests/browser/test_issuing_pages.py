@@ -1,8 +1,10 @@
 """The issuing counter on its pages: identity, a signature on the tablet, post and return, electronic service (S2-44)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -12,6 +14,8 @@ from tests.counter import Desk
 from tests.results import at_issuing
 from tests.tablet import draw, tablet_of
 from yichuang.cases.models import Case, Document, Issuing, SignatureRequest
+from yichuang.cases.operations.render_document import render_document
+from yichuang.foundations import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +25,17 @@ def _both_sizes(page: Page) -> None:
     assert_accessible(page)
     page.set_viewport_size({"width": 1366, "height": 768})
     assert_accessible(page)
+
+
+def _render(number: str, kind: str) -> None:
+    """Render a document as a worker would, beside the browser's own event loop."""
+
+    def work() -> None:
+        render_document(Document.objects.get(case__number=number, kind=kind).pk, clock.now())
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result()
 
 
 def test_a_result_is_handed_out_against_a_signature_on_the_tablet(
@@ -142,6 +157,12 @@ def test_a_denial_is_served_electronically_when_it_is_read(
     phone.get_by_text("编码和查询密码不相符").wait_for()
     phone.get_by_label("查询密码").fill(str(Case.objects.get(number=number).query_password))
     phone.get_by_role("button", name="打开").click()
+    phone.get_by_text("文书生成后才能签收").wait_for()
+    _render(number, "denial_decision")
+    phone.reload()
+    paper = str(phone.get_by_role("link", name="不予行政许可决定书").get_attribute("href"))
+    assert phone.request.get(live_server.url + paper).headers["content-type"] == "application/pdf"
+    assert phone.request.get(live_server.url + paper.split("?")[0]).status == 404, "not without the password"
     assert_accessible(phone)
     phone.get_by_role("button", name="我已阅读，确认签收").click()
     phone.get_by_text("送达完成").wait_for()

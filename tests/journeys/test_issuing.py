@@ -121,6 +121,9 @@ def test_electronic_service_needs_consent_an_electronic_form_and_a_reader() -> N
     token = issuing.SERVICE.sign(str(row.pk))
     assert Case.objects.get(number=number).state == "at_issuing", "laid out is not served"
     now = clock.now()
+    with pytest.raises(Refused, match="还不能阅读"):
+        e_deliver(token=token, how="查询密码", now=now)
+    render_document(Document.objects.get(case__number=number, kind="denial_decision").pk, now)
     assert e_deliver(token=token, how="查询密码", now=now).state == "delivered"
     assert e_deliver(token=token, how="查询密码", now=now + timedelta(days=1)).delivered_at == now
     with pytest.raises(NotFound):

@@ -11,6 +11,7 @@ from yichuang.cases.rules.facts import MoveInput
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -46,7 +47,9 @@ def offer_electronically(
 def e_deliver(*, token: str, how: str, now: datetime) -> Case:
     """Record the applicant's read receipt and return the delivered case; a second receipt changes nothing.
 
-    `how` says how the reader was recognised, such as 查询密码. :raises Refused: when nothing is laid out for reading.
+    `how` says how the reader was recognised, such as 查询密码.
+
+    :raises Refused: when nothing is laid out, or its papers are not ready to be read.
     """
     found = issuing.service_of(token)
     case = Case.objects.select_for_update().get(pk=found.case_id)
@@ -55,6 +58,15 @@ def e_deliver(*, token: str, how: str, now: datetime) -> Case:
         return case
     known = facts.facts_of(case, spec_of(case.version_id), offered_electronically=row.on_its_way, denied=_denied(case))
     beats.decide("e_deliver", known, MoveInput(identity_checked=how))
+    if any(document.state != "ready" for document in issuing.decision_documents(case)):
+        reason = Reason(
+            "nothing_to_read",
+            "文书正在生成，还不能阅读。",
+            rule="国务院令716号 10",
+            kept="没有签收。",
+            todo="请稍后刷新，阅读后再签收。",
+        )
+        raise Refused(reason, title="还不能签收")
     reader = Actor(kind="applicant", id=str(case.applicant_id), name=case.applicant_name)
     row.receiver_name, row.identity_checked, row.delivered_at = case.applicant_name, how, now
     row.relation, row.proof = "申请人本人", "阅读并确认签收"

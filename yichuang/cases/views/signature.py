@@ -73,9 +73,13 @@ def service_page(request: HttpRequest, token: str) -> HttpResponse:
     key = request.POST.get("key") or request.GET.get("key", "")
     opened, refused = _opened(row, key), None
     if request.method == "POST" and opened:
-        e_deliver(token=token, how="电子送达页，凭查询密码阅读并确认签收", now=clock.now())
-        return HttpResponseRedirect(f"{request.path}?key={key}")
-    if request.method == "POST":
+        try:
+            e_deliver(token=token, how="电子送达页，凭查询密码阅读并确认签收", now=clock.now())
+        except Refused as error:
+            refused = error
+        else:
+            return HttpResponseRedirect(f"{request.path}?key={key}")
+    elif request.method == "POST":
         try:
             look_up_progress(
                 number=row.case.number,
@@ -94,6 +98,7 @@ def service_page(request: HttpRequest, token: str) -> HttpResponse:
         "opened": opened,
         "key": key,
         "refused": refused,
+        "ready": opened and all(one.state == "ready" for one in issuing.decision_documents(row.case)),
         "documents": issuing.decision_documents(row.case) if opened else [],
         "decision": issuing.decision_of(row.case),
         "token": token,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
+from yichuang.cases.forms import MoveForm
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number, visible_cases
@@ -19,7 +20,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
-from yichuang.foundations.problems import NotAllowed
+from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.foundations.rules.identifiers import format_case_number
 
 WAITING = (State.ACCEPTED, State.REVIEWING)
@@ -48,13 +49,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def approval(request: HttpRequest, number: str) -> HttpResponse:
     """Show one case for a decision: what is asked, the clock, what was found, who confirmed, and what can be done now."""
+    return show_approval(request, case_for(request.actor, clean_number(number)))  # type: ignore[attr-defined]
+
+
+def show_approval(
+    request: HttpRequest, case: Case, refused: Refused | None = None, bound: MoveForm | None = None
+) -> HttpResponse:
+    """Show one case for a decision; after a refusal with the reasons and with what was typed."""
     actor = request.actor  # type: ignore[attr-defined]
-    case = case_for(actor, clean_number(number))
     if not policies.may(actor, "case.decide", case):
         raise NotAllowed("case.decide", "您的岗位不审批本件。")
     spec, rows = spec_of(case.version_id), facts.materials_of(case)
     corrections = list(case.corrections.all())
-    panel = moves_panel(actor, case, rows, corrections, None)
+    panel = moves_panel(actor, case, rows, corrections, bound)
     context = {
         "case": case,
         "number_shown": format_case_number(case.number),
@@ -65,8 +72,11 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
         "case_url": f"/cases/{case.number}/",
         "blocked": _in_the_way(panel["blocked"]),
         "bases": panel["bases"],
+        "refused": refused,
+        "bound": bound,
     }
-    return render(request, "cases/approval.html", context)
+    status = refused.status if refused else 422 if bound is not None and bound.errors else 200
+    return render(request, "cases/approval.html", context, status=status)
 
 
 def _shown(entry: dict[str, Any]) -> bool:

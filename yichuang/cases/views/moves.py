@@ -19,6 +19,7 @@ from yichuang.cases.queries import facts
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.remedies import remedies_for
 from yichuang.cases.rules.lifecycle import BY_VERB
+from yichuang.cases.views.approvals import show_approval
 from yichuang.cases.views.case_page import show_case
 from yichuang.cases.views.move_panel import ADVERSE, offers
 from yichuang.catalog.queries import spec_of
@@ -42,15 +43,28 @@ def make_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     form = MoveForm(request.POST, verb, offered, request.FILES)
     lines = typed_lines(request.POST) if verb == "request_correction" else []
     if not form.is_valid():
-        return show_case(request, case, bound=form, lines=lines)
+        return _again(request, case, None, form, lines)
     try:
         _make(request, case, verb, form, lines)
     except Refused as refused:
         if refused.status in (403, 404):
             raise
-        return show_case(request, case_for(actor, case.number), refused=refused, bound=form, lines=lines)
+        return _again(request, case_for(actor, case.number), refused, form, lines)
     messages.success(request, done(verb))
     return HttpResponseRedirect(_after(request, case.number))
+
+
+def _again(
+    request: HttpRequest, case: Case, refused: Refused | None, form: MoveForm, lines: list[TypedLine]
+) -> HttpResponse:
+    """Show the page that the move came from again, with everything that was typed."""
+    if _from_approvals(request):
+        return show_approval(request, case, refused, form)
+    return show_case(request, case, refused=refused, bound=form, lines=lines)
+
+
+def _from_approvals(request: HttpRequest) -> bool:
+    return request.POST.get("from") == "approvals"
 
 
 def _make(request: HttpRequest, case: Case, verb: str, form: MoveForm, lines: list[TypedLine]) -> None:
@@ -81,7 +95,7 @@ def done(verb: str) -> str:
 
 def _after(request: HttpRequest, number: str) -> str:
     """Return where to go after a move: back to the approver's page when the move came from there."""
-    return f"/approvals/{number}/" if request.POST.get("from") == "approvals" else f"/cases/{number}/"
+    return f"/approvals/{number}/" if _from_approvals(request) else f"/cases/{number}/"
 
 
 @signed_in

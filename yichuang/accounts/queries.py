@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from yichuang.accounts.models import Posting, Staff
+from yichuang.accounts.models import Applicant, Posting, Staff
 from yichuang.accounts.permissions import grants_for
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.sealed import blind_index
 
+# The purposes under which an applicant's number may have been indexed (cases/rules/base_form.py).
+ID_KINDS = ("id_card", "uscc", "other")
 _POSTS = """
 SELECT s.id, s.name, ss.id, s.authorised_on,
        coalesce(json_agg(json_build_array(p.role, p.division, p.department_id, d.name, p.site_id, si.name, si.division_id,
@@ -115,3 +117,13 @@ def clerks_by_site(on: date) -> list[tuple[int, str, str, str]]:
         (site, site_name, str(pk), name)
         for site, site_name, pk, name in rows.values_list("site_id", "site__name", "staff_id", "staff__name")
     ]
+
+
+def applicants_by_number(text: str) -> list[int]:
+    """Return the applicants with exactly this identity number, credit code, certificate number or mobile (one statement)."""
+    clean = "".join(text.split()).upper()
+    if len(clean) < 6:
+        return []
+    numbers = [blind_index(clean, kind) for kind in ID_KINDS]
+    found = Applicant.objects.filter(Q(id_index__in=numbers) | Q(mobile_index=blind_index(clean, "mobile")))
+    return list(found.values_list("pk", flat=True)[:50])

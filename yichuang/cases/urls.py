@@ -19,6 +19,7 @@ from yichuang.cases.views import (
 
 urlpatterns = [
     path("cases/", lists.case_list, name="cases"),
+    path("cases/export/", lists.export, name="cases-export"),
     path("cases/<str:number>/", case_page.case_page, name="case"),
     path("cases/<str:number>/materials/", materials.save_materials, name="case-materials"),
     path("cases/<str:number>/materials/<str:material>/", materials.scans_part, name="case-scans"),

@@ -147,3 +147,8 @@ def synonyms() -> QuerySet[Synonym]:
 def life_events() -> QuerySet[LifeEventContent]:
     """Return the life events kept as content."""
     return LifeEventContent.objects.order_by("key")
+
+
+def matter_names() -> list[tuple[str, str]]:
+    """Return key and name of every matter, by name (one statement)."""
+    return list(Matter.objects.order_by("name").values_list("key", "name"))

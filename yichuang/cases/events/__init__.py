@@ -297,6 +297,16 @@ class PersonalDataRevealed:
 
 
 @dataclass(frozen=True)
+class CasesExported:
+    """A list was taken out as a spreadsheet."""
+
+    type: ClassVar[str] = "export.taken"
+    title: str
+    asked: dict[str, str]
+    rows: int
+
+
+@dataclass(frozen=True)
 class DocumentIssued:
     """An official document was issued; its PDF follows from a job."""
 

@@ -1,7 +1,7 @@
 """Tables of the room; no workflow here."""
 
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
-from yichuang.cases.models.desk import IntakeDraft, ProgressTry
+from yichuang.cases.models.desk import ExportRecord, IntakeDraft, ProgressTry
 from yichuang.cases.models.handling import (
     Correction,
     CoSignature,
@@ -29,6 +29,7 @@ __all__ = [
     "Delegation",
     "Document",
     "DocumentSerial",
+    "ExportRecord",
     "Extension",
     "HandoverArrangement",
     "HandoverBatch",

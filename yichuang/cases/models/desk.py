@@ -1,7 +1,10 @@
 """What keeps a counter from losing anything, and the public from guessing: intake drafts and failed look-ups."""
 
+import uuid
+
 from django.db import models
 
+from yichuang.foundations.models import Chained
 from yichuang.foundations.sealed import SealedJSONField
 
 
@@ -31,3 +34,26 @@ class ProgressTry(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ExportRecord(Chained):
+    """A list of cases that somebody took out of the house as a spreadsheet: who, what was asked, how many (个人信息保护法 54)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    staff_id = models.CharField(max_length=64)
+    staff_name = models.CharField(max_length=80)
+    title = models.CharField(max_length=40)
+    asked = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["staff_id", "-at"], name="export_staff")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_name} {self.title} {self.rows}"
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the export."""
+        return f"export:{self.uid}"

@@ -1,31 +1,99 @@
-"""The lists of cases, the most pressing first."""
+"""The lists of cases, the most pressing first: filtered, sorted, paged, exported; and the look-up of one case."""
 
+from io import BytesIO
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
+from yichuang.cases.models import Case
+from yichuang.cases.operations.export_cases import LIMIT, export_cases
 from yichuang.cases.queries import timing
-from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.queries.lists import cases_of, filtered, found_directly
 from yichuang.cases.rules.states import TEXTS
+from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, Worklist, order_of
+from yichuang.catalog.queries import matter_names
+from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
+from yichuang.foundations.problems import Refused
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FilterForm(forms.Form):
+    """What a list is narrowed by; everything may be left empty."""
+
+    q = forms.CharField(label="编码、申请人或证件号", required=False, max_length=200)
+    state = forms.ChoiceField(label="状态", required=False)
+    matter = forms.ChoiceField(label="事项", required=False)
+    since = forms.CharField(label="收件日期起", required=False, max_length=10)
+    until = forms.CharField(label="收件日期止", required=False, max_length=10)
+    tolerated = forms.BooleanField(label="只看容缺", required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        states = [("", "全部"), *((key.value, text.name) for key, text in TEXTS.items())]
+        for name, choices in (("state", states), ("matter", [("", "全部"), *matter_names()])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD"])
 def case_list(request: HttpRequest) -> HttpResponse:
-    """Show the cases the person may see, the most pressing first, by state; a full number leads to its case."""
+    """Show one list; a number, a scanned code or a document's code leads straight to its case."""
     actor = request.actor  # type: ignore[attr-defined]
-    asked = request.GET.get("q", "").strip()
-    if asked.isdigit() and len(asked) >= 15:
-        return HttpResponseRedirect(f"/cases/{case_for(actor, clean_number(asked)).number}/")
-    state = request.GET.get("state", "")
-    rows = visible_cases(actor)
-    if state:
-        rows = rows.filter(state=state)
-    if asked:
-        rows = rows.filter(applicant_name__startswith=asked)
-    page = page_of(rows, ["next_due", "pk"], request.GET.get("cursor", ""))
-    states = [(key.value, text.name) for key, text in TEXTS.items()]
-    context = {"page": page, "states": states, "state": state, "q": asked, "never": timing.NEVER}
-    return render(request, "cases/list.html", context)
+    refused: Refused | None = None
+    try:
+        found = found_directly(actor, request.GET.get("q", ""))
+    except Refused as error:
+        found, refused = None, error
+    if found is not None:
+        return HttpResponseRedirect(f"/cases/{found.number}/")
+    worklist = BY_KEY.get(request.GET.get("list", ""), WORKLISTS[0])
+    order = order_of(request.GET.get("sort", ""), worklist.order)
+    rows = Case.objects.none() if refused else _rows(request, worklist)
+    context = {
+        "page": page_of(rows, [order], request.GET.get("cursor", "")),
+        "worklists": WORKLISTS,
+        "worklist": worklist,
+        "filter": FilterForm(request.GET),
+        "never": timing.NEVER,
+        "today": day_of(clock.now()),
+        "export": f"/cases/export/?{request.GET.urlencode()}" if actor.may("case.export") else "",
+        "refused": refused,
+    }
+    return render(request, "cases/list.html", context, status=refused.status if refused else 200)
+
+
+def _rows(request: HttpRequest, worklist: Worklist) -> Any:
+    rows = cases_of(request.actor, worklist, day_of(clock.now()))  # type: ignore[attr-defined]
+    return filtered(rows, request.GET)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the list as a spreadsheet, as it is filtered and sorted on screen; who took it is on record."""
+    worklist = BY_KEY.get(request.GET.get("list", ""), WORKLISTS[0])
+    order = order_of(request.GET.get("sort", ""), worklist.order)
+    now = clock.now()
+    rows = _rows(request, worklist).order_by(order, "pk")[: LIMIT + 1]
+    asked = {name: str(value) for name, value in request.GET.items() if value and name != "cursor"}
+    out = BytesIO()
+    export_cases(
+        actor=request.actor,  # type: ignore[attr-defined]
+        rows=rows,
+        title=worklist.name,
+        asked=asked,
+        out=out,
+        now=now,
+    )
+    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="cases-{now:%Y%m%d-%H%M}.xlsx"'
+    return answer

@@ -39,7 +39,8 @@ def move_clock(*, by: timedelta, who: str) -> timedelta:
     row.save(update_fields=["by", "moved_by"])
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - make_interval(secs => %s) WHERE status = 'todo' AND queue_name = 'alarms'",
+            "UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - make_interval(secs => %s)"
+            " WHERE status = 'todo' AND queue_name = 'alarms'",
             [by.total_seconds()],
         )
     clock.forget_shift()

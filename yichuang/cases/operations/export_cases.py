@@ -1,0 +1,89 @@
+"""Write a list of cases into a spreadsheet, and put on record who took it and what was asked (个人信息保护法 51, 54)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import BinaryIO
+
+from openpyxl import Workbook
+
+from yichuang.cases.events import CasesExported
+from yichuang.cases.models import Case, ExportRecord
+from yichuang.cases.queries.timing import NEVER
+from yichuang.cases.rules.states import TEXTS, State
+from yichuang.foundations import ledger
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import CHINA
+from yichuang.foundations.problems import NotAllowed, Reason, Refused
+from yichuang.foundations.sealed import mask_name
+from yichuang.foundations.transactions import unit_of_work
+
+LIMIT = 50_000
+HEADS = (
+    "统一申报编码",
+    "事项",
+    "情形",
+    "申请人",
+    "状态",
+    "收件服务点",
+    "收件时间",
+    "受理日",
+    "承诺办结日",
+    "法定办结日",
+    "下一到期日",
+    "承办人",
+    "容缺待补",
+)
+
+
+@unit_of_work()
+def export_cases(
+    *, actor: Actor, rows: Iterable[Case], title: str, asked: Mapping[str, str], out: BinaryIO, now: datetime
+) -> int:
+    """Write the rows and return how many; natural persons' names are masked, numbers stay text, nothing is a formula.
+
+    :raises NotAllowed: without the right to export. :raises Refused: 422 for more rows than a sheet may have here.
+    """
+    if not actor.may("case.export"):
+        raise NotAllowed("case.export", "您的岗位不能导出办件。")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.append(list(HEADS))
+    count = 0
+    for case in rows:
+        count += 1
+        if count > LIMIT:
+            reason = Reason(
+                "too_many",
+                f"符合条件的办件超过 {LIMIT} 件。",
+                rule="S2-20",
+                kept="没有导出。",
+                todo="请缩小收件日期或状态的范围后分几次导出。",
+            )
+            raise Refused(reason, status=422, title="太多了，不能一次导出")
+        sheet.append([_safe(value) for value in _cells(case)])
+    book.save(out)
+    record = ExportRecord(staff_id=actor.id, staff_name=actor.name, title=title, asked=dict(asked), rows=count, at=now)
+    ledger.write(record, CasesExported(title=title, asked=dict(asked), rows=count), actor=actor, at=now)
+    return count
+
+
+def _cells(case: Case) -> list[str]:
+    name = mask_name(case.applicant_name) if case.applicant_kind == "person" else case.applicant_name
+    days = (case.accepted_on, case.promised_due, case.statutory_due, case.next_due if case.next_due < NEVER else None)
+    return [
+        case.number,
+        case.matter_name,
+        case.situation_name,
+        name,
+        TEXTS[State(case.state)].name,
+        case.site_name,
+        f"{case.received_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        *(day.isoformat() if day else "" for day in days),
+        case.officer_name,
+        str(case.tolerated_open or ""),
+    ]
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from reading a cell as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,89 @@
+"""Lists of cases as screens and spreadsheets ask for them, and the look-up of one by whatever a person has in hand."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+from django.db.models import QuerySet
+
+from yichuang.accounts.queries import applicants_by_number
+from yichuang.cases.models import Case, Document
+from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.rules.worklists import SOON_DAYS, Worklist
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import CHINA
+from yichuang.foundations.problems import NotFound
+
+CODE_LENGTH = 16
+
+
+def cases_of(actor: Actor, worklist: Worklist, today: date) -> QuerySet[Case]:
+    """Return the cases of one list that the actor may see (unordered, unread)."""
+    rows = visible_cases(actor)
+    if worklist.states:
+        rows = rows.filter(state__in=worklist.states)
+    if worklist.mine:
+        rows = rows.filter(**{worklist.mine: actor.id})
+    if worklist.late == "over":
+        rows = rows.filter(next_due__lt=today)
+    if worklist.late == "soon":
+        rows = rows.filter(next_due__gte=today, next_due__lte=today + timedelta(days=SOON_DAYS))
+    return rows
+
+
+def filtered(rows: QuerySet[Case], given: Mapping[str, str]) -> QuerySet[Case]:
+    """Narrow a list by state, matter, days of receipt, tolerance and applicant; what cannot be read is left aside."""
+    if state := given.get("state"):
+        rows = rows.filter(state=state)
+    if matter := given.get("matter"):
+        rows = rows.filter(matter__key=matter)
+    if since := _day(given.get("since", "")):
+        rows = rows.filter(received_at__gte=datetime.combine(since, datetime.min.time(), tzinfo=CHINA))
+    if until := _day(given.get("until", "")):
+        end = datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
+        rows = rows.filter(received_at__lt=end)
+    if given.get("tolerated"):
+        rows = rows.filter(tolerated_open__gt=0)
+    if asked := given.get("q", "").strip():
+        found = applicants_by_number(asked)
+        rows = rows.filter(applicant__in=found) if found else rows.filter(applicant_name__startswith=asked)
+    return rows
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def found_directly(actor: Actor, asked: str) -> Case | None:
+    """Return the case that a number, a scanned QR code or a document's code points at; None when `asked` is none of these.
+
+    :raises Refused: 422 for a number whose check digit is wrong. :raises NotFound: for one that is not the actor's to see.
+    """
+    text = asked.strip()
+    if "/" in text:
+        return _of_address(actor, text)
+    digits = "".join(character for character in text if character.isdigit())
+    if len(digits) >= 20 and not any(character.isalpha() for character in text):
+        return case_for(actor, clean_number(text))
+    if len(text) == CODE_LENGTH and text.isalnum() and not text.isdigit():
+        return _of_code(actor, text)
+    return None
+
+
+def _of_address(actor: Actor, text: str) -> Case | None:
+    parts = urlsplit(text)
+    number = parse_qs(parts.query).get("number", [""])[0]
+    if number:
+        return case_for(actor, clean_number(number))
+    steps = [step for step in parts.path.split("/") if step]
+    return _of_code(actor, steps[-1]) if "verify" in steps[:-1] else None
+
+
+def _of_code(actor: Actor, code: str) -> Case | None:
+    document = Document.objects.filter(code=code.upper()).select_related("case").first()
+    if document is None or document.case is None:
+        raise NotFound("这份文书对应的办件", "请核对文书上的验证码。")
+    return case_for(actor, document.case.number)

@@ -137,7 +137,6 @@ def offers(
         initial={
             "refuse": first,
             "deny": first,
-            "terminate": first,
             "suspend": {
                 "legal_basis": ARTICLE_45,
                 "notice_served_on": day_of(clock.now()).isoformat(),

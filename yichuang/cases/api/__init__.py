@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.cases.api import cases, handovers
+from yichuang.cases.api import cases, handovers, intakes
 
 router = Router()
-for part in (cases, handovers):
+for part in (cases, intakes, handovers):
     router.add_router("", part.router)

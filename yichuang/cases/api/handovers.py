@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from yichuang.accounts.auth import staff_auth
-from yichuang.cases import schemas as s
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
 from yichuang.cases.operations.sign_handover import cancel_handover, sign_in, sign_out
 from yichuang.cases.queries import handovers
 from yichuang.cases.rules.handover import DIRECTIONS, Taken
+from yichuang.cases.schemas import handovers as s
 from yichuang.foundations import clock
 from yichuang.foundations.http import PROBLEMS, write
 from yichuang.foundations.pages import page_of

@@ -127,3 +127,20 @@ def applicants_by_number(text: str) -> list[int]:
     numbers = [blind_index(clean, kind) for kind in ID_KINDS]
     found = Applicant.objects.filter(Q(id_index__in=numbers) | Q(mobile_index=blind_index(clean, "mobile")))
     return list(found.values_list("pk", flat=True)[:50])
+
+
+def recalled(kind: str, text: str) -> dict[str, str]:
+    """Return what is known of an earlier applicant of this kind by the full identity number, credit code or mobile; empty when nothing is.
+
+    Keys: name, id_number, mobile, address, legal_representative (one statement; nobody is found by part of a number).
+    """
+    found = Applicant.objects.filter(kind=kind, pk__in=applicants_by_number(text)).order_by("-updated_at").first()
+    if found is None:
+        return {}
+    return {
+        "name": found.name,
+        "id_number": str(found.id_number),
+        "mobile": str(found.mobile),
+        "address": str(found.address),
+        "legal_representative": found.legal_representative,
+    }

@@ -8,6 +8,7 @@ from yichuang.accounts.permissions import CLOCK
 from yichuang.cases.models import Case
 from yichuang.cases.operations.deem_accept import CALENDAR_MISSING, deem_accept
 from yichuang.cases.operations.issue import close as close_case
+from yichuang.cases.operations.keep_draft import forget_drafts
 from yichuang.cases.operations.render_document import render_document as render
 from yichuang.cases.operations.watch import cases_touching, record_overdue, record_tolerance_overdue, recount_case
 from yichuang.cases.rules.states import State
@@ -66,3 +67,10 @@ def close(number: str) -> None:
     """Close a delivered case."""
     if Case.objects.filter(number=number, state=State.DELIVERED).exists():
         close_case(actor=CLOCK, number=number, now=clock.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="cases.forget_drafts", queueing_lock="cases.forget_drafts", queue="default")
+def forget_old_drafts(timestamp: int) -> None:
+    """Every night: what was typed for people who never came back."""
+    forget_drafts(now=clock.now())

@@ -8,6 +8,7 @@ from yichuang.cases.views import (
     commitment,
     delegations,
     desk,
+    desk_readings,
     documents,
     handovers,
     issuing,
@@ -55,5 +56,9 @@ urlpatterns = [
     path("handovers/<str:number>/list/", handovers.list_file, name="handover-list"),
     path("handovers/<str:number>/<str:side>/", handovers.sign, name="handover-sign"),
     path("desk/", desk.search_page, name="desk"),
+    path("desk/readings/", desk_readings.read_card, name="desk-reading"),
+    path("desk/readings/<uuid:file_id>/", desk_readings.card_read, name="desk-read"),
     path("desk/<str:key>/", desk.intake_page, name="intake"),
+    path("desk/<str:key>/draft/", desk.save_draft, name="draft"),
+    path("desk/<str:key>/draft/discard/", desk.drop_draft, name="draft-discard"),
 ]

@@ -1,6 +1,7 @@
 """What keeps a counter from losing anything, and the public from guessing: intake drafts and failed look-ups."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -14,7 +15,7 @@ class IntakeDraft(models.Model):
     staff_id = models.CharField(max_length=64)
     key = models.CharField(max_length=40)
     label = models.CharField(max_length=120, blank=True)
-    data = SealedJSONField()
+    data: Any = SealedJSONField()
     updated_at = models.DateTimeField()
 
     class Meta:

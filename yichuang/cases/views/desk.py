@@ -1,69 +1,121 @@
-"""The counter desk: find the matter, answer the questions, fill the base form, receive (S2-39, S2-53)."""
+"""The counter desk: one page with three panes, from the matter to the receipt, by keyboard (S2-39, S2-53; interface.md).
+
+Everything typed travels with every step and is kept as a draft; nothing is a case before it is received.
+"""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
+from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
 from yichuang.cases.operations.receive import Declaration, receive
+from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.catalog.queries import PublishedMatter, published, search
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.compiled import Arrived, Asked
-from yichuang.foundations import clock
+from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
+
+GROUPS = (("matter", "申报"), ("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"))
+NOT_KEPT = ("csrfmiddlewaretoken", idempotency.HEADER, "act")
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD"])
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Find a matter by characters, pinyin, initials or code."""
-    policies.counter_of(request.actor)  # type: ignore[attr-defined]
+    """Find a matter by characters, pinyin, initials or code; unfinished and frequent ones are offered at once."""
+    actor = request.actor  # type: ignore[attr-defined]
+    policies.counter_of(actor)
     asked = request.GET.get("q", "").strip()
-    return render(request, "cases/desk_search.html", {"q": asked, "hits": search(asked, 10) if asked else []})
+    context = {
+        "q": asked,
+        "hits": search(asked, 10) if asked else [],
+        "drafts": desk.drafts_of(actor),
+        "frequent": [] if asked else desk.frequent_matters(actor),
+    }
+    return render(request, "cases/desk_search.html", context)
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_page(request: HttpRequest, key: str) -> HttpResponse:
-    """Ask one question at a time, then show the checklist and the base form; nothing is kept before it is received."""
+    """Answer, recall, receive: each step comes back with everything that was typed."""
     actor = request.actor  # type: ignore[attr-defined]
     policies.counter_of(actor)
     matter = published(key)
-    given = request.POST if request.method == "POST" else request.GET
-    kind = given.get("kind", "") or (matter.spec.applicant_kinds[0] if len(matter.spec.applicant_kinds) == 1 else "")
-    answers = _answers(matter, given)
+    given = _given(request, matter)
+    act = request.POST.get("act", "")
     refused: Refused | None = None
-    if request.method == "POST":
-        declaration = Declaration(key, answers, kind, {name: given.get(name, "") for name in base_form.BY_NAME}, {})
+    said = ""
+    if request.method == "POST" and act == "receive":
         try:
-            case = receive(actor=actor, declaration=declaration, now=clock.now())
+            number = _receive(request, matter, given)
         except Refused as error:
             refused = error
         else:
-            messages.success(request, f"已收件，统一申报编码 {case.number}。请逐份登记材料。")
-            return HttpResponseRedirect(f"/cases/{case.number}/")
-    context = {
-        "matter": matter,
-        "kind": kind,
-        "answers": _pairs(answers),
-        "refused": refused,
-        **_step(matter, kind, answers),
-    }
-    context["fields"] = (
-        [(field, given.get(field.name, _default(field.name))) for field in base_form.fields_for(kind)] if kind else []
-    )
-    context["kinds"] = [(item, base_form.KINDS[item]) for item in matter.spec.applicant_kinds]
+            messages.success(request, f"已收件，统一申报编码 {number}。请逐份登记材料。")
+            return HttpResponseRedirect(f"/cases/{number}/?desk=1")
+    if request.method == "POST" and act == "recall":
+        said = _recall(given, matter)
+    if request.method == "POST" and act.startswith("again."):
+        _forget_answer(given, act.removeprefix("again."))
+    context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
     return render(request, "cases/desk_intake.html", context, status=refused.status if refused else 200)
 
 
-def _default(name: str) -> str:
-    return {"quantity": "1", "courier": "no"}.get(name, "")
+def _given(request: HttpRequest, matter: PublishedMatter) -> Any:
+    """Return what was typed: posted, or kept in the draft that is resumed, or given in the address."""
+    if request.method == "POST":
+        given: Any = request.POST.copy()
+    else:
+        kept = desk.draft_for(request.actor, matter.key) if request.GET.get("draft") else None  # type: ignore[attr-defined]
+        given = QueryDict(mutable=True)
+        given.update(MultiValueDict(kept.data if kept else dict(request.GET.lists())))
+    kinds = matter.spec.applicant_kinds
+    if given.get("kind", "") not in kinds:
+        given["kind"] = kinds[0] if len(kinds) == 1 else ""
+    return given
+
+
+def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
+    """Receive once, however often the key is pressed; the draft has done its work then."""
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    values = {name: given.get(name, "") for name in base_form.BY_NAME}
+    declaration = Declaration(
+        matter.key, _answers(matter, given), given["kind"], values, {}, override_reason=given.get("override_reason", "")
+    )
+    body = repr(sorted((name, given.getlist(name)) for name in given if name not in NOT_KEPT)).encode()
+
+    def act() -> idempotency.Answer:
+        return idempotency.Answer(201, {"number": receive(actor=actor, declaration=declaration, now=now).number})
+
+    key = given.get(idempotency.HEADER, "")
+    answer = idempotency.once(actor, f"desk:{key}", body, now, act) if key else act()
+    discard_draft(actor=actor, key=matter.key)
+    return str(answer.body["number"])
+
+
+def _recall(given: Any, matter: PublishedMatter) -> str:
+    found = desk.earlier_applicant(given["kind"], given.get("recall", "")) if given["kind"] else {}
+    if not found:
+        return "没有找到以前的办事记录；请照证件录入，下次就能带出。"
+    for name, value in found.items():
+        if value:
+            given[name] = value
+    return "已带出上次的信息，请与申请人核对。"
+
+
+def _forget_answer(given: Any, question: str) -> None:
+    for name in (f"a.{question}", f"done.{question}"):
+        given.pop(name, None)
 
 
 def _answers(matter: PublishedMatter, given: Any) -> dict[str, Any]:
@@ -87,15 +139,74 @@ def _pairs(answers: dict[str, Any]) -> list[tuple[str, str]]:
     return pairs
 
 
+def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
+    kind, answers = given["kind"], _answers(matter, given)
+    context: dict[str, Any] = {
+        "matter": matter,
+        "kind": kind,
+        "kind_name": base_form.KINDS.get(kind, ""),
+        "kinds": [(item, base_form.KINDS[item]) for item in matter.spec.applicant_kinds],
+        "answers": _pairs(answers),
+        "recall": given.get("recall", ""),
+        "override_reason": given.get("override_reason", ""),
+        **_step(matter, kind, answers),
+    }
+    if kind:
+        judged = base_form.judge(kind, given, on=day_of(clock.now()), override_reason=given.get("override_reason", ""))
+        typed = any(given.get(field.name) for field in base_form.fields_for(kind))
+        context["warnings"] = judged.warnings if typed else ()
+        context["groups"] = [(label, _fields(kind, group, given)) for group, label in GROUPS]
+    return context
+
+
+def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": field.name,
+            "label": field.label,
+            "help": field.help,
+            "required": kind in field.required,
+            "value": given.get(field.name, {"quantity": "1", "courier": "no"}.get(field.name, "")),
+            "length": max(field.length, 30),
+            "digits": field.check in ("mobile", "courier_mobile", "postcode", "quantity"),
+        }
+        for field in base_form.fields_for(kind)
+        if field.group == group
+    ]
+
+
 def _step(matter: PublishedMatter, kind: str, answers: dict[str, Any]) -> dict[str, Any]:
     if not kind:
         return {}
     facts = navigator.facts_with_known(matter.spec, answers, applicant_kind=kind, on=day_of(clock.now()))
     if problems := navigator.validate_facts(matter.spec, facts):
         return {"problems": problems}
+    said = {"path": navigator.path(matter.spec, facts)}
     step = navigator.advance(matter.spec, facts)
     if isinstance(step, Asked):
-        return {"asked": step}
+        return {**said, "asked": step}
     if isinstance(step, Arrived):
-        return {"checklist": navigator.checklist(matter.spec, facts)}
-    return {"outcome": step.outcome}
+        return {**said, "checklist": navigator.checklist(matter.spec, facts)}
+    return {**said, "outcome": step.outcome}
+
+
+@signed_in
+@require_POST
+def save_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep what has been typed so far (asked by the page a moment after each change)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    policies.counter_of(actor)
+    matter = published(key)
+    data = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+    who = request.POST.get("name") or request.POST.get("organisation") or "未填申请人"
+    keep_draft(actor=actor, key=key, label=f"{matter.spec.name} · {who}", data=data, now=clock.now())
+    return HttpResponse(status=204)
+
+
+@signed_in
+@require_POST
+def drop_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Throw an unfinished intake away."""
+    discard_draft(actor=request.actor, key=key)  # type: ignore[attr-defined]
+    messages.success(request, "已丢弃未完成的收件。")
+    return HttpResponseRedirect("/desk/")

@@ -1,0 +1,72 @@
+"""What the counter desk begins with: drafts, the matters this clerk receives most, earlier applicants, readings of a certificate."""
+
+from typing import Any
+
+from django.db.models import Count
+
+from yichuang.accounts.queries import recalled
+from yichuang.cases.models import Case, IntakeDraft
+from yichuang.cases.rules.base_form import PERSON
+from yichuang.foundations.actors import Actor
+
+FREQUENT = 6
+# What the reader calls a field of a certificate, and what the base form calls it.
+FROM_CARD = {"name": "name", "id_number": "id_number", "address": "address"}
+FROM_LICENCE = {"name": "organisation", "uscc": "uscc", "legal_person": "legal_representative", "address": "address"}
+
+
+def drafts_of(actor: Actor) -> list[IntakeDraft]:
+    """Return the actor's unfinished intakes, the latest first."""
+    return list(IntakeDraft.objects.filter(staff_id=actor.id).order_by("-updated_at")[:10])
+
+
+def draft_for(actor: Actor, key: str) -> IntakeDraft | None:
+    """Return the actor's unfinished intake of one matter."""
+    return IntakeDraft.objects.filter(staff_id=actor.id, key=key).first()
+
+
+def frequent_matters(actor: Actor) -> list[tuple[str, str]]:
+    """Return key and name of the matters that the actor received most among the last two hundred cases."""
+    last = Case.objects.filter(received_by=actor.id).order_by("-received_at").values("pk")[:200]
+    rows = Case.objects.filter(pk__in=last).values_list("matter__key", "matter_name")
+    return [
+        (key, name)
+        for key, name, _ in rows.annotate(n=Count("pk"))
+        .order_by("-n", "matter_name")
+        .values_list("matter__key", "matter_name", "n")[:FREQUENT]
+    ]
+
+
+def earlier_applicant(kind: str, number: str) -> dict[str, str]:
+    """Return base-form values of an earlier applicant found by the full number or mobile; empty when nobody is."""
+    found = recalled(kind, number)
+    if not found:
+        return {}
+    values = {"contact_mobile": found["mobile"], "address": found["address"]}
+    if kind == PERSON:
+        return {**values, "name": found["name"], "id_number": found["id_number"], "contact_name": found["name"]}
+    field = "uscc" if kind == "enterprise" else "organisation_number"
+    return {
+        **values,
+        "organisation": found["name"],
+        field: found["id_number"],
+        "legal_representative": found["legal_representative"],
+    }
+
+
+def fields_read(kind: str, document_kind: str, fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a certificate offers for the base form: field, value, confidence in percent, and whether its own check held."""
+    licence = document_kind == "business_licence"
+    if licence is (kind == PERSON):
+        return []
+    names = FROM_LICENCE if licence else FROM_CARD
+    return [
+        {
+            "field": names[name],
+            "value": found["value"],
+            "percent": round(100 * float(found.get("confidence", 0))),
+            "failed": found.get("check") == "failed",
+        }
+        for name, found in fields.items()
+        if name in names and found.get("value")
+    ]

@@ -1,0 +1,35 @@
+/* The desk by keyboard: a digit answers and goes on, Enter recalls, a read certificate is filled in by a person's word. */
+(function () {
+  "use strict";
+  var form = document.getElementById("intake");
+  if (!form) return;
+
+  function go(act) {
+    var button = Array.from(form.querySelectorAll("button[name=act]")).find(function (one) { return one.value === act; });
+    form.requestSubmit(button);
+  }
+
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-go]")) go("answer");
+    if (event.target.matches("[data-card]") && event.target.files.length) event.target.form.requestSubmit();
+  });
+  form.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    if (event.target.dataset.enter) { event.preventDefault(); go(event.target.dataset.enter); return; }
+    if (!event.target.matches("[type=radio],[type=checkbox]")) event.preventDefault();
+  });
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-fill-all]")) return;
+    var first = null;
+    document.querySelectorAll("[data-fill]").forEach(function (row) {
+      var field = form.elements[row.dataset.fill];
+      if (!field) return;
+      field.value = row.dataset.value;
+      field.classList.add("filled");
+      first = first || field;
+    });
+    if (form.elements.contact_name && form.elements.name && !form.elements.contact_name.value) form.elements.contact_name.value = form.elements.name.value;
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    if (first) first.focus();
+  });
+})();

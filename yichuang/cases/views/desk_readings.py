@@ -1,0 +1,66 @@
+"""Reading a certificate at the desk, before there is a case: what was read is offered field by field, a person takes it over."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yichuang.accounts.auth import signed_in
+from yichuang.cases import policies
+from yichuang.cases.queries import desk
+from yichuang.cases.rules import base_form
+from yichuang.files.operations.store import store
+from yichuang.files.queries import file_for, reading_of
+from yichuang.foundations import clock
+from yichuang.foundations.problems import Reason, Refused
+
+OWNER, PURPOSE = "desk", "desk_reading"
+
+
+@signed_in
+@require_POST
+def read_card(request: HttpRequest) -> HttpResponse:
+    """Put a scan or photograph of an ID card or business licence before the reader; the page goes on meanwhile."""
+    actor = request.actor  # type: ignore[attr-defined]
+    policies.counter_of(actor)
+    upload: Any = request.FILES.get("card") or request.FILES.get("photo")
+    kind = request.POST.get("kind", "")
+    try:
+        if upload is None:
+            raise Refused(
+                Reason("no_file", "没有选择图片。", kept="已填内容都在。", todo="请选择图片或拍照。"), status=422
+            )
+        file = store(
+            actor,
+            data=upload,
+            name=upload.name,
+            declared_type=upload.content_type or "",
+            purpose=PURPOSE,
+            owner_kind=OWNER,
+            owner_key=actor.id,
+            now=clock.now(),
+            read=True,
+        )
+    except Refused as refused:
+        return render(request, "cases/parts/card.html", {"refused": refused}, status=refused.status)
+    return render(request, "cases/parts/card.html", {"file_id": str(file.pk), "kind": kind})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def card_read(request: HttpRequest, file_id: str) -> HttpResponse:
+    """Answer the page that waits for the reader, to the clerk who asked only."""
+    actor = request.actor  # type: ignore[attr-defined]
+    kind = request.GET.get("kind", "")
+    file = file_for(file_id, owner_kind=OWNER, owner_key=actor.id)
+    reading = reading_of(file.pk)
+    context: dict[str, Any] = {"file_id": file_id, "kind": kind}
+    if reading is not None and reading.state == "done":
+        labels = {name: field.label for name, field in base_form.BY_NAME.items()}
+        found = desk.fields_read(kind, reading.kind, reading.fields)
+        context["found"] = [{**item, "label": labels[item["field"]]} for item in found]
+        context["done"] = True
+    elif reading is not None and reading.state == "failed":
+        context |= {"done": True, "failed": reading.reason}
+    return render(request, "cases/parts/card.html", context)

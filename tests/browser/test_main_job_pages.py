@@ -1,4 +1,4 @@
-"""The main job on its pages, in a real browser against a real server, with axe on every page."""
+"""The counter's half of the main job by keyboard: search, digits, recall, receive, register, accept, receipt (interface.md)."""
 
 import pytest
 from playwright.sync_api import Page
@@ -6,37 +6,94 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
 from tests.browser.visits import sign_in
-from tests.counter import PERSON
+from tests.counter import PERSON, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_clerk_receives_and_accepts_on_screen(page: Page, live_server: LiveServer, demo_again: None) -> None:
-    """S2-39: 收件、逐份登记、受理."""
+def _both_sizes(page: Page) -> None:
+    for width, height in ((360, 800), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert_accessible(page)
+
+
+class Keyboard:
+    """Counts what a clerk does: one for a key, one for a run of typing."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, key: str) -> None:
+        self.count += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.count += 1
+        self.page.keyboard.type(text)
+
+
+def test_a_known_person_and_matter_take_twelve_interactions_to_the_receipt(
+    page: Page, live_server: LiveServer, demo_again: None
+) -> None:
+    """Search → printed receipt in at most twelve, without the mouse."""
+    Desk("林小窗").receive()
     sign_in(page, live_server.url, "林小窗")
-    page.goto(f"{live_server.url}/desk/?q=phys")
-    assert_accessible(page)
+    page.goto(f"{live_server.url}/desk/")
+    _both_sizes(page)
+    keys = Keyboard(page)
+    keys.type("phys")
+    keys.press("Enter")
+    page.get_by_role("link", name="普通货物运输经营许可").first.wait_for()
+    keys.press("Enter")
+    page.get_by_text("申报者类型", exact=True).wait_for()
+    _both_sizes(page)
+    page.locator("body").focus()
+    for digit, expected in (("1", "question"), ("1", "question"), ("1", "question"), ("2", "question")):
+        asked = page.locator(f"fieldset.{expected} legend").first.inner_text()
+        keys.press(digit)
+        page.wait_for_function(
+            "asked => (document.querySelector('fieldset.question legend') || {}).innerText !== asked", arg=asked
+        )
+    keys.press("F9")
+    page.get_by_text("情形：").wait_for()
+    keys.press("F6")
+    keys.type(PERSON["id_number"])
+    keys.press("Enter")
+    page.get_by_text("已带出上次的信息").wait_for()
+    _both_sizes(page)
+    assert keys.count <= 11
+    keys.press("F2")
+    page.wait_for_url("**/cases/*/?desk=1")
+    assert keys.count <= 12
+    page.get_by_role("link", name="打印凭证").first.wait_for()
+
+
+def test_a_clerk_receives_registers_and_accepts_on_screen(
+    page: Page, live_server: LiveServer, demo_again: None
+) -> None:
+    """S2-39: 收件、逐份登记、受理; a wrong number is explained beside what was typed."""
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/desk/?q=货运")
     page.get_by_role("link", name="普通货物运输经营许可").first.click()
     for choice in ("个人", "首次申请", "是", "否"):
-        page.get_by_label(choice, exact=choice != "个人").first.check()
-        page.get_by_role("button", name="下一步").click()
-    page.get_by_role("button", name="下一步").click()
-    assert_accessible(page)
+        page.locator("label.choice", has_text=choice).first.click()
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="下一题").click()
     for field, value in PERSON.items():
         if field != "courier":
             page.locator(f"#f-{field}").fill(value)
+    page.locator("#f-id_number").fill("330181199503070011")
     page.get_by_role("button", name="收件").click()
-    page.wait_for_url("**/cases/*/")
-    assert_accessible(page)
-    for index in range(page.locator("select[name$='.way']").count()):
-        page.locator("select[name$='.way']").nth(index).select_option("paper")
-        page.locator("input[name$='.originals']").nth(index).fill("1")
-        page.locator("input[name$='.copies']").nth(index).fill("1")
-    for box in page.locator("form[action$='/materials/'] input[type=checkbox]").all():
+    page.get_by_text("校验").first.wait_for()
+    _both_sizes(page)
+    page.locator("#f-id_number").fill(PERSON["id_number"])
+    page.get_by_role("button", name="收件").click()
+    page.wait_for_url("**/cases/*/**")
+    page.keyboard.press("F8")
+    page.keyboard.press("F2")
+    page.get_by_text("还没有核对").first.wait_for()
+    for box in page.locator(".material-points input[type=checkbox]").all():
         box.check()
-    page.get_by_role("button", name="保存材料和要点").click()
-    page.locator("summary", has_text="受理").first.click()
-    page.locator("form[action$='/accept/'] button").click()
+    page.keyboard.press("F2")
     page.get_by_text("已受理").first.wait_for()
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert_accessible(page)
+    _both_sizes(page)

@@ -168,6 +168,7 @@ def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
             "required": kind in field.required,
             "value": given.get(field.name, {"quantity": "1", "courier": "no"}.get(field.name, "")),
             "length": max(field.length, 30),
+            "wide": field.length in (18, 200, 500),
             "digits": field.check in ("mobile", "courier_mobile", "postcode", "quantity"),
         }
         for field in base_form.fields_for(kind)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
 from yichuang.cases.models import Case
+from yichuang.cases.operations.accept import accept
 from yichuang.cases.operations.record_materials import WAYS, MaterialInput, PointInput, record_materials
 from yichuang.cases.operations.review import record_review
 from yichuang.cases.operations.scan_material import add_scan, remove_scan
@@ -43,9 +44,22 @@ def save_materials(request: HttpRequest, number: str) -> HttpResponse:
         else:
             items = [_item(request, row, spec) for row in rows]
             record_materials(actor=actor, number=case.number, items=items, now=clock.now(), revision=_revision(request))
+            if request.POST.get("then") == "accept":
+                return _accept(request, case)
     except Refused as refused:
         return show_case(request, case, refused=refused)
     messages.success(request, "材料和要点已保存。")
+    return HttpResponseRedirect(f"/cases/{case.number}/")
+
+
+def _accept(request: HttpRequest, case: Case) -> HttpResponse:
+    """Accept what was just saved; when it cannot be accepted yet, what was saved stays and the reasons are shown."""
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        accept(actor=actor, number=case.number, now=clock.now())
+    except Refused as refused:
+        return show_case(request, case_for(actor, case.number), refused=refused)
+    messages.success(request, "材料和要点已保存，已受理；受理通知书正在生成。")
     return HttpResponseRedirect(f"/cases/{case.number}/")
 
 

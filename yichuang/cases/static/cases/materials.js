@@ -4,6 +4,15 @@
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-upload]") && event.target.files.length) event.target.form.requestSubmit();
   });
+  /* Paper of everything still open, in the numbers asked for; what was scanned, shared or tolerated is left alone. */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-take-all]")) return;
+    document.querySelectorAll(".material select[name$='.way']").forEach(function (way) {
+      if (way.value !== "none" && way.value !== "paper") return;
+      way.value = "paper";
+      way.closest(".material-counts").querySelectorAll("[data-need]").forEach(function (count) { count.value = count.dataset.need; });
+    });
+  });
   function bar(form) {
     return document.querySelector("#scans-" + form.id.replace("upload-", "") + " .scan-progress");
   }

@@ -1,0 +1,156 @@
+"""Take the screenshots of the role pages: a house of its own with the demonstration, walked through by every role.
+
+    shots.py [folder]      (default: docs/roles/img)
+
+Each picture is what a person sees on a real page with real content; none is drawn. Add a step to `walk` to add a picture.
+"""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from PIL import Image  # noqa: E402 - a script's own folder is on the path, the project's is not
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+from tools import browser  # noqa: E402
+
+PORT = 18451
+COUNTER, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
+PERSON = {
+    "name": "王小明",
+    "id_number": "330181199503070010",
+    "contact_name": "王小明",
+    "contact_mobile": "13900001234",
+}
+
+
+class Camera:
+    """One browser in one house, and where its pictures go."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.folder = page, folder
+        self.address = f"http://127.0.0.1:{PORT}"
+
+    def enter(self, mobile: str) -> None:
+        """Sign in with one click on the page of the demonstration's people."""
+        self.page.context.clear_cookies()
+        self.page.goto(f"{self.address}/demo/")
+        self.page.locator(f"form:has(input[value='{mobile}']) button").click()
+        self.page.wait_for_load_state("networkidle")
+
+    def go(self, path: str) -> None:
+        """Open a page."""
+        self.page.goto(f"{self.address}{path}")
+        self.page.wait_for_load_state("networkidle")
+
+    def take(self, name: str, size: dict[str, int] | None = None) -> None:
+        """Take a picture at the counter's size, or another, with 128 colours."""
+        self.page.set_viewport_size(size or COUNTER)  # type: ignore[arg-type]
+        self.page.wait_for_timeout(300)
+        with Image.open(io.BytesIO(self.page.screenshot())) as picture:
+            small = picture.convert("RGB").quantize(128)
+        small.save(self.folder / f"{name}.png", optimize=True)
+        self.page.set_viewport_size(COUNTER)  # type: ignore[arg-type]
+        print(f"{name}.png", flush=True)
+
+
+def walk(camera: Camera) -> None:
+    """Go through the house once, from the counter to the result."""
+    page = camera.page
+    camera.go("/demo/")
+    camera.take("demo")
+    camera.enter("13900000001")
+    camera.go("/desk/?q=phys")
+    camera.take("clerk-search")
+    page.get_by_role("link", name="普通货物运输经营许可").first.click()
+    for choice in ("个人", "首次申请", "是", "否"):
+        page.locator("label.choice", has_text=choice).first.click()
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="下一题").click()
+    for field, value in PERSON.items():
+        page.locator(f"#f-{field}").fill(value)
+    camera.take("clerk-desk")
+    page.get_by_role("button", name="收件").click()
+    page.wait_for_url(re.compile(r"/cases/\d+/"))
+    number = re.findall(r"/cases/(\d+)/", page.url)[0]
+    camera.go(f"/cases/{number}/receipt/")
+    camera.take("clerk-receipt")
+    camera.go(f"/cases/{number}/")
+    page.keyboard.press("F8")
+    for box in page.locator(".material-points input[type=checkbox]").all():
+        box.check()
+    page.locator(".material").first.scroll_into_view_if_needed()
+    camera.take("clerk-materials")
+    page.keyboard.press("F2")
+    page.get_by_text("已受理").first.wait_for()
+    camera.take("clerk-accepted")
+    camera.go("/handovers/")
+    camera.take("clerk-handover")
+    camera.enter("13900000004")
+    camera.go("/cases/?list=all")
+    camera.take("supervisor-list")
+    camera.enter("13900000011")
+    camera.go("/cases/?list=to_decide")
+    camera.take("officer-list")
+    camera.go(f"/cases/{number}/")
+    camera.take("officer-case")
+    camera.enter("13900000013")
+    camera.go("/approvals/")
+    camera.take("head-approvals", PHONE)
+    camera.enter("13900000005")
+    camera.go("/issuing/")
+    camera.take("issuer")
+    page.context.clear_cookies()
+    camera.go("/public/")
+    camera.take("citizen-home")
+    camera.go(f"/progress/?number={number}")
+    camera.take("citizen-progress", PHONE)
+    camera.go("/verify/")
+    camera.take("citizen-verify")
+
+
+def main(arguments: list[str]) -> int:
+    """Open the house, walk, close it; return the exit code."""
+    folder = Path(arguments[0]) if arguments else ROOT / "docs" / "roles" / "img"
+    folder.mkdir(parents=True, exist_ok=True)
+    executable = browser.find_or_install()
+    if not executable:
+        print("No browser: name one with CHROMIUM=/path/to/it", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="yichuang-shots-", ignore_cleanup_errors=True) as data:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment |= {"YICHUANG_DATA": data, "PORT": str(PORT), "YICHUANG_DEMO": "1"}
+        log = Path(data) / "shots.log"
+        with log.open("w") as out:
+            house = subprocess.Popen(
+                [sys.executable, "-m", "yichuang.project.run"], cwd=ROOT, env=environment, stdout=out, stderr=out
+            )
+        try:
+            until = time.monotonic() + 120
+            while "Stop: Ctrl-C" not in log.read_text():
+                if house.poll() is not None or time.monotonic() > until:
+                    print(log.read_text(), file=sys.stderr)
+                    return 1
+                time.sleep(0.2)
+            with sync_playwright() as driver:
+                opened = driver.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+                page = opened.new_context(viewport=COUNTER, locale="zh-CN").new_page()  # type: ignore[arg-type]
+                walk(Camera(page, folder))
+                opened.close()
+        finally:
+            house.send_signal(signal.SIGINT)
+            house.wait(60)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -17,9 +17,8 @@ from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
 from yichuang.cases.operations.receive import Declaration, receive
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
+from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
 from yichuang.catalog.queries import PublishedMatter, published, search
-from yichuang.catalog.rules import navigator
-from yichuang.catalog.rules.compiled import Arrived, Asked
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
@@ -66,7 +65,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and act == "recall":
         said = _recall(given, matter)
     if request.method == "POST" and act.startswith("again."):
-        _forget_answer(given, act.removeprefix("again."))
+        ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
     return render(request, "cases/desk_intake.html", context, status=refused.status if refused else 200)
 
@@ -90,7 +89,12 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     values = {name: given.get(name, "") for name in base_form.BY_NAME}
     declaration = Declaration(
-        matter.key, _answers(matter, given), given["kind"], values, {}, override_reason=given.get("override_reason", "")
+        matter.key,
+        answers_of(matter.spec, given),
+        given["kind"],
+        values,
+        {},
+        override_reason=given.get("override_reason", ""),
     )
     body = repr(sorted((name, given.getlist(name)) for name in given if name not in NOT_KEPT)).encode()
 
@@ -113,43 +117,17 @@ def _recall(given: Any, matter: PublishedMatter) -> str:
     return "已带出上次的信息，请与申请人核对。"
 
 
-def _forget_answer(given: Any, question: str) -> None:
-    for name in (f"a.{question}", f"done.{question}"):
-        given.pop(name, None)
-
-
-def _answers(matter: PublishedMatter, given: Any) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    for question in matter.spec.questions:
-        name = f"a.{question.id}"
-        if question.kind == "multi" and (name in given or f"done.{question.id}" in given):
-            answers[question.id] = given.getlist(name)
-        elif given.get(name):
-            answers[question.id] = given[name]
-    return answers
-
-
-def _pairs(answers: dict[str, Any]) -> list[tuple[str, str]]:
-    pairs = []
-    for question, answer in answers.items():
-        if isinstance(answer, list):
-            pairs += [(f"done.{question}", "1"), *((f"a.{question}", item) for item in answer)]
-        else:
-            pairs.append((f"a.{question}", answer))
-    return pairs
-
-
 def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
-    kind, answers = given["kind"], _answers(matter, given)
+    kind, answers = given["kind"], answers_of(matter.spec, given)
     context: dict[str, Any] = {
         "matter": matter,
         "kind": kind,
         "kind_name": base_form.KINDS.get(kind, ""),
         "kinds": [(item, base_form.KINDS[item]) for item in matter.spec.applicant_kinds],
-        "answers": _pairs(answers),
+        "answers": pairs_of(answers),
         "recall": given.get("recall", ""),
         "override_reason": given.get("override_reason", ""),
-        **_step(matter, kind, answers),
+        **step_of(matter.spec, kind, answers, day_of(clock.now())),
     }
     if kind:
         judged = base_form.judge(kind, given, on=day_of(clock.now()), override_reason=given.get("override_reason", ""))
@@ -174,21 +152,6 @@ def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
         for field in base_form.fields_for(kind)
         if field.group == group
     ]
-
-
-def _step(matter: PublishedMatter, kind: str, answers: dict[str, Any]) -> dict[str, Any]:
-    if not kind:
-        return {}
-    facts = navigator.facts_with_known(matter.spec, answers, applicant_kind=kind, on=day_of(clock.now()))
-    if problems := navigator.validate_facts(matter.spec, facts):
-        return {"problems": problems}
-    said = {"path": navigator.path(matter.spec, facts)}
-    step = navigator.advance(matter.spec, facts)
-    if isinstance(step, Asked):
-        return {**said, "asked": step}
-    if isinstance(step, Arrived):
-        return {**said, "checklist": navigator.checklist(matter.spec, facts)}
-    return {**said, "outcome": step.outcome}
 
 
 @signed_in

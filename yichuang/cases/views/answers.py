@@ -1,0 +1,53 @@
+"""The situation questions on a page: answers travel in the form, one question is open, any can be asked again (S2-11)."""
+
+from datetime import date
+from typing import Any
+
+from yichuang.catalog.rules import navigator
+from yichuang.catalog.rules.compiled import Arrived, Asked
+from yichuang.catalog.rules.spec import MatterSpec
+
+
+def answers_of(spec: MatterSpec, given: Any) -> dict[str, Any]:
+    """Return the answers that a form carries, by question."""
+    answers: dict[str, Any] = {}
+    for question in spec.questions:
+        name = f"a.{question.id}"
+        if question.kind == "multi" and (name in given or f"done.{question.id}" in given):
+            answers[question.id] = given.getlist(name)
+        elif given.get(name):
+            answers[question.id] = given[name]
+    return answers
+
+
+def pairs_of(answers: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the answers as the hidden fields that carry them on."""
+    pairs = []
+    for question, answer in answers.items():
+        if isinstance(answer, list):
+            pairs += [(f"done.{question}", "1"), *((f"a.{question}", item) for item in answer)]
+        else:
+            pairs.append((f"a.{question}", answer))
+    return pairs
+
+
+def ask_again(given: Any, question: str) -> None:
+    """Forget one answer, so that its question is open again; later answers stay where they still fit."""
+    for name in (f"a.{question}", f"done.{question}"):
+        given.pop(name, None)
+
+
+def step_of(spec: MatterSpec, kind: str, answers: dict[str, Any], on: date) -> dict[str, Any]:
+    """Return `path` and then `asked`, `checklist` or `outcome`; `problems` when the answers do not fit."""
+    if not kind:
+        return {}
+    facts = navigator.facts_with_known(spec, answers, applicant_kind=kind, on=on)
+    if problems := navigator.validate_facts(spec, facts):
+        return {"problems": problems}
+    said = {"path": navigator.path(spec, facts)}
+    step = navigator.advance(spec, facts)
+    if isinstance(step, Asked):
+        return {**said, "asked": step}
+    if isinstance(step, Arrived):
+        return {**said, "checklist": navigator.checklist(spec, facts)}
+    return {**said, "outcome": step.outcome}

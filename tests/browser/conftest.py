@@ -1,4 +1,4 @@
-"""The browser of this machine, one for a run; each test has a fresh page at the counter's size."""
+"""The browser of this machine, one for a file; each test has a fresh page at the counter's size."""
 
 import os
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import find
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Open the browser once."""
+    """Open the browser once a file: it keeps an event loop, which other files' tests must not meet."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     executable = find()
     assert executable, "no browser: run make test, which installs one"

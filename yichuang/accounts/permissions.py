@@ -67,10 +67,42 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("delegation.manage", "登记委托授权书", {"department_head": D}),
     ("matter.publish", "发布事项", {"district_admin": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
-    ("synonym.manage", "维护同义词", {"district_admin": V}),
     ("calendar.manage", "维护工作日历", {"district_admin": V}),
     ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
+    ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
+    ("staff.manage_town", "管理镇街和村社区人员", {"town_admin": V}),
+    ("staff.manage_district", "管理单位管理员、镇街管理员和区中心人员", {"district_admin": V}),
+    ("case.reveal", "查看申请人完整信息", {**COUNTER, **DEPARTMENT, "issuer": S}),
+    ("case.audit_views", "查阅个人信息查看记录", {"director": V, "auditor": V}),
 )
+# Three-level administration (S0-25): tier of an account → (act that manages it, 中文, {role that may be given: where}).
+# Where: `department` the account's own, `town` the division of a town below the administrator's, `division` the administrator's own,
+# `site` a service point of the administrator's division, `centre` one that belongs to the district itself and to no town.
+TIERS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "district": (
+        "staff.manage_district",
+        "区管理员",
+        {
+            "department_admin": "department",
+            "town_admin": "town",
+            "clerk": "centre",
+            "issuer": "centre",
+            "supervisor": "centre",
+            "director": "division",
+            "auditor": "division",
+        },
+    ),
+    "department": (
+        "staff.manage_department",
+        "单位管理员",
+        {"officer": "department", "department_head": "department", "clerk": "centre", "issuer": "centre"},
+    ),
+    "town": (
+        "staff.manage_town",
+        "镇街管理员",
+        {"clerk": "site", "issuer": "site", "supervisor": "site", "village_agent": "site"},
+    ),
+}
 CLOCK = Actor(
     kind="clock",
     id="clock",
@@ -81,7 +113,13 @@ SYSTEM = Actor(
     kind="system",
     id="yichuang",
     name="一窗平台",
-    grants=frozenset(Grant(act, "everywhere") for act in ("matter.publish", "synonym.manage", "calendar.manage")),
+    grants=frozenset(
+        Grant(act, "everywhere")
+        for act in (
+            *("matter.publish", "synonym.manage", "calendar.manage", "staff.manage_platform"),
+            *(tier[0] for tier in TIERS.values()),
+        )
+    ),
 )
 
 

@@ -18,6 +18,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.notifications.queries import outbox_lines
 
 STEPS = (("1", "1 个工作日"), ("6", "6 个工作日"), ("20", "20 个工作日"))
 
@@ -43,6 +44,7 @@ def _show(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         "movable": settings.MOVABLE_CLOCK,
         "now": clock.now(),
         "steps": STEPS,
+        "sent": outbox_lines(5),
         "refused": refused,
     }
     return render(request, "demo/people.html", context, status=refused.status if refused else 200)
@@ -57,11 +59,11 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise NotFound("这个演示账号")
     entrance = Entrance("page", request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
     try:
-        _, token = sign_in(request=request, mobile=person.mobile, password=PASSWORD, entrance=entrance, now=clock.now())
+        entered = sign_in(request=request, mobile=person.mobile, password=PASSWORD, entrance=entrance, now=clock.now())
     except Refused as refused:
         return _show(request, refused)
     request.session.cycle_key()
-    request.session[COOKIE_KEY] = token
+    request.session[COOKIE_KEY] = entered.token
     return HttpResponseRedirect("/")
 
 

@@ -80,8 +80,9 @@ KEY_PARAMETER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.MAX_KEY},
     "description": "每次办理一个新的键（如 UUID）；重试时沿用原键，结果只产生一次。",
 }
-# A session is not a business act (a repeated sign-in opens another, a repeated sign-out ends nothing more); the others only read.
-WITHOUT_KEY = frozenset({"sign_in", "sign_out", "advance", "public_progress"})
+# A session is not a business act (a repeated sign-in opens another, a repeated sign-out ends nothing more), a code is spent once;
+# the others only read.
+WITHOUT_KEY = frozenset({"sign_in", "sign_out", "advance", "public_progress", "request_reset", "reset_password"})
 
 
 class API(NinjaAPI):

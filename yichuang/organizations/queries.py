@@ -1,6 +1,6 @@
 """Reads of places and authorities."""
 
-from yichuang.organizations.models import Department, Site
+from yichuang.organizations.models import Department, Division, Site
 
 
 def department(pk: int) -> Department:
@@ -21,3 +21,40 @@ def department_by_key(key: str) -> Department:
 def site(pk: int) -> Site:
     """Return one site."""
     return Site.objects.get(pk=pk)
+
+
+def find_site(pk: int) -> Site | None:
+    """Return one site, or None."""
+    return Site.objects.filter(pk=pk).first()
+
+
+def find_department(pk: int) -> Department | None:
+    """Return one department, or None."""
+    return Department.objects.filter(pk=pk).first()
+
+
+def division_name(code: str) -> str:
+    """Return the name of a division, or nothing for an unknown code."""
+    found = Division.objects.filter(code=code).values_list("name", flat=True).first() if code else None
+    return found or ""
+
+
+def division_names() -> dict[str, str]:
+    """Return every division's name by code (one statement)."""
+    return dict(Division.objects.values_list("code", "name"))
+
+
+def sites_in(prefix: str, centres: bool) -> list[Site]:
+    """Return the sites below a division, by name: the district centres, or the town halls and village points with them."""
+    rows = Site.objects.filter(division__code__startswith=prefix)
+    return list((rows.filter(kind="centre") if centres else rows).order_by("division_id", "name"))
+
+
+def departments_in(prefix: str) -> list[Department]:
+    """Return the departments of a division, by name."""
+    return list(Department.objects.filter(division__code__startswith=prefix).order_by("name"))
+
+
+def divisions_below(code: str) -> list[Division]:
+    """Return the towns and streets directly below a district, by code."""
+    return list(Division.objects.filter(parent_id=code, valid_to=None).order_by("code"))

@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -68,6 +69,12 @@ LEDGER_KEY = secret("LEDGER_KEY", "hex32")
 FILES_ROOT = Path(os.environ.get("FILES_ROOT", DATA_DIR / "files"))
 SIGNING_FOLDER = DATA_DIR / "signing"
 OUTBOX = DATA_DIR / "outbox"
+# How messages go out: `file` (outbox folder), `console` (the worker's log) or `sms` (the gateway, once one is connected).
+MESSAGE_CHANNEL = os.environ.get("YICHUANG_MESSAGES", "file" if DEMO else "sms")
+# A session ends after twelve hours, or after two without a request; a person is signed in on two pages at once at most.
+SESSION_LASTS = timedelta(hours=float(os.environ.get("SESSION_HOURS", "12")))
+SESSION_IDLES = timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "2")))
+SESSION_PAGES, SESSION_CLIENTS = 2, 20
 
 DATABASES = {
     "default": database(
@@ -178,6 +185,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # thirty minutes are thirty minutes, however often one tries
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a clerk moves between counters: the account is locked, not the address
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_ENABLE_ADMIN = False

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from yichuang.foundations.actors import Actor
+
 # Group → (act that opens it, label, address, icon).
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (
@@ -24,7 +26,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
         ),
     ),
+    (
+        "管理",
+        (
+            ("staff.view", "人员管理", "/accounts/", "users"),
+            ("case.audit_views", "信息查看记录", "/reveals/", "eye-check"),
+        ),
+    ),
 )
+MENU = [{"label": "我的账号", "url": "/account/", "icon": "user"}]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +51,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ]
         if items:
             navigation.append({"label": group, "items": items})
-    return {"navigation": navigation, "home_url": "/cases/", "sign_out_url": "/sign-out/"}
+    return {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
+
+
+def home_of(actor: Actor) -> str:
+    """Return where an officer begins: at the cases, or at the people when that is all he manages."""
+    return "/cases/" if actor.may("case.view") or not actor.may("staff.view") else "/accounts/"
 
 
 def _here(path: str, url: str) -> bool:

@@ -2,16 +2,21 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.middleware import COOKIE_KEY
-from yichuang.accounts.operations.sign_in import Entrance, sign_in
+from yichuang.accounts.operations.sign_in import Entered, Entrance, sign_in
 from yichuang.accounts.operations.sign_out import sign_out
+from yichuang.accounts.queries import why_ended
+from yichuang.accounts.rules.devices import device_name
 from yichuang.foundations import clock
+from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import Refused
+from yichuang.workbench.context import home_of
 
 
 class SignInForm(forms.Form):
@@ -24,8 +29,9 @@ class SignInForm(forms.Form):
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead officers to their cases, others to what the public can do."""
-    return HttpResponseRedirect("/cases/" if request.actor else "/public/")  # type: ignore[attr-defined]
+    """Lead officers to their cases, administrators to their people, others to what the public can do."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return HttpResponseRedirect(home_of(actor) if actor else "/public/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +42,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         entrance = Entrance("page", request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
         try:
-            _, token = sign_in(
+            entered = sign_in(
                 request=request,
                 mobile=form.cleaned_data["mobile"],
                 password=form.cleaned_data["password"],
@@ -47,12 +53,29 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
             refused = error
         else:
             request.session.cycle_key()
-            request.session[COOKIE_KEY] = token
+            request.session[COOKIE_KEY] = entered.token
+            _tell_ended(request, entered)
             return HttpResponseRedirect(_next(request))
-    status = refused.status if refused else 200
-    return render(
-        request, "workbench/sign_in.html", {"form": form, "refused": refused, "demo": settings.DEMO}, status=status
-    )
+    context = {
+        "form": form,
+        "refused": refused,
+        "ended": "" if request.method == "POST" else _why_ended(request),
+        "demo": settings.DEMO,
+    }
+    return render(request, "workbench/sign_in.html", context, status=refused.status if refused else 200)
+
+
+def _tell_ended(request: HttpRequest, entered: Entered) -> None:
+    for row in entered.ended:
+        since = row.started_at.astimezone(CHINA)
+        said = f"同时最多在两处登录：较早的一处（{device_name(row.device)}，{since:%-m月%-d日 %H:%M} 登录）已退出。"
+        messages.warning(request, f"{said}不是您本人的，请到“我的账号”修改密码。")
+
+
+def _why_ended(request: HttpRequest) -> str:
+    """Return why the session that this browser still remembers is over, so that nobody is thrown out without a word."""
+    token = request.session.get(COOKIE_KEY, "")
+    return why_ended(token, clock.now()) if token else ""
 
 
 def _next(request: HttpRequest) -> str:

@@ -11,10 +11,10 @@ from yichuang.accounts.models import Staff
 from yichuang.accounts.operations.register_staff import register_staff
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.accounts.queries import sign_in_index
+from yichuang.accounts.rules.administration import Appointment
 from yichuang.demo.people import PASSWORD, PEOPLE, Person
 from yichuang.demo.places import load_places
 from yichuang.foundations import clock
-from yichuang.foundations.actors import Post
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Department, Site
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 def _register(person: Person, authorised_on: date) -> None:
     department = Department.objects.filter(key=person.department).first()
     site = Site.objects.filter(key=person.site).first()
-    post = Post(
+    post = Appointment(
         role=person.role,
         division=person.division,
         department_id=department.pk if department else None,

@@ -1,14 +1,15 @@
 """Reads: who acts in this session, in one statement."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Prefetch, Q
 
-from yichuang.accounts.models import Applicant, Posting, Staff
+from yichuang.accounts.models import Applicant, Posting, Staff, StaffSession
 from yichuang.accounts.permissions import grants_for
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
@@ -17,17 +18,25 @@ from yichuang.foundations.sealed import blind_index
 # The purposes under which an applicant's number may have been indexed (cases/rules/base_form.py).
 ID_KINDS = ("id_card", "uscc", "other")
 _POSTS = """
+WITH seen AS (
+    UPDATE accounts_staffsession SET seen_at = %(now)s
+    WHERE token_hash = %(token)s AND ended_at IS NULL AND seen_at < %(stale)s AND seen_at > %(idle)s AND expires_at > %(now)s
+)
 SELECT s.id, s.name, ss.id, s.authorised_on,
        coalesce(json_agg(json_build_array(p.role, p.division, p.department_id, d.name, p.site_id, si.name, si.division_id,
                                           p.window)) FILTER (WHERE p.id IS NOT NULL), '[]')
 FROM accounts_staffsession ss
 JOIN accounts_staff s ON s.id = ss.staff_id
-LEFT JOIN accounts_posting p ON p.staff_id = s.id AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s)
+LEFT JOIN accounts_posting p
+    ON p.staff_id = s.id AND p.valid_from <= %(today)s AND (p.valid_to IS NULL OR p.valid_to > %(today)s)
 LEFT JOIN organizations_department d ON d.id = p.department_id
 LEFT JOIN organizations_site si ON si.id = p.site_id
-WHERE ss.token_hash = %s AND ss.ended_at IS NULL AND ss.expires_at > %s AND s.left_on IS NULL AND s.authorised_on < %s
+WHERE ss.token_hash = %(token)s AND ss.ended_at IS NULL AND ss.expires_at > %(now)s AND ss.seen_at > %(idle)s
+    AND s.left_on IS NULL AND s.authorised_on < %(today)s
 GROUP BY s.id, s.name, ss.id
 """
+# How old the mark of the last request may grow before it is written again: one small update a minute, never one a request.
+_MARK_EVERY = timedelta(minutes=1)
 
 
 def sign_in_index(mobile: str) -> str:
@@ -40,11 +49,36 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def code_hash(staff_id: UUID, code: str) -> bytes:
+    """Return what is stored of a code to set a new password: keyed, and bound to one account."""
+    return blind_index(f"{staff_id}:{code}", "password_reset")
+
+
+def why_ended(token: str, now: datetime) -> str:
+    """Return why a session is over, for the sign-in page; nothing for an unknown token or an open session."""
+    row = StaffSession.objects.filter(token_hash=token_hash(token)).first()
+    if row is None:
+        return ""
+    if row.ended_at is not None:
+        return f"{row.ended_why}，" if row.ended_why else ""
+    if row.expires_at <= now:
+        return f"登录已满 {settings.SESSION_LASTS.total_seconds() / 3600:g} 小时，"
+    if row.seen_at <= now - settings.SESSION_IDLES:
+        return f"超过 {settings.SESSION_IDLES.total_seconds() / 3600:g} 小时没有操作，"
+    return ""
+
+
 def actor_of_token(token: str, now: datetime) -> Actor | None:
-    """Return who acts under a session token, or None when it is unknown, ended or over (one statement)."""
-    today = day_of(now)
+    """Return who acts under a session token, or None when it is unknown, ended, idle or over; marks the session as used (one statement)."""
+    given: dict[str, Any] = {
+        "now": now,
+        "today": day_of(now),
+        "token": token_hash(token),
+        "stale": now - _MARK_EVERY,
+        "idle": now - settings.SESSION_IDLES,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, [today, today, token_hash(token), now, today])
+        cursor.execute(_POSTS, given)
         row = cursor.fetchone()
     return _actor(row) if row else None
 

@@ -48,10 +48,8 @@ class MeOut(Schema):
 def post_session(request: HttpRequest, body: SignInBody) -> TokenOut:
     """Sign in; the token goes into `Authorization: Bearer …`."""
     entrance = Entrance("api", request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
-    person, token = sign_in(
-        request=request, mobile=body.mobile, password=body.password, entrance=entrance, now=clock.now()
-    )
-    return TokenOut(token=token, name=person.name)
+    entered = sign_in(request=request, mobile=body.mobile, password=body.password, entrance=entrance, now=clock.now())
+    return TokenOut(token=entered.token, name=entered.person.name)
 
 
 @router.delete(

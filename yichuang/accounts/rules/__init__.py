@@ -1,0 +1,1 @@
+"""Pure rules: who manages an account, which post needs which place, what a lock-out says."""

@@ -1,0 +1,1 @@
+"""Pure rules: what a message says."""

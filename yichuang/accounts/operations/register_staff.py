@@ -43,6 +43,7 @@ def register_staff(
     good = _placed(posts)
     home = home_for(actor, good[0].spot)
     tier = _tier(actor, good, home)
+    reasons: list[Reason] = []
     if authorised_on is None or actor.kind == "staff":
         reasons = [reason for post in posts for reason in appointing.bad_days(post, today)]
         authorised_on = today

@@ -115,8 +115,9 @@ class Bare:
 
     def _copy(self, table: str, where: str, values: list[Any], **replaced: str) -> str:
         names = self.columns[table]
-        chosen = ", ".join(replaced.get(name, name) for name in names)
-        sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {chosen} FROM {table} WHERE {where}"
+        quoted = [f'"{name}"' for name in names]
+        chosen = ", ".join(replaced.get(name, f'"{name}"') for name in names)
+        sql = f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {chosen} FROM {table} WHERE {where}"
         self.connection.execute(sql, values)
         return sql
 

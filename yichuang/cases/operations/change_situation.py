@@ -65,7 +65,7 @@ def _rearrange(case: Case, checklist: Checklist) -> tuple[list[str], list[str]]:
     for row in rows.values():
         row.needed = row.material_id in wanted
         row.position = wanted[row.material_id][0] if row.needed else 900 + row.position % 100
-    CaseMaterial.objects.bulk_update(rows.values(), ["needed", "position"])
+    beats.save_materials(list(rows.values()), ["needed", "position"])
     CaseMaterial.objects.bulk_create(
         [new_material(case, position, stated) for key, (position, stated) in wanted.items() if key not in rows]
     )

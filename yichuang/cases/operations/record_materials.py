@@ -76,7 +76,7 @@ def record_materials(
     beats.decide("record_materials", facts.facts_of(case, spec), MoveInput(actor_id=actor.id))
     _refuse_faults(items, rows, spec)
     changes = [_apply(rows[item.material], item, spec, actor, now) for item in items]
-    CaseMaterial.objects.bulk_update([rows[item.material] for item in items], COLUMNS)
+    beats.save_materials([rows[item.material] for item in items], COLUMNS)
     case.tolerated_open = sum(row.received_as == TOLERATED for row in rows.values())
     if all(row.received_as != NOT_RECEIVED for row in rows.values()):
         case.complete_on = case.complete_on or day_of(now)

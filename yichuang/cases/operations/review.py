@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from yichuang.cases.events import CaseTakenUp, ReviewRecorded
-from yichuang.cases.models import Case, CaseMaterial, CoSignature
+from yichuang.cases.models import Case, CoSignature
 from yichuang.cases.operations import beats
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
@@ -48,7 +48,7 @@ def record_review(
     for material, point, found in pairs:
         mark: dict[str, Any] = {"found": found, "by": actor.name, "at": now.isoformat(), "how": "eye"}
         rows[material].points = {**rows[material].points, point: mark}
-    CaseMaterial.objects.bulk_update([rows[material] for material in points], ["points"])
+    beats.save_materials([rows[material] for material in points], ["points"])
     # What the second officer confirmed is no longer what is recorded: he looks again.
     CoSignature.objects.filter(case=case, lapsed_at=None).update(lapsed_at=now)
     items = [{"material": material, "point": point, "found": found} for material, point, found in pairs]

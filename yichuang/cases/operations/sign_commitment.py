@@ -77,7 +77,7 @@ def _tolerate(signed: Sequence[CaseMaterial], spec: MatterSpec, file: Any, actor
         row.tolerated_until = tolerated_until(spec.material(row.material_id), now)
         row.commitment = file
     columns = ["received_as", "received_at", "received_by_name", "tolerated_until", "commitment"]
-    CaseMaterial.objects.bulk_update(signed, columns)
+    beats.save_materials(signed, columns)
 
 
 def _alarms(case: Case, signed: Sequence[CaseMaterial]) -> list[Later]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from yichuang.cases.events import ToleratedSupplied
-from yichuang.cases.models import Case, CaseMaterial
+from yichuang.cases.models import Case
 from yichuang.cases.operations import beats
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import PAPER, TOLERATED, MoveInput
@@ -29,7 +29,7 @@ def supplement_tolerated(
         stated = spec.material(row.material_id)
         row.received_as, row.received_at, row.received_by_name = PAPER, now, actor.name
         row.originals, row.copies = stated.original_count, stated.copy_count
-    CaseMaterial.objects.bulk_update(came, ["received_as", "received_at", "received_by_name", "originals", "copies"])
+    beats.save_materials(came, ["received_as", "received_at", "received_by_name", "originals", "copies"])
     still_open = [row.material_id for row in rows if row.received_as == TOLERATED]
     case.tolerated_open = len(still_open)
     event = ToleratedSupplied(supplied=[row.material_id for row in came], still_open=still_open)

@@ -97,3 +97,21 @@ def load_year(
     )
     forget()
     return record
+
+
+def years() -> list[CalendarYear]:
+    """Return the years that are loaded, the latest first."""
+    return list(CalendarYear.objects.order_by("-year"))
+
+
+def days_of(year: int) -> list[CalendarDay]:
+    """Return a year's holidays and make-up workdays in order."""
+    return list(CalendarDay.objects.filter(day__year=year).order_by("day"))
+
+
+def year_missing(today: date) -> int | None:
+    """Return the next year when it ought to be loaded by now (from 1 November on) and is not; this year when that one is not."""
+    loaded = calendar().years
+    if today.year not in loaded:
+        return today.year
+    return today.year + 1 if today.month >= 11 and today.year + 1 not in loaded else None

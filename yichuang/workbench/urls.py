@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from yichuang.workbench import views
+from yichuang.workbench.views import calendar, shell
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("sign-in/", views.sign_in_page, name="sign-in"),
-    path("sign-out/", views.sign_out_page, name="sign-out"),
+    path("", shell.home, name="home"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("sign-in/", shell.sign_in_page, name="sign-in"),
+    path("sign-out/", shell.sign_out_page, name="sign-out"),
 ]

@@ -73,6 +73,13 @@ class Case(Chained):
             models.Index(fields=["site", "state", "next_due", "id"], name="case_site_worklist"),
             models.Index(fields=["department", "state", "next_due", "id"], name="case_department_worklist"),
             models.Index(fields=["state", "next_due", "id"], name="case_state_worklist"),
+            # Open cases by clock across states: the tabs of several states, the due and overdue lists.
+            models.Index(fields=["site", "next_due", "id"], name="case_site_open", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["department", "next_due", "id"],
+                name="case_department_open",
+                condition=Q(closed_at__isnull=True),
+            ),
             models.Index(fields=["site", "-received_at", "-id"], name="case_site_received"),
             models.Index(fields=["department", "-received_at", "-id"], name="case_department_received"),
             models.Index(fields=["applicant", "-received_at"], name="case_applicant"),

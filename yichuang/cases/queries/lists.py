@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from yichuang.accounts.queries import applicants_by_number
 from yichuang.cases.models import Case, Document
 from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.rules.states import OPEN
 from yichuang.cases.rules.worklists import SOON_DAYS, Worklist
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
@@ -22,6 +23,8 @@ def cases_of(actor: Actor, worklist: Worklist, today: date) -> QuerySet[Case]:
     rows = visible_cases(actor)
     if worklist.states:
         rows = rows.filter(state__in=worklist.states)
+        if set(worklist.states) <= set(OPEN):
+            rows = rows.filter(closed_at=None)  # what the indexes of open cases are for
     if worklist.mine:
         rows = rows.filter(**{worklist.mine: actor.id})
     if worklist.late == "over":

@@ -4,7 +4,7 @@ PYTHON = python3
 ENV = .venv/bin/python
 
 .PHONY: help run run-bare reset-demo test lint tidy migrations-check bench bench-intake bench-navigator bench-search bench-growth \
-        openapi rules shots lock environment environment-dev
+        bench-table openapi rules shots lock environment environment-dev
 
 help:
 	@$(PYTHON) tools/help.py
@@ -52,6 +52,10 @@ openapi: environment-dev
 # write docs/rules/ from the lifecycle table
 rules: environment-dev
 	@$(ENV) tools/documents.py rules
+
+# write docs/benchmarks.md from the committed figures
+bench-table: environment-dev
+	@$(ENV) tools/documents.py benchmarks
 
 # take the screenshots of the role pages
 shots: environment-dev

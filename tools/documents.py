@@ -1,6 +1,6 @@
 """Write the documents that are made from the code, or with --check say which of them no longer agree with it.
 
-documents.py openapi|rules|all [--check]
+documents.py openapi|rules|benchmarks|all [--check]
 """
 
 import difflib
@@ -23,6 +23,7 @@ from django.core.management import call_command, get_commands  # noqa: E402
 
 django.setup()
 
+from benchmarks.table import page  # noqa: E402 - a script's own folder is on the path, the project's is not
 from yichuang.project.api import api  # noqa: E402 - needs Django to be set up
 
 RULES_COMMAND = "write_rules"
@@ -41,7 +42,12 @@ def rules(folder: Path) -> None:
         call_command(RULES_COMMAND, str(folder / "rules"), verbosity=0)
 
 
-KINDS: dict[str, Callable[[Path], None]] = {"openapi": openapi, "rules": rules}
+def benchmarks(folder: Path) -> None:
+    """Write benchmarks.md: the latest figure of each benchmark."""
+    (folder / "benchmarks.md").write_text(page(), encoding="utf-8")
+
+
+KINDS: dict[str, Callable[[Path], None]] = {"openapi": openapi, "rules": rules, "benchmarks": benchmarks}
 
 
 def differences(made: Path, kept: Path) -> list[str]:

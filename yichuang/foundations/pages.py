@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,7 +79,11 @@ def _value(row: Any, name: str) -> Any:
 
 def _plain(value: Any) -> Any:
     return (
-        value.isoformat() if isinstance(value, datetime | date) else str(value) if isinstance(value, Decimal) else value
+        value.isoformat()
+        if isinstance(value, datetime | date)
+        else str(value)
+        if isinstance(value, Decimal | uuid.UUID)
+        else value
     )
 
 

@@ -15,6 +15,7 @@ from yichuang.cases.views import (
     lists,
     materials,
     moves,
+    reveal,
     signature,
     situation,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
     path("cases/<str:number>/scans/<int:scan>/", materials.scan_file, name="case-scan"),
     path("cases/<str:number>/scans/<int:scan>/small/", materials.scan_thumbnail, name="case-scan-small"),
     path("cases/<str:number>/scans/<int:scan>/take-off/", materials.take_off_scan, name="case-scan-off"),
+    path("cases/<str:number>/reveal/", reveal.reveal_page, name="case-reveal"),
+    path("reveals/", reveal.reveals, name="reveals"),
     path("cases/<str:number>/situation/", situation.situation_page, name="case-situation"),
     path("cases/<str:number>/commitment/", commitment.commitment_page, name="case-commitment"),
     path("cases/<str:number>/receipt/", documents.receipt_page, name="case-receipt"),

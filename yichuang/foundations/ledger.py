@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
+from django.db.models import QuerySet
+
 from yichuang.foundations import jobs
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import Chained, Event, Heard
@@ -147,3 +149,8 @@ def hear(name: str, uids: Sequence[str], now: datetime) -> int:
 def history(stream: str) -> list[Event]:
     """Return the events of one stream in order."""
     return list(Event.objects.filter(stream=stream).order_by("seq"))
+
+
+def of_type(type_: str) -> QuerySet[Event]:
+    """Return the events of one type, unordered, for a list that pages through them."""
+    return Event.objects.filter(type=type_)

@@ -65,6 +65,7 @@ def show_case(
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
         "may_accept": case.state == State.RECEIVED and policies.may(actor, "case.accept", case),
+        "may_reveal": policies.may(actor, "case.reveal", case),
         "may_print": policies.may(actor, "case.receive", case),
         "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),
         "panel": moves_panel(actor, case, rows, corrections, bound, lines),

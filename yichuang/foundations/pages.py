@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Model, Q, QuerySet
 
 from yichuang.foundations.problems import Reason, Refused
@@ -40,7 +41,10 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], cursor: str = "", size: i
     directions = [column.startswith("-") != backwards for column in columns]
     names = [column.lstrip("-") for column in columns]
     if mark is not None:
-        rows = rows.filter(_after(names, directions, mark))
+        try:
+            rows = rows.filter(_after(names, directions, mark))
+        except (TypeError, ValueError, ValidationError) as error:
+            raise _unknown() from error
     ordering = [F(name).desc() if down else F(name).asc() for name, down in zip(names, directions, strict=True)]
     found = list(rows.order_by(*ordering)[: size + 1])
     more = len(found) > size
@@ -96,8 +100,9 @@ def _read(cursor: str, names: Sequence[str]) -> tuple[bool, list[Any]]:
             raise ValueError("wrong kind of value")
         return bool(values[0]), values[1:]
     except (ValueError, binascii.Error) as error:
-        raise Refused(
-            Reason("cursor", "翻页标记无法识别。", field="cursor", todo="请从第一页重新查询。"),
-            status=422,
-            title="翻页标记无效",
-        ) from error
+        raise _unknown() from error
+
+
+def _unknown() -> Refused:
+    reason = Reason("cursor", "翻页标记无法识别。", field="cursor", todo="请从第一页重新查询。")
+    return Refused(reason, status=422, title="翻页标记无效")

@@ -119,7 +119,7 @@ def show_person(
         ],
         "today": today,
         "locked": -(-int(remaining.total_seconds()) // 60) if remaining is not None else 0,
-        "sessions": [(row, device_name(row.device)) for row in reads.open_sessions(str(person.pk), now)],
+        "sessions": [(row, device_name(row.device), False) for row in reads.open_sessions(str(person.pk), now)],
         "sign_ins": [
             (row, device_name(row.device))
             for row in reads.sign_ins_of(str(person.pk)).order_by("-at", "-pk")[:SIGN_INS_SHOWN]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
+from yichuang.cases import policies
 from yichuang.cases.forms import INPUTS, MoveForm
 from yichuang.cases.forms.moves import TypedLine, typed_lines
 from yichuang.cases.models import Case
@@ -37,6 +38,7 @@ def make_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     case = case_for(actor, clean_number(number))
     if verb not in INPUTS:
         raise NotFound("这个操作")
+    policies.demand(actor, BY_VERB[verb].act, case, BY_VERB[verb].name)
     spec = spec_of(case.version_id)
     corrections = list(case.corrections.all())
     offered = offers(actor, case, spec, facts.materials_of(case), corrections)

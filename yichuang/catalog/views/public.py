@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from yichuang.catalog.forms import QuestionForm, address_of, answers_from, answers_of, hidden
 from yichuang.catalog.queries import PublishedMatter, published, published_matters, search
@@ -18,6 +19,7 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
 
 
+@require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find a matter by what people type; without a query, browse all of them."""
     typed = request.GET.get("q", "").strip()
@@ -29,6 +31,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/find.html", context)
 
 
+@require_safe
 def show_guide(request: HttpRequest, key: str) -> HttpResponse:
     """Show the guide of a matter (办事指南)."""
     matter = published(key)
@@ -45,6 +48,7 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalog/guide.html", context)
 
 
+@require_safe
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Ask one question at a time until the situation is known; the answers travel in the address, nothing is kept."""
     matter = published(key)
@@ -79,6 +83,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalog/ended.html", context)
 
 
+@require_safe
 def print_checklist(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one-time notice of everything to bring (一次性告知单), made to be printed; its QR code reopens the answers."""
     matter = published(key)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.accounts.middleware import COOKIE_KEY
 from yichuang.accounts.operations.sign_in import Entered, Entrance, sign_in
@@ -28,6 +28,7 @@ class SignInForm(forms.Form):
     )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead officers to their cases, administrators to their people, others to what the public can do."""
     actor = request.actor  # type: ignore[attr-defined]

@@ -1,0 +1,77 @@
+"""What a line of the walk's tables says: who is let in, and what the others are told (README.md has the table of kinds)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.permissions.cast import NOBODY, SIGNED_IN
+
+IN, SIGN_IN, FORBIDDEN, NOT_THERE = "in", "sign-in", "403", "404"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Who may; who is told 403; what all other signed-in people are told; what nobody is told."""
+
+    may: frozenset[str]
+    seen: frozenset[str] = frozenset()
+    others: str = NOT_THERE
+    nobody: str = SIGN_IN
+
+    def outcome(self, who: str) -> str:
+        """Return what `who` must get."""
+        if who == NOBODY:
+            return self.nobody
+        if who in self.may:
+            return IN
+        return FORBIDDEN if who in self.seen else self.others
+
+
+# People who see the freight cases received at the centre of 萧山 for its transport department.
+SEES = frozenset({"clerk", "supervisor", "issuer", "officer", "head", "director", "auditor"})
+COUNTER = frozenset({"clerk", "supervisor"})
+UNIT = frozenset({"officer", "head"})
+ACCEPTORS = COUNTER | UNIT
+# The same posts wherever they are: for what is not tied to one case.
+ANY_COUNTER = frozenset({"clerk", "supervisor", "town_clerk", "village_agent", "f_counter"})
+ANY_UNIT = frozenset({"officer", "head", "other_officer", "other_head", "f_unit"})
+ANY_ISSUER = frozenset({"issuer", "town_issuer", "f_counter"})
+ANY_HEAD = frozenset({"head", "other_head", "f_unit"})
+ANY_SUPERVISOR = frozenset({"supervisor", "f_counter"})
+WATCHERS = frozenset({"director", "auditor", "f_district"})
+DISTRICT_ADMINS = frozenset({"district_admin", "f_district"})
+ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
+
+
+def public() -> Expected:
+    """Everybody."""
+    return Expected(SIGNED_IN, nobody=IN)
+
+
+def token_only() -> Expected:
+    """Nobody without the token that opens it: the sample address has a wrong one."""
+    return Expected(frozenset(), others=NOT_THERE, nobody=NOT_THERE)
+
+
+def staff() -> Expected:
+    """All who are signed in."""
+    return Expected(SIGNED_IN)
+
+
+def only(people: Iterable[str]) -> Expected:
+    """These; the others are told that it is not for them."""
+    return Expected(frozenset(people), others=FORBIDDEN)
+
+
+def hidden(people: Iterable[str]) -> Expected:
+    """These; for the others it is not there."""
+    return Expected(frozenset(people))
+
+
+def guarded(people: Iterable[str], seen: Iterable[str]) -> Expected:
+    """These; `seen` know of it and are told 403; for the rest it is not there."""
+    return Expected(frozenset(people), frozenset(seen))
+
+
+def of_case(people: Iterable[str]) -> Expected:
+    """These; who sees the case is told 403; for the rest it is not there."""
+    return guarded(people, SEES)

@@ -1,0 +1,111 @@
+"""What every operation of the API must answer to everybody: one line per operation id (how to add one: README.md)."""
+
+from typing import Any
+
+from tests.permissions.lines import (
+    ACCEPTORS,
+    ADMINS,
+    ANY_COUNTER,
+    ANY_SUPERVISOR,
+    ANY_UNIT,
+    COUNTER,
+    DISTRICT_ADMINS,
+    SEES,
+    UNIT,
+    guarded,
+    hidden,
+    of_case,
+    only,
+    public,
+    staff,
+    token_only,
+)
+
+TOWN = guarded({"town_admin"}, {"district_admin"})
+CLERK = {"id": "town_clerk"}
+BATCH = {"number": "batch"}
+SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
+
+# (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
+OPERATIONS: list[Any] = [
+    # Sessions and one's own account
+    ("sign_in", public(), {}, {"mobile": "13900000001", "password": "Yichuang-2026"}),
+    ("sign_out", staff()),
+    ("me", staff()),
+    ("own_account", staff()),
+    ("change_password", staff(), {}, {"old": "wrong", "password": "春江花月夜-12097"}),
+    ("end_own_session", hidden(()), {"session": "0"}),
+    ("request_reset", public(), {}, {"mobile": "13977770000"}),
+    ("reset_password", public(), {}, {"mobile": "13977770000", "code": "000000", "password": "春江花月夜-12097"}),
+    # Three-level administration, on the account of a town's clerk
+    ("list_staff", only(ADMINS)),
+    (
+        "register_staff",
+        only({"town_admin", "unit_admin", "f_unit"}),
+        {},
+        {"name": "丁新人", "mobile": "13911112222", "posts": "town_post"},
+    ),
+    ("get_staff", hidden({"town_admin", "district_admin"}), CLERK),
+    ("correct_staff", TOWN, CLERK, {"name": "吴益农二"}),
+    ("grant_posting", TOWN, CLERK, {"role": "issuer", "site_id": "town_site"}),
+    ("end_posting", TOWN, {**CLERK, "posting": "town_posting"}),
+    ("disable_staff", TOWN, CLERK),
+    ("enable_staff", TOWN, CLERK),
+    ("unlock_staff", TOWN, CLERK),
+    ("end_sessions", TOWN, CLERK),
+    ("issue_reset", TOWN, CLERK),
+    # Matters
+    ("search_matters", public()),
+    ("get_matter", public()),
+    ("get_guide", public()),
+    ("advance", public(), {}, {"applicant_kind": "person"}),
+    ("publish_matter", only({"district_admin"}), {}, {"": "spec"}),
+    ("suspend_matter", only({"district_admin"})),
+    ("list_synonyms", staff()),
+    ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
+    ("remove_synonym", SYNONYMS),
+    # Cases
+    ("list_cases", staff()),
+    ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),
+    ("intake", only(ANY_COUNTER - {"village_agent"}), {}, {"": "whole_intake"}),
+    ("get_case", of_case(SEES)),
+    ("record_materials", of_case(COUNTER), {}, {"items": []}),
+    ("change_situation", of_case(COUNTER), {}, {"answers": {}}),
+    ("correct_on_the_spot", of_case(COUNTER)),
+    ("request_correction", of_case(ACCEPTORS), {}, {"items": "correction"}),
+    ("supplement", of_case(COUNTER)),
+    ("accept", of_case(ACCEPTORS)),
+    ("complete_instantly", of_case({"clerk"})),
+    ("refuse", of_case(ACCEPTORS)),
+    ("redirect", of_case(ACCEPTORS)),
+    ("declare_not_required", of_case(ACCEPTORS)),
+    ("supplement_tolerated", of_case(COUNTER)),
+    ("sign_commitment", of_case(COUNTER), {}, {"signature": "picture", "materials": ["m_safe"]}),
+    ("take_up", of_case(UNIT)),
+    ("record_review", of_case(UNIT), {}, {"points": {}}),
+    ("suspend", of_case(UNIT)),
+    ("resume", of_case(UNIT)),
+    ("extend", of_case({"head"})),
+    ("co_sign", of_case(UNIT)),
+    ("decide", of_case(UNIT), {}, {"verb": "grant"}),
+    ("send_to_issuing", of_case(UNIT)),
+    ("hand_out", of_case({"issuer"}), {}, {"signature": "picture"}),
+    ("send_by_courier", of_case({"issuer"}), {}, {"carrier": "中国邮政速递物流", "waybill": "1234567890123"}),
+    ("confirm_courier", of_case({"issuer"})),
+    ("take_back_from_courier", of_case({"issuer"})),
+    ("offer_electronically", of_case({"issuer"})),
+    ("withdraw", of_case(COUNTER)),
+    ("terminate", of_case(UNIT)),
+    ("hand_over_first_handler", of_case(COUNTER), {}, {"staff_id": "colleague"}),
+    # Paper on its way
+    ("list_handovers", staff()),
+    ("prepare_handover", only(ANY_COUNTER), {}, {"direction": "to_department", "cases": ["accepted"], "way": "post"}),
+    ("list_waiting_paper", staff()),
+    ("get_handover", hidden(SEES), BATCH),
+    ("sign_out_handover", guarded(COUNTER, SEES), BATCH),
+    ("sign_in_handover", guarded(UNIT, SEES), BATCH),
+    ("cancel_handover", guarded(COUNTER, SEES), BATCH),
+    # The public
+    ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
+    ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document
+]

@@ -1,0 +1,203 @@
+"""What every page must answer to everybody: one line per route and method (how to add one: README.md)."""
+
+from typing import Any
+
+from tests.permissions.cast import SIGNED_IN
+from tests.permissions.lines import (
+    ACCEPTORS,
+    ADMINS,
+    ANY_COUNTER,
+    ANY_HEAD,
+    ANY_ISSUER,
+    ANY_SUPERVISOR,
+    ANY_UNIT,
+    COUNTER,
+    DISTRICT_ADMINS,
+    SEES,
+    UNIT,
+    WATCHERS,
+    guarded,
+    hidden,
+    of_case,
+    only,
+    public,
+    staff,
+    token_only,
+)
+
+ISSUED = {"number": "issued"}
+PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
+POST = {"role": "clerk", "place": "site:yinong"}
+# Who hands nothing out is told so; to another counter the result is not there. The same for delegation instruments.
+AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
+OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
+TOWN = guarded({"town_admin"}, {"district_admin"})
+
+# (method and route's name, who may, address parts that differ from the samples, form)
+PAGES: list[Any] = [
+    # The house
+    ("GET healthz", public()),
+    ("GET readyz", public()),
+    ("GET home", public()),
+    ("GET sign-in", public()),
+    ("POST sign-in", public()),
+    ("POST sign-out", public()),
+    ("GET ticket", token_only(), {"token": "wrong"}),
+    # The demonstration is not there outside of one
+    ("GET demo", token_only()),
+    ("POST demo-sign-in", token_only()),
+    ("POST demo-clock", token_only()),
+    # One's own account, and setting a password by code
+    ("GET account", staff()),
+    ("POST account-password", staff(), {}, PASSWORDS),
+    ("POST account-session-end", hidden(()), {"pk": "0"}),  # nobody's session; each may end his own
+    ("GET reset", public()),
+    ("POST reset", public(), {}, {"mobile": "13977770000"}),
+    ("GET reset-code", public()),
+    ("POST reset-code", public(), {}, {**PASSWORDS, "mobile": "13977770000", "code": "000000"}),
+    # Three-level administration, on the account of a town's clerk
+    ("GET people", only(ADMINS)),
+    ("GET people-register", only(ADMINS)),
+    ("POST people-register", only(ADMINS), {}, POST),
+    ("GET person", hidden({"town_admin", "district_admin"}), {"pk": "town_clerk"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "grant"}, POST),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "end"}, {"posting": "town_posting"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "correct"}, {"name": "吴益农二"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "disable"}, {"why": "试"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "enable"}, {"why": "试"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "unlock"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "end-sessions"}),
+    ("POST person-act", TOWN, {"pk": "town_clerk", "verb": "reset"}),
+    (
+        "POST person-act",
+        guarded({"unit_admin"}, {"district_admin"}),
+        {"pk": "officer", "verb": "disable"},
+        {"why": "试"},
+    ),
+    (
+        "POST person-act",
+        guarded({"district_admin"}, {"unit_admin"}),
+        {"pk": "unit_admin", "verb": "disable"},
+        {"why": "试"},
+    ),
+    (
+        "POST person-act",
+        guarded({"district_admin"}, {"town_admin"}),
+        {"pk": "town_admin", "verb": "disable"},
+        {"why": "试"},
+    ),
+    ("POST person-act", guarded((), {"district_admin"}), {"pk": "district_admin", "verb": "disable"}, {"why": "试"}),
+    # What the public reads and asks
+    ("GET find", public()),
+    ("GET guide", public()),
+    ("GET ask", public()),
+    ("GET checklist", public()),
+    ("GET public-home", public()),
+    ("GET progress", public()),
+    ("POST progress", token_only(), {}, {"number": "received", "password": "wrong"}),
+    ("POST progress-leave", public()),
+    ("GET progress-document", token_only(), {"code": "AAAABBBBCCCCDDDD"}),
+    ("GET verify", public()),
+    ("POST verify", public()),
+    ("GET verify-code", public()),
+    ("GET signature", token_only(), {"token": "wrong"}),
+    ("POST signature", token_only(), {"token": "wrong"}, {"signature": "picture"}),
+    ("GET signature-state", token_only(), {"token": "wrong"}),
+    ("GET service", token_only(), {"token": "wrong"}),
+    ("POST service", token_only(), {"token": "wrong"}),
+    ("GET service-document", token_only(), {"token": "wrong"}),
+    # Matters
+    ("GET matters", staff()),
+    ("GET versions", staff()),
+    ("POST versions", only({"district_admin"}), {}, {"reason": "试"}),
+    ("GET synonyms", staff()),
+    (
+        "POST synonyms",
+        only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS),
+        {},
+        {"everyday": "拉货证", "official": "货物运输"},
+    ),
+    ("POST drop_synonym", only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)),
+    ("GET calendar", only(DISTRICT_ADMINS)),
+    ("POST calendar", only(DISTRICT_ADMINS)),
+    # The counter
+    ("GET desk", only(ANY_COUNTER)),
+    ("GET intake", only(ANY_COUNTER)),
+    ("POST intake", only(ANY_COUNTER)),
+    ("POST draft", only(ANY_COUNTER)),
+    ("POST draft-discard", staff()),
+    ("POST desk-reading", only(ANY_COUNTER)),
+    ("GET desk-read", hidden({"clerk"})),  # the clerk who asked
+    # Cases
+    ("GET cases", staff()),
+    (
+        "GET cases-export",
+        only({"supervisor", "head", "director", "other_head", "f_counter", "f_unit", "f_district"}),
+    ),
+    ("GET case", of_case(SEES)),
+    ("POST case-materials", of_case(COUNTER)),
+    ("GET case-scans", of_case(SEES)),
+    ("POST case-upload", of_case(COUNTER), {}, {"file": "upload"}),
+    ("GET case-scan", of_case(SEES)),
+    ("GET case-scan-small", of_case(SEES)),
+    ("POST case-scan-off", of_case(COUNTER)),
+    ("GET case-situation", of_case(COUNTER)),
+    ("POST case-situation", of_case(COUNTER), {}, {"act": "save"}),
+    ("GET case-commitment", of_case(COUNTER)),
+    ("POST case-commitment", of_case(COUNTER)),
+    ("GET case-receipt", of_case(COUNTER)),
+    ("POST case-receipt", of_case(COUNTER)),
+    ("GET remedies", of_case(SEES), {"verb": "deny"}),
+    ("POST case-move", of_case(COUNTER), {"verb": "correct_on_the_spot"}),
+    ("POST case-move", of_case(ACCEPTORS), {"verb": "request_correction"}),
+    ("POST case-move", of_case(COUNTER), {"verb": "supplement"}),
+    ("POST case-move", of_case(ACCEPTORS), {"verb": "accept"}),
+    ("POST case-move", of_case(ACCEPTORS), {"verb": "refuse"}),
+    ("POST case-move", of_case(ACCEPTORS), {"verb": "redirect"}),
+    ("POST case-move", of_case(ACCEPTORS), {"verb": "declare_not_required"}),
+    ("POST case-move", of_case(COUNTER), {"verb": "supplement_tolerated"}),
+    ("POST case-move", of_case({"clerk"}), {"verb": "complete_instantly"}),
+    ("POST case-move", of_case(COUNTER), {"verb": "hand_over_first_handler"}),
+    ("POST case-move", of_case(COUNTER), {"verb": "withdraw"}),
+    ("POST case-move", of_case(UNIT), {"verb": "take_up"}),
+    ("POST case-move", of_case(UNIT), {"verb": "co_sign"}),
+    ("POST case-move", of_case(UNIT), {"verb": "suspend"}),
+    ("POST case-move", of_case(UNIT), {"verb": "resume"}),
+    ("POST case-move", of_case({"head"}), {"verb": "extend"}),
+    ("POST case-move", of_case(UNIT), {"verb": "grant"}),
+    ("POST case-move", of_case(UNIT), {"verb": "deny"}),
+    ("POST case-move", of_case(UNIT), {"verb": "send_to_issuing"}),
+    ("POST case-move", of_case(UNIT), {"verb": "terminate"}),
+    # Documents
+    ("GET document", of_case(SEES)),
+    ("GET document-revoke", of_case({"supervisor", "head"})),
+    ("POST document-revoke", of_case({"supervisor", "head"}), {}, {"why": "试"}),
+    # The department
+    ("GET approvals", only(ANY_UNIT)),
+    ("GET approval", of_case(UNIT)),
+    ("GET delegations", only(ANY_HEAD)),
+    ("POST delegations", only(ANY_HEAD)),
+    ("POST delegation-revoke", OWN_INSTRUMENT),
+    ("GET delegation-paper", OWN_INSTRUMENT),
+    # The issuing counter
+    ("GET issuing", only(ANY_ISSUER)),
+    ("GET result", AT_ISSUER, ISSUED),
+    ("GET result-signing", AT_ISSUER, ISSUED),
+    ("GET result-signature", AT_ISSUER, ISSUED),
+    *(
+        ("POST result-act", AT_ISSUER, {**ISSUED, "verb": verb})
+        for verb in ("receiver", "sign-here", "hand-out", "courier", "confirm", "returned", "electronic")
+    ),
+    # Paper on its way
+    ("GET handovers", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),
+    ("POST handover-prepare", only(ANY_COUNTER), {}, {"direction": "to_department", "case": "accepted", "way": "post"}),
+    ("POST handover-prepare", only(ANY_UNIT), {}, {"direction": "to_issuing", "case": "accepted", "way": "post"}),
+    ("GET handover-measure", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),
+    ("GET handover-arrangements", only(ANY_SUPERVISOR)),
+    ("POST handover-arrangements", only(ANY_SUPERVISOR)),
+    ("GET handover", hidden(SEES), {"number": "batch"}),
+    ("GET handover-list", hidden(SEES), {"number": "batch"}),
+    ("POST handover-sign", guarded(COUNTER, SEES), {"number": "batch", "side": "out"}),
+    ("POST handover-sign", guarded(UNIT, SEES), {"number": "batch", "side": "in"}),
+    ("POST handover-sign", guarded(COUNTER, SEES), {"number": "batch", "side": "cancel"}, {"reason": "试"}),
+]

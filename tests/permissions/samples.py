@@ -1,0 +1,154 @@
+"""What the walk asks about: real cases of 萧山 with paper, scans, documents, a hand-over, a result, a delegation, people."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cases.people import who
+from tests.cases.test_scans import page_, picture
+from tests.counter import FREIGHT, PERSON, Desk, signature
+from tests.results import accepted, at_issuing
+from yichuang.accounts.models import Staff
+from yichuang.cases.models import Case, Document
+from yichuang.cases.operations.issue_receipt import issue_receipt
+from yichuang.cases.operations.kept_files import picture_of
+from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
+from yichuang.cases.operations.record_delegation import Instrument, record_delegation
+from yichuang.cases.operations.render_document import render_document
+from yichuang.cases.operations.scan_material import add_scan
+from yichuang.cases.operations.sign import Visitor, request_signature, sign_for_result
+from yichuang.cases.queries import issuing
+from yichuang.cases.rules.receivers import SELF, Receiver
+from yichuang.catalog.models import MatterVersion, Synonym
+from yichuang.files.operations.store import store
+from yichuang.foundations.clock import day_of
+from yichuang.organizations.models import Site
+
+MATTER = "freight_general"
+INSTANT = "individual_business_setup"
+
+
+@dataclass
+class Samples:
+    """Values by name: parts of addresses, and what bodies name."""
+
+    parts: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def part(self, name: str, given: dict[str, str]) -> str:
+        """Return one part of an address: as the line has it (a sample's name or the text itself), or the sample of that name."""
+        said = given.get(name, name)
+        return str(self.parts.get(said, said))
+
+    def fill(self, body: Any) -> Any:
+        """Return a form or body with the names of samples put in their place."""
+        if isinstance(body, dict):
+            return self.values[body[""]] if "" in body else {name: self.fill(value) for name, value in body.items()}
+        if isinstance(body, list):
+            return [self.fill(value) for value in body]
+        return self.values.get(body, body) if isinstance(body, str) else body
+
+
+def samples(now: datetime) -> Samples:
+    """Bring real cases to where the walk needs them."""
+    found = Samples()
+    _cases(found, now)
+    _paper(found, now)
+    _people(found)
+    version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
+    found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
+    return found
+
+
+def _cases(found: Samples, now: datetime) -> None:
+    lin, clerk = Desk("林小窗"), who("林小窗")
+    number = lin.receive()
+    material = Case.objects.get(number=number).materials.all()[1].material_id
+    scan = add_scan(actor=clerk, number=number, material=material, content=page_(), now=now)
+    issue_receipt(actor=clerk, number=number, now=now)
+    document = Document.objects.get(case__number=number)
+    render_document(document.pk, now)
+    card = store(
+        clerk,
+        data=picture(40),
+        name="card.jpg",
+        declared_type="image/jpeg",
+        purpose="desk_reading",
+        owner_kind="desk",
+        owner_key=clerk.id,
+        now=now,
+    )
+    found.parts |= {
+        "number": number,
+        "material": material,
+        "scan": str(scan.pk),
+        "code": document.code,
+        "file_id": str(card.pk),
+        "issued": at_issuing(lin),
+    }
+    found.values |= {
+        "received": number,
+        "declaration": {
+            "matter": MATTER,
+            "applicant_kind": "person",
+            "answers": FREIGHT,
+            "form": PERSON,
+        },
+        "whole_intake": {
+            "matter": MATTER,
+            "applicant_kind": "person",
+            "answers": FREIGHT,
+            "form": PERSON,
+            "items": lin.materials(),
+        },
+        "picture": signature(),
+        "correction": [{"id": "m_safe", "name": "安全生产管理制度文本", "what": "缺操作规程", "todo": "补交操作规程"}],
+        "upload": SimpleUploadedFile("scan.jpg", picture(120), "image/jpeg"),
+    }
+    found.values["accepted"] = accepted(lin)
+    signed_for(found.parts["issued"], now)
+
+
+def signed_for(number: str, now: datetime) -> None:
+    """Have the receiver of a result sign, so that there is a signature to look at."""
+    visitor = Visitor(Receiver(SELF, "", "id_card", "", ""), "居民身份证", None)
+    row = request_signature(actor=who("周出证"), number=number, visitor=visitor, now=now)
+    token = issuing.SIGNATURE.sign(str(row.pk))
+    sign_for_result(number=number, token=token, picture=picture_of(signature()), now=now)
+
+
+def _paper(found: Samples, now: datetime) -> None:
+    lin = Desk("林小窗")
+    batch = prepare_handover(actor=who("林小窗"), bundle=Bundle("to_department", (accepted(lin),)), now=now)
+    site = Site.objects.get(key="centre")
+    instrument = Instrument("萧市监委〔2026〕9号", INSTANT, site.pk, "受理、审查、制证", day_of(now))
+    delegation = record_delegation(actor=who("韩局长"), instrument=instrument, now=now)
+    for row in (batch, delegation):
+        assert row.document is not None
+        render_document(row.document.pk, now)
+    found.parts |= {"batch": batch.number, "pk": str(delegation.pk)}
+
+
+def _people(found: Samples) -> None:
+    by_name = {person.name: person for person in Staff.objects.all()}
+    wu, site = by_name["吴益农"], Site.objects.get(key="yinong")
+    posting = str(wu.postings.get().pk)
+    found.parts |= {
+        "town_clerk": str(wu.pk),
+        "officer": str(by_name["赵审查"].pk),
+        "unit_admin": str(by_name["姜管理"].pk),
+        "town_admin": str(by_name["戚镇管"].pk),
+        "district_admin": str(by_name["谢区管"].pk),
+        "town_posting": posting,
+    }
+    found.values |= {
+        "town_posting": posting,
+        "town_site": site.pk,
+        "town_post": [{"role": "clerk", "site_id": site.pk}],
+        "site:yinong": f"site:{site.pk}",
+        "colleague": str(by_name["陈一诺"].pk),
+    }

@@ -168,6 +168,10 @@ PAGES: list[Any] = [
     ("POST case-move", of_case(UNIT), {"verb": "deny"}),
     ("POST case-move", of_case(UNIT), {"verb": "send_to_issuing"}),
     ("POST case-move", of_case(UNIT), {"verb": "terminate"}),
+    # Personal data in clear, for a reason; who looked
+    ("GET case-reveal", of_case(COUNTER | UNIT | {"issuer"})),
+    ("POST case-reveal", of_case(COUNTER | UNIT | {"issuer"}), {}, {"reason": "identity"}),
+    ("GET reveals", only(WATCHERS)),
     # Documents
     ("GET document", of_case(SEES)),
     ("GET document-revoke", of_case({"supervisor", "head"})),

@@ -1,14 +1,20 @@
 """What every browser test does first: sign in as one of the demonstration's people."""
 
+import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from django.db import connection
 from playwright.sync_api import Page
 
+from yichuang.cases import tasks
 from yichuang.cases.models import Document
 from yichuang.cases.operations.render_document import render_document
 from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.foundations import clock
+
+T = TypeVar("T")
 
 
 def sign_in(page: Page, address: str, name: str) -> None:
@@ -21,15 +27,38 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
-def rendered(number: str) -> list[Document]:
-    """Render every document of a case, as the worker would: beside the browser's event loop, in a thread of its own."""
+def apart(act: Callable[[], T]) -> T:
+    """Do something beside the browser's event loop, in a thread and on a connection of its own."""
 
-    def work() -> list[Document]:
+    def work() -> T:
         try:
-            waiting = Document.objects.filter(case__number=number)
-            return [render_document(pk, clock.now()) for pk in waiting.values_list("pk", flat=True)]
+            return act()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work).result()
+
+
+def rendered(number: str) -> list[Document]:
+    """Render every document of a case, as the worker would."""
+
+    def work() -> list[Document]:
+        waiting = Document.objects.filter(case__number=number)
+        return [render_document(pk, clock.now()) for pk in waiting.values_list("pk", flat=True)]
+
+    return apart(work)
+
+
+def ring_alarms() -> list[str]:
+    """Do the alarms that are due, as the worker would; return their names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status='todo' AND queue_name='alarms' AND scheduled_at <= now()"
+            " RETURNING task_name, args"
+        )
+        due = cursor.fetchall()
+    for name, args in due:
+        given = args if isinstance(args, dict) else json.loads(args)
+        getattr(tasks, name.removeprefix("cases."))(**given)
+    return [name for name, _ in due]

@@ -1,23 +1,28 @@
 """The movable clock, the alarms it lets ring, and a calendar loaded late (issue 2, 13; lifecycle.md, Clocks)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.browser.visits import ring_alarms
 from tests.cases.people import signed_in
 from tests.counter import Desk
 from yichuang.accounts.permissions import CLOCK, SYSTEM
 from yichuang.cases import hearings, tasks
 from yichuang.cases.models import Case
-from yichuang.cases.operations.watch import record_overdue, record_tolerance_overdue
+from yichuang.cases.operations.watch import record_due_soon, record_overdue, record_tolerance_overdue
+from yichuang.cases.queries.timing import rules_of
+from yichuang.cases.rules.clocks import first_yellow_day
+from yichuang.catalog.queries import spec_of
 from yichuang.demo.operations.move_clock import move_clock
 from yichuang.foundations import calendars, clock, ledger
 from yichuang.foundations.calendars import load_year
 from yichuang.foundations.models import Event
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.notifications.queries import messages_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
@@ -26,31 +31,41 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 def movable(settings: Any) -> Any:
     settings.DEMO, settings.MOVABLE_CLOCK = True, True
     clock.forget_shift()
+    calendars.forget()
     yield settings
     clock.forget_shift()
+    calendars.forget()
 
 
-def _ring() -> list[str]:
-    """Do the alarms that are due, as the worker would; return their names."""
+def accepted() -> str:
+    """Receive and accept a case; the next year is loaded, so that nothing is provisional in whatever month this runs."""
+    load_year_of(clock.day_of(clock.now()).year + 1)
+    desk = Desk("林小窗")
+    number = desk.receive()
+    desk.must(number, "materials", items=desk.materials())
+    desk.must(number, "accept")
+    return number
+
+
+def load_year_of(year: int) -> None:
+    days = [(date(year, 1, day), False, "元旦") for day in (1, 2, 3)]
+    load_year(actor=SYSTEM, year=year, days=days, notice="国办发明电演示号", now=clock.now())
+
+
+def _scheduled() -> list[datetime]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE status='todo' AND queue_name='alarms' AND scheduled_at <= now()"
-            " RETURNING task_name, args"
+            "SELECT scheduled_at FROM procrastinate_jobs WHERE status='todo' AND queue_name='alarms' ORDER BY 1"
         )
-        due = cursor.fetchall()
-    for name, args in due:
-        getattr(tasks, name.removeprefix("cases."))(
-            **(args if isinstance(args, dict) else __import__("json").loads(args))
-        )
-    return [name for name, _ in due]
+        return [row[0] for row in cursor.fetchall()]
 
 
 def test_six_working_days_on_a_case_is_deemed_accepted_before_your_eyes(movable: Any) -> None:
     number = Desk("林小窗").receive()
-    assert _ring() == []
+    assert ring_alarms() == []
     http = Client()
     assert http.post("/demo/clock/", {"workdays": "6"}).status_code == 302
-    assert "cases.watch_notice" in _ring()
+    assert "cases.watch_notice" in ring_alarms()
     case = Case.objects.get(number=number)
     assert (case.state, case.deemed) == ("accepted", True)
     assert "视为受理" in signed_in("林小窗").get(f"/cases/{number}/").content.decode()
@@ -78,6 +93,33 @@ def test_the_clock_goes_forward_only_and_not_for_ever(movable: Any, day: str) ->
         move_clock(by=timedelta(days=-1), who="x")
 
 
+def test_the_clock_goes_back_and_the_alarms_with_it(movable: Any) -> None:
+    Desk("林小窗").receive()
+    waiting = _scheduled()
+    http = Client()
+    assert "回到真实日期" not in http.get("/demo/").content.decode()
+    assert http.post("/demo/clock/", {"days": "1"}).status_code == 302
+    assert clock.shift() == timedelta(days=1)
+    assert _scheduled() == [at - timedelta(days=1) for at in waiting]
+    page = http.get("/demo/").content.decode()
+    assert "比真实时间快 1 天" in page and "平台时钟已拨到" in page
+    assert http.post("/demo/clock/back/").status_code == 302
+    assert clock.shift() == timedelta() and _scheduled() == waiting
+    assert http.post("/demo/clock/back/").status_code == 302
+    movable.MOVABLE_CLOCK = False
+    assert http.post("/demo/clock/back/").status_code == 404
+
+
+def test_the_present_day_stands_on_every_officer_s_page_while_it_is_moved(movable: Any) -> None:
+    assert "平台时钟已拨到" not in signed_in("林小窗").get("/cases/").content.decode()
+    move_clock(by=timedelta(days=3), who="x")
+    day = clock.day_of(clock.now())
+    for name, address in (("林小窗", "/cases/"), ("谢区管", "/calendar/"), ("周出证", "/issuing/")):
+        assert f"{day.year}年{day.month}月{day.day}日" in signed_in(name).get(address).content.decode()
+    movable.DEMO = False
+    assert "平台时钟已拨到" in Client().get("/sign-in/").content.decode(), "switched on by name with a real database"
+
+
 def test_anybody_enters_with_one_click_as_somebody_made_up(movable: Any) -> None:
     http = Client()
     assert http.post("/demo/sign-in/", {"mobile": "13900000001"}).status_code == 302
@@ -87,10 +129,7 @@ def test_anybody_enters_with_one_click_as_somebody_made_up(movable: Any) -> None
 
 def test_a_passed_day_is_put_on_record_once(movable: Any) -> None:
     """行政许可法 42: promised first, then statutory; a decision or a standing clock silences the alarm."""
-    desk = Desk("林小窗")
-    number = desk.receive()
-    desk.must(number, "materials", items=desk.materials())
-    desk.must(number, "accept")
+    number = accepted()
     case = Case.objects.get(number=number)
     assert case.promised_due and case.statutory_due
     assert record_overdue(actor=CLOCK, number=number, now=clock.now()) == []
@@ -99,9 +138,63 @@ def test_a_passed_day_is_put_on_record_once(movable: Any) -> None:
     assert record_overdue(actor=CLOCK, number=number, now=after_promise) == []
     assert record_overdue(actor=CLOCK, number=number, now=after_promise + timedelta(days=60)) == ["statutory"]
     move_clock(by=timedelta(days=120), who="x")
-    assert {"cases.watch_decision"} <= set(_ring())
+    assert {"cases.watch_decision"} <= set(ring_alarms())
     kinds = [event.type for event in ledger.history(case.stream)]
     assert kinds.count("case.overdue") == 2
+    page = signed_in("林小窗").get(f"/cases/{number}/").content.decode()
+    assert f"承诺期限 {case.promised_due} 已过" in page
+    assert number in signed_in("林小窗").get("/cases/?list=overdue").content.decode()
+
+
+def test_a_promise_that_turns_yellow_is_put_on_record_once(movable: Any) -> None:
+    """S2-43: a third of the promise is left; the job is armed with the acceptance, and a decided case is left alone."""
+    number = accepted()
+    case = Case.objects.get(number=number)
+    assert case.promised_due
+    limit = rules_of(spec_of(case.version_id)).promised
+    yellow = first_yellow_day(case.promised_due, limit, calendars.calendar())
+    today = clock.day_of(clock.now())
+    assert yellow > today
+    move_clock(by=yellow - today - timedelta(days=1), who="x")
+    assert "cases.watch_promise" not in ring_alarms()
+    move_clock(by=timedelta(days=1), who="x")
+    assert "cases.watch_promise" in ring_alarms()
+    assert record_due_soon(actor=CLOCK, number=number, now=clock.now()) is False
+    said = [event for event in ledger.history(case.stream) if event.type == "case.due_soon"]
+    assert len(said) == 1 and said[0].payload["due"] == case.promised_due.isoformat()
+    assert "承诺期限将至" in signed_in("林小窗").get(f"/cases/{number}/").content.decode()
+
+
+def test_a_clock_that_stands_rings_nothing_and_rings_anew_when_it_runs_again(movable: Any) -> None:
+    """行政许可法 45: the day on which the promise would have ended passes during an inspection."""
+    number = accepted()
+    officer = Desk("赵审查")
+    officer.must(number, "take-up")
+    today = clock.day_of(clock.now())
+    procedure = {"kind": "现场核查", "legal_basis": "道路运输条例 24", "expected_days": 30, "reason": "核查车辆"}
+    officer.must(number, "suspend", **procedure, notice_served_on=today.isoformat(), served_how="直接送达")
+    first = Case.objects.get(number=number)
+    move_clock(by=timedelta(days=90), who="x")
+    ring_alarms()
+    stream = first.stream
+    assert not [event for event in ledger.history(stream) if event.type in ("case.overdue", "case.due_soon")]
+    Desk("赵审查").must(number, "resume", outcome="符合条件")
+    case = Case.objects.get(number=number)
+    assert case.promised_due and case.promised_due >= clock.day_of(clock.now())
+    move_clock(by=case.promised_due - clock.day_of(clock.now()) + timedelta(days=1), who="x")
+    ring_alarms()
+    said = [event.payload["which"] for event in ledger.history(stream) if event.type == "case.overdue"]
+    assert said == ["promised"]
+
+
+def test_a_result_that_is_not_served_in_ten_working_days_is_put_on_record(movable: Any) -> None:
+    """行政许可法 44."""
+    number = accepted()
+    Case.objects.filter(number=number).update(state="granted", service_due=clock.day_of(clock.now()))
+    assert record_overdue(actor=CLOCK, number=number, now=clock.now()) == []
+    later = clock.now() + timedelta(days=1)
+    assert record_overdue(actor=CLOCK, number=number, now=later) == ["service"]
+    assert record_overdue(actor=CLOCK, number=number, now=later) == []
 
 
 def test_a_promise_to_bring_a_material_that_was_not_kept_is_recorded_once() -> None:
@@ -113,6 +206,9 @@ def test_a_promise_to_bring_a_material_that_was_not_kept_is_recorded_once() -> N
     assert record_tolerance_overdue(actor=CLOCK, number=number, now=clock.now()) == []
     later = clock.now() + timedelta(days=1)
     assert record_tolerance_overdue(actor=CLOCK, number=number, now=later) == [row.name]
+    sent = messages_about(f"case:{number}")
+    assert [message.template for message in sent] == ["tolerance_overdue"]
+    assert row.name in sent[0].data["materials"]
     assert record_tolerance_overdue(actor=CLOCK, number=number, now=later) == []
 
 
@@ -126,11 +222,10 @@ def test_a_due_date_in_a_year_not_loaded_is_provisional_until_the_year_comes(mov
     assert case.due_provisional and case.notice_due and case.notice_due.year == today.year + 1
     assert "暂定" in signed_in("林小窗").get(f"/cases/{number}/").content.decode()
     move_clock(by=timedelta(days=12), who="x")
-    _ring()
+    ring_alarms()
     assert Case.objects.get(number=number).state == "received", "nobody is deemed accepted on a guess"
+    load_year_of(today.year + 1)
     year = today.year + 1
-    days = [(date(year, 1, day), False, "元旦") for day in (1, 2, 3)]
-    load_year(actor=SYSTEM, year=year, days=days, notice="国办发明电演示号", now=clock.now())
     event = Event.objects.get(type="calendar.year_loaded", payload__year=year)
     hearings._hear_calendar(event, clock.now())
     tasks.recount(year=year, why="放假安排已公布")

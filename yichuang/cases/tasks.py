@@ -10,7 +10,13 @@ from yichuang.cases.operations.deem_accept import CALENDAR_MISSING, deem_accept
 from yichuang.cases.operations.issue import close as close_case
 from yichuang.cases.operations.keep_draft import forget_drafts
 from yichuang.cases.operations.render_document import render_document as render
-from yichuang.cases.operations.watch import cases_touching, record_overdue, record_tolerance_overdue, recount_case
+from yichuang.cases.operations.watch import (
+    cases_touching,
+    record_due_soon,
+    record_overdue,
+    record_tolerance_overdue,
+    recount_case,
+)
 from yichuang.cases.rules.states import State
 from yichuang.foundations import clock, jobs
 from yichuang.foundations.calendars import forget
@@ -41,8 +47,14 @@ def watch_notice(number: str) -> None:
 
 @app.task(name="cases.watch_decision", queue="alarms", retry=PATIENT)
 def watch_decision(number: str) -> None:
-    """On the morning after the promised or statutory day: put on record that no decision was made (行政许可法 42)."""
+    """On the morning after the promised, statutory or service day: put on record that nothing was decided or served (行政许可法 42、44)."""
     record_overdue(actor=CLOCK, number=number, now=clock.now())
+
+
+@app.task(name="cases.watch_promise", queue="alarms", retry=PATIENT)
+def watch_promise(number: str) -> None:
+    """On the morning on which the promise turns yellow: put on record that its end is near (S2-43)."""
+    record_due_soon(actor=CLOCK, number=number, now=clock.now())
 
 
 @app.task(name="cases.watch_tolerated", queue="alarms", retry=PATIENT)
@@ -57,7 +69,7 @@ def recount(year: int, why: str, after: int = 0) -> None:
     forget()
     portion = cases_touching(year, after, PORTION)
     for _, number in portion:
-        recount_case(actor=CLOCK, number=number, why=why, now=clock.now())
+        recount_case(actor=CLOCK, number=number, year=year, why=why, now=clock.now())
     if len(portion) == PORTION:
         jobs.defer([Later("cases.recount", {"year": year, "why": why, "after": portion[-1][0]}, queue="default")])
 

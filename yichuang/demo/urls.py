@@ -8,4 +8,5 @@ urlpatterns = [
     path("demo/", views.people, name="demo"),
     path("demo/sign-in/", views.enter, name="demo-sign-in"),
     path("demo/clock/", views.move, name="demo-clock"),
+    path("demo/clock/back/", views.back, name="demo-clock-back"),
 ]

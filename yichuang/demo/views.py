@@ -12,15 +12,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yichuang.accounts.middleware import COOKIE_KEY
 from yichuang.accounts.operations.sign_in import Entrance, sign_in
 from yichuang.accounts.permissions import ROLES
-from yichuang.demo.operations.move_clock import move_clock
-from yichuang.demo.people import PASSWORD, PEOPLE
+from yichuang.demo.operations.move_clock import move_clock, return_to_today
+from yichuang.demo.people import PASSWORD, PEOPLE, Person
 from yichuang.foundations import clock
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.notifications.queries import outbox_lines
+from yichuang.organizations.queries import places_by_key
 
-STEPS = (("1", "1 个工作日"), ("6", "6 个工作日"), ("20", "20 个工作日"))
+# What one press moves: the form's field, how many, and what the button says.
+STEPS = (
+    ("days", 1, "1 天"),
+    ("workdays", 1, "1 个工作日"),
+    ("workdays", 6, "6 个工作日"),
+    ("workdays", 20, "20 个工作日"),
+)
+MOST_STEPS = 100
+WEEKDAYS = "一二三四五六日"
 
 
 def _only_in_a_demonstration() -> None:
@@ -37,17 +46,30 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     _only_in_a_demonstration()
-    roles = [(name, [person for person in PEOPLE if person.role == role]) for role, name in ROLES.items()]
+    places = places_by_key()
+    roles = [
+        (name, [(person, _place(person, places)) for person in PEOPLE if person.role == role])
+        for role, name in ROLES.items()
+    ]
+    now = clock.now()
     context = {
         "roles": [(name, found) for name, found in roles if found],
         "password": PASSWORD,
         "movable": settings.MOVABLE_CLOCK,
-        "now": clock.now(),
+        "now": now,
+        "ahead": clock.shift(),
+        "workday": calendar().is_workday(day_of(now)),
+        "weekday": WEEKDAYS[day_of(now).weekday()],
+        "earliest": (day_of(now) + timedelta(days=1)).isoformat(),
         "steps": STEPS,
         "sent": outbox_lines(5),
         "refused": refused,
     }
     return render(request, "demo/people.html", context, status=refused.status if refused else 200)
+
+
+def _place(person: Person, places: dict[str, str]) -> str:
+    return places.get(person.site or person.department or person.division, "")
 
 
 @require_POST
@@ -79,14 +101,25 @@ def move(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _show(request, refused)
     day = day_of(clock.now())
-    messages.success(request, f"时钟已拨到 {day:%Y年%m月%d日}（比真实时间快 {by.days} 天），到期的提醒正在处理。")
+    text = f"时钟已拨到 {day:%Y年%m月%d日}（比真实时间快 {by.days} 天），到期的提醒正在处理。"
+    messages.success(request, text)
+    return HttpResponseRedirect("/demo/")
+
+
+@require_POST
+def back(request: HttpRequest) -> HttpResponse:
+    """Let the clock show the real day again."""
+    ahead = return_to_today(who=_who(request))
+    if ahead:
+        messages.success(request, f"时钟已回到真实日期（往回 {ahead.days} 天）；已经发生的事都留在记录里，日期不变。")
     return HttpResponseRedirect("/demo/")
 
 
 def _target(request: HttpRequest, today: date) -> date:
-    steps = request.POST.get("workdays", "")
-    if steps.isdigit() and 0 < int(steps) <= 100:
-        return calendar().due(today, int(steps), "workday").date
+    for unit in ("days", "workdays"):
+        steps = request.POST.get(unit, "")
+        if steps.isdecimal() and 0 < int(steps) <= MOST_STEPS:
+            return calendar().due(today, int(steps), "natural_day" if unit == "days" else "workday").date
     try:
         return date.fromisoformat(request.POST.get("day", ""))
     except ValueError:

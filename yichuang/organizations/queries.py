@@ -58,3 +58,10 @@ def departments_in(prefix: str) -> list[Department]:
 def divisions_below(code: str) -> list[Division]:
     """Return the towns and streets directly below a district, by code."""
     return list(Division.objects.filter(parent_id=code, valid_to=None).order_by("code"))
+
+
+def places_by_key() -> dict[str, str]:
+    """Return the names of sites and departments by their content key, and of divisions by their code."""
+    found = dict(Division.objects.values_list("code", "name"))
+    found |= dict(Department.objects.values_list("key", "name"))
+    return found | dict(Site.objects.values_list("key", "name"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from yichuang.cases.rules.clocks import (
     decision_clock,
     deemed_acceptance,
     deemed_moment,
+    first_yellow_day,
     notice_clock,
     service_clock,
 )
@@ -262,3 +264,17 @@ def test_an_unserved_procedure_never_changes_a_number(
     with_them = ClockFacts(**{**bare.__dict__, "suspensions": unserved})
     first, second = (decision_clock(facts, rule, calendar, on) for facts in (bare, with_them))
     assert (first.state, first.used, first.left, first.due) == (second.state, second.used, second.left, second.due)
+
+
+@given(calendars, days, st.tuples(st.integers(4, 40), st.sampled_from(["workday", "natural_day"])))
+@settings(max_examples=150, deadline=None)
+def test_the_first_yellow_day_is_the_first_on_which_the_clock_reads_yellow(
+    calendar: WorkCalendar, accepted: date, limit: tuple[int, Any]
+) -> None:
+    facts = ClockFacts(received_at=noon(accepted), complete_date=accepted, accepted_date=accepted)
+    rules = ClockRules(statutory=limit, promised=limit)
+    due = decision_clock(facts, rules, calendar, accepted).due
+    assert due is not None
+    yellow = first_yellow_day(due, limit, calendar)
+    walked = (accepted + timedelta(n) for n in range(HORIZON))
+    assert yellow == next(day for day in walked if decision_clock(facts, rules, calendar, day).colour == "yellow")

@@ -259,35 +259,6 @@ class FirstHandlerChanged:
 
 
 @dataclass(frozen=True)
-class CaseOverdue:
-    """A promised or statutory day passed without a decision; who was responsible is on record (S2-43)."""
-
-    type: ClassVar[str] = "case.overdue"
-    which: str
-    due: date
-    responsible: str
-
-
-@dataclass(frozen=True)
-class ToleranceOverdue:
-    """A tolerated material was not brought by its day (S2-39)."""
-
-    type: ClassVar[str] = "case.tolerance_overdue"
-    materials: list[str]
-    until: date
-
-
-@dataclass(frozen=True)
-class DueDatesMoved:
-    """A calendar was loaded and a due date moved."""
-
-    type: ClassVar[str] = "case.due_dates_moved"
-    before: dict[str, Any]
-    after: dict[str, Any]
-    why: str
-
-
-@dataclass(frozen=True)
 class PersonalDataRevealed:
     """Somebody looked at unmasked personal data, for a stated reason (个人信息保护法 51)."""
 

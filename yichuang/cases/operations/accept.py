@@ -99,7 +99,7 @@ def write_acceptance(
         actor=actor,
         at=now,
         update_fields=ACCEPT_COLUMNS,
-        later=[papers.render(document), *beats.decision_alarms(case, clock.shift())],
+        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now), clock.shift())],
     )
     return case
 

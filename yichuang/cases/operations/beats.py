@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from yichuang.cases.models import Case, CaseMaterial, Correction, Extension, Suspension
 from yichuang.cases.queries import timing
 from yichuang.cases.queries.timing import Readings
+from yichuang.cases.rules.clocks import first_yellow_day
 from yichuang.cases.rules.facts import CaseFacts, MoveInput
 from yichuang.cases.rules.lifecycle import BY_VERB
 from yichuang.cases.rules.requirements import refusals
@@ -61,7 +62,20 @@ def alarm(task: str, case: Case, due: date, shift: timedelta) -> Later:
     )
 
 
-def decision_alarms(case: Case, shift: timedelta) -> list[Later]:
-    """Return the jobs that look at a case on the mornings after its promised and its statutory day."""
-    days = sorted({day for day in (case.promised_due, case.statutory_due) if day})
-    return [alarm("cases.watch_decision", case, day, shift) for day in days]
+def decision_alarms(case: Case, spec: MatterSpec, today: date, shift: timedelta) -> list[Later]:
+    """Return the jobs that look at a case when its promise turns yellow, and on the mornings after its promised and statutory day.
+
+    A promise so short that it is yellow from the first day on needs no warning of its own.
+    """
+    days = {day for day in (case.promised_due, case.statutory_due) if day}
+    jobs = [alarm("cases.watch_decision", case, day, shift) for day in sorted(days)]
+    if case.promised_due:
+        yellow = first_yellow_day(case.promised_due, timing.rules_of(spec).promised, calendar())
+        if yellow > today:
+            jobs.append(alarm("cases.watch_promise", case, yellow - timedelta(days=1), shift))
+    return jobs
+
+
+def service_alarms(case: Case, shift: timedelta) -> list[Later]:
+    """Return the job that looks at a decided case on the morning after the day by which the result must be served."""
+    return [alarm("cases.watch_decision", case, case.service_due, shift)] if case.service_due else []

@@ -10,6 +10,7 @@ from yichuang.cases.rules.facts import MoveInput
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -44,6 +45,6 @@ def extend(*, actor: Actor, number: str, days: int, reasons: str, now: datetime,
         actor=actor,
         at=now,
         update_fields=["statutory_due", "promised_due", "next_due", "due_provisional"],
-        later=[papers.render(document), *beats.decision_alarms(case, clock.shift())],
+        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now), clock.shift())],
     )
     return case

@@ -82,12 +82,13 @@ def suspend(*, actor: Actor, number: str, procedure: Procedure, now: datetime, r
 def resume(*, actor: Actor, number: str, outcome: str, now: datetime, revision: int | None = None) -> Case:
     """End the special procedure and return the case, its clock running again."""
     case = access.lock_case(actor, number, "resume", revision)
-    beats.decide("resume", facts.facts_of(case, spec_of(case.version_id)), MoveInput(actor_id=actor.id))
+    spec = spec_of(case.version_id)
+    beats.decide("resume", facts.facts_of(case, spec), MoveInput(actor_id=actor.id))
     case.suspensions.filter(ended_at=None).update(ended_at=now, ended_by_name=actor.name, outcome=outcome[:500])
     case.state = State.REVIEWING
     _recount(case, now)
     event = CaseResumed(outcome=outcome, promised_due=case.promised_due, statutory_due=case.statutory_due)
-    alarms = beats.decision_alarms(case, clock.shift())
+    alarms = beats.decision_alarms(case, spec, day_of(now), clock.shift())
     ledger.write(case, event, actor=actor, at=now, update_fields=["state", *DUE], later=alarms)
     return case
 

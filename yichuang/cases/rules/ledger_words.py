@@ -1,4 +1,7 @@
-"""The ledger in words: what each event of a case is called on screen."""
+"""The ledger in words: what each event of a case is called on screen, and what it says where the name is not enough."""
+
+from collections.abc import Mapping
+from typing import Any
 
 WORDS: dict[str, str] = {
     "case.received": "收件",
@@ -38,6 +41,7 @@ WORDS: dict[str, str] = {
     "handover.arranged": "保存交接约定",
     "delegation.recorded": "登记委托授权书",
     "delegation.revoked": "撤销委托授权书",
+    "case.due_soon": "承诺期限将至",
     "case.overdue": "超过办理期限",
     "case.tolerance_overdue": "容缺材料逾期未补",
     "case.due_dates_moved": "放假安排公布，期限更新",
@@ -47,6 +51,46 @@ WORDS: dict[str, str] = {
 }
 
 
+CLOCKS: dict[str, str] = {
+    "notice_due": "告知期限",
+    "promised_due": "承诺期限",
+    "statutory_due": "法定期限",
+    "service_due": "送达期限",
+    "promised": "承诺期限",
+    "statutory": "法定期限",
+    "service": "送达期限",
+}
+
+
 def in_words(type_: str) -> str:
     """Return the Chinese name of an event, or its code where there is none."""
     return WORDS.get(type_, type_)
+
+
+def told(type_: str, payload: Mapping[str, Any]) -> str:
+    """Return an event's name with what the clock found: which day, from when to when, and why."""
+    detail = _detail(type_, payload)
+    return f"{in_words(type_)}（{detail}）" if detail else in_words(type_)
+
+
+def _detail(type_: str, payload: Mapping[str, Any]) -> str:
+    if type_ == "case.due_soon":
+        return f"{payload['due']} 到期，还有 {payload['left']} 个工作日；{payload['responsible']}"
+    if type_ == "case.overdue":
+        return f"{CLOCKS.get(payload['which'], '期限')} {payload['due']} 已过；{payload['responsible']}"
+    if type_ == "case.tolerance_overdue":
+        reminded = "，已发短信提醒申请人" if payload.get("reminded") else ""
+        return f"{'、'.join(payload['materials'])} 应在 {payload['until']} 前补交{reminded}"
+    if type_ == "case.due_dates_moved":
+        moves = due_moves(payload["before"], payload["after"])
+        return "；".join([f"{name} {old} → {new}" for name, old, new in moves] + [payload["why"]])
+    return ""
+
+
+def due_moves(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return the limits whose day moved: name, old day, new day (— for none)."""
+    return [
+        (name, before.get(key, "—"), after.get(key, "—"))
+        for key, name in CLOCKS.items()
+        if before.get(key) != after.get(key)
+    ]

@@ -16,7 +16,7 @@ from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.rules.facts import NOT_RECEIVED
-from yichuang.cases.rules.ledger_words import in_words
+from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.cases.views.move_panel import moves_panel
 from yichuang.cases.views.panels import materials_panel
@@ -73,7 +73,7 @@ def show_case(
         "issuing_url": f"/issuing/{case.number}/",
         "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),
         "documents": list(case.documents.all()),
-        "history": [(event, in_words(event.type)) for event in ledger.history(case.stream)],
+        "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
     return render(request, "cases/case.html", context, status=refused.status if refused else 200)

@@ -1,4 +1,4 @@
-"""Move the day of a demonstration forward: six working days on, a case is deemed accepted before your eyes (issue 2, 13)."""
+"""Move the day of a demonstration: six working days on, a case is deemed accepted before your eyes (issue 2, 13)."""
 
 from datetime import timedelta
 
@@ -19,8 +19,7 @@ def move_clock(*, by: timedelta, who: str) -> timedelta:
 
     :raises NotFound: where the clock is not movable. :raises Refused: 422 backwards, or further than a year at once.
     """
-    if not settings.MOVABLE_CLOCK:
-        raise NotFound("这个页面")
+    _demand_movable()
     if not timedelta() < by <= MOST:
         raise Refused(
             Reason(
@@ -28,11 +27,36 @@ def move_clock(*, by: timedelta, who: str) -> timedelta:
                 "演示时钟只能往后拨，一次不超过一年。",
                 field="day",
                 kept="时钟没有动。",
-                todo="请选择今天以后的日期；要回到真实日期，请用 make reset-demo 重新开始。",
+                todo="请选择今天以后的日期；要回到真实日期，请按“回到真实日期”，或用 make reset-demo 重新开始。",
             ),
             status=422,
             title="不能拨动时钟",
         )
+    return _shift(by, who)
+
+
+@unit_of_work()
+def return_to_today(*, who: str) -> timedelta:
+    """Let the clock show the real time again; return by how much it went back.
+
+    What happened on the days ahead stays on record with its dates; alarms that wait are put off by as much.
+
+    :raises NotFound: where the clock is not movable.
+    """
+    _demand_movable()
+    row = ClockShift.objects.select_for_update().filter(pk=1).first()
+    ahead = row.by if row else timedelta()
+    if ahead:
+        _shift(-ahead, who)
+    return ahead
+
+
+def _demand_movable() -> None:
+    if not settings.MOVABLE_CLOCK:
+        raise NotFound("这个页面")
+
+
+def _shift(by: timedelta, who: str) -> timedelta:
     ClockShift.objects.get_or_create(pk=1, defaults={"by": timedelta(), "moved_by": who})
     row = ClockShift.objects.select_for_update().get(pk=1)
     row.by, row.moved_by = row.by + by, who

@@ -42,6 +42,12 @@ TEMPLATES: dict[str, Template] = {
             "密码已修改",
             "您的平台登录密码已于{at}修改，所有会话已退出。不是您本人操作的，请立即联系本单位管理员停用账号。",
         ),
+        Template(
+            "tolerance_overdue",
+            "容缺材料逾期提醒",
+            "{name}，您好：您申请的“{matter}”（编号 {number}）承诺在{until}前补交的材料还没有收到：{materials}。"
+            "请尽快交到{site}；补齐之前不能作出准予决定。",
+        ),
     )
 }
 

@@ -6,6 +6,7 @@ procedure do not count: from the day its written notice was served, up to and no
 so a procedure that ends on the day it began stops nothing and the day of resumption counts again.
 """
 
+from yichuang.cases.rules.clocks.counting import first_yellow_day
 from yichuang.cases.rules.clocks.decision import decision_clock
 from yichuang.cases.rules.clocks.facts import (
     ClockFacts,
@@ -28,6 +29,7 @@ __all__ = [
     "decision_clock",
     "deemed_acceptance",
     "deemed_moment",
+    "first_yellow_day",
     "notice_clock",
     "service_clock",
 ]

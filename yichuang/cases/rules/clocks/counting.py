@@ -85,6 +85,14 @@ def tally(start: date, limit: Limit, calendar: WorkCalendar, spans: tuple[Span, 
     return Tally(total, used, left, due, late, any(span.covers(on) for span in spans), provisional_note(years))
 
 
+def first_yellow_day(due: date, limit: Limit, calendar: WorkCalendar) -> date:
+    """Return the day on which a clock that is due on `due` turns yellow: a third of its limit, or one day, is left."""
+    left = max(limit[0] // YELLOW_PART, YELLOW_DAYS) if limit[1] != "same_day" else 0
+    if limit[1] == "workday":
+        return calendar.add_workdays(due, -left)
+    return due - timedelta(days=left)
+
+
 @dataclass(frozen=True)
 class _Counter:
     calendar: WorkCalendar

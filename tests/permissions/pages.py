@@ -47,6 +47,7 @@ PAGES: list[Any] = [
     ("GET demo", token_only()),
     ("POST demo-sign-in", token_only()),
     ("POST demo-clock", token_only()),
+    ("POST demo-clock-back", token_only()),
     # One's own account, and setting a password by code
     ("GET account", staff()),
     ("POST account-password", staff(), {}, PASSWORDS),

@@ -23,6 +23,8 @@ QUICK_DEATH_SECONDS = 20.0
 QUICK_DEATHS = 3
 GRACE_SECONDS = 15.0
 PR_SET_PDEATHSIG = 1
+# What nobody waits for yields the processor to the counter: notices are rendered and cards read in what the web server leaves free.
+BACKGROUND = 10
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Child:
     command: list[str]
     environment: Mapping[str, str]
     log: Path
+    niceness: int = 0
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     quick_deaths: int = field(default=0)
@@ -47,7 +50,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 process_group=0,
-                preexec_fn=die_with_parent(),
+                preexec_fn=first_act(self.niceness),
             )
         self.started = time.monotonic()
 
@@ -126,16 +129,18 @@ def rotate(folder: Path, names: Iterable[str]) -> None:
                 old.replace(folder / f"{name}.log.{number + 1}")
 
 
-def die_with_parent() -> Callable[[], None] | None:
-    """Return what a new process does first so that the kernel ends it when its parent dies; None where that is unknown (macOS)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)  # loaded here: between fork and exec nothing may be loaded any more
+def first_act(niceness: int) -> Callable[[], None]:
+    """Return what a new process does before all else: take its place behind the counter, and on Linux die with its parent."""
+    # Loaded here: between fork and exec nothing may be loaded any more.
+    libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
-    def ask_the_kernel() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    def act() -> None:
+        if niceness:
+            os.nice(niceness)
+        if libc is not None:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
-    return ask_the_kernel
+    return act
 
 
 def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> list[Child]:
@@ -146,8 +151,8 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
         Child(
             "web", _granian(host, port, environment.get("YICHUANG_WEB_PROCESSES", "2"), threads), web, logs / "web.log"
         ),
-        Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log"),
-        Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log"),
+        Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log", BACKGROUND),
+        Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log", BACKGROUND),
     ]
 
 

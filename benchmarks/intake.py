@@ -122,12 +122,13 @@ class Bare:
         return sql
 
     def write(self, transactions: int) -> None:
-        """Write one intake: case, materials, then their update, then document, events, jobs, and the keys of the requests."""
+        """Write one intake: case, materials, then their update, then document, events, job, alarms, and the keys of the requests."""
         number = f"9{uuid.uuid4().int % 10**20:020d}"
         self._copy("cases_case", "id=%s", [self.sample], number=f"'{number}'")
         case = self._one("SELECT id FROM cases_case WHERE number=%s", number)
         self._copy("cases_casematerial", "case_id=%s", [self.sample], case_id=str(case))
         self._events(number, 1)
+        self._alarms(1)
         self._key(transactions == 3)
         if transactions == 3:
             self.connection.commit()
@@ -153,6 +154,9 @@ class Bare:
         )
         self.connection.execute("UPDATE cases_case SET state='accepted' WHERE id=%s", [case])
         self._events(number, 3)
+        self._events(number, 4)
+        self._job()
+        self._alarms(3)
         self._key(True)
         self.connection.commit()
 
@@ -164,10 +168,24 @@ class Bare:
             stream=f"'case:{number}'",
             uid="gen_random_uuid()",
         )
+
+    def _alarms(self, count: int) -> None:
+        self.connection.execute(
+            "INSERT INTO foundations_alarm (at, task, arguments)"
+            " SELECT now() + interval '30 days', 'bench.none', '{}' FROM generate_series(1, %s)",
+            [count],
+        )
+
+    def _job(self) -> None:
         self.connection.execute(
             "INSERT INTO procrastinate_jobs (task_name, queue_name, status, args, priority, attempts)"
             " VALUES ('bench.none', 'bench', 'todo', '{}', 0, 0)"
         )
+
+    def forget_jobs(self) -> None:
+        """Take the jobs away that no worker does, as ours are once they are done: what waits slows the queue down."""
+        self.connection.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'bench'")
+        self.connection.commit()
 
     def _key(self, wanted: bool) -> None:
         if wanted:
@@ -242,6 +260,7 @@ def measure(port: int, address: str) -> None:
                 acts = [counter.stepwise if transactions == 3 else counter.one_call for counter in counters]
                 ours.append(throughput(acts))
                 theirs.append(throughput([partial(bare.write, transactions) for bare in bares]))
+                bares[0].forget_jobs()
             plural = "client" if clients == 1 else "clients"
             rate, reference = median(ours), median(theirs)
             record("intake", f"{name}, {clients} {plural}", rate, "intakes/s", reference, rate / reference)

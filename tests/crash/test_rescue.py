@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from yichuang.foundations import jobs
+from yichuang.foundations.rescue import rescue
 
 TASK = "foundations.seal_ledger"
 
@@ -41,14 +41,14 @@ def doing(*, heartbeat: str, queueing_lock: str | None = None) -> int:
 
 def test_the_job_of_a_dead_worker_is_done_again_and_that_of_a_living_one_is_left() -> None:
     dead, alive = doing(heartbeat="5 minutes"), doing(heartbeat="5 seconds")
-    assert async_to_sync(jobs.rescue)() == 1
+    assert async_to_sync(rescue)() == 1
     assert ProcrastinateJob.objects.get(pk=dead).status == "todo"
     assert ProcrastinateJob.objects.get(pk=alive).status == "doing"
 
 
 def test_at_the_start_of_the_only_supervisor_every_worker_is_dead() -> None:
     job = doing(heartbeat="1 second")
-    assert async_to_sync(jobs.rescue)(0) == 1
+    assert async_to_sync(rescue)(0) == 1
     assert ProcrastinateJob.objects.get(pk=job).status == "todo"
 
 
@@ -60,6 +60,6 @@ def test_a_job_whose_next_turn_waits_already_does_not_hold_up_the_others() -> No
             " VALUES (%s, 'default', %s, 'todo', '{}', 0)",
             [TASK, TASK],
         )
-    assert async_to_sync(jobs.rescue)() == 2
+    assert async_to_sync(rescue)() == 2
     assert not ProcrastinateJob.objects.filter(pk=first).exists()
     assert ProcrastinateJob.objects.get(pk=second).status == "todo"

@@ -60,7 +60,9 @@ def test_what_dies_by_itself_is_started_again(house: House) -> None:
     house.open()
     web = house.child("granian")
     assert web.nice() == 0
-    assert house.child("procrastinate", "ocr").nice() > 0, "reading cards waits for the counter, not the other way round"
+    assert house.child("procrastinate", "ocr").nice() > 0, (
+        "reading cards waits for the counter, not the other way round"
+    )
     web.kill()
     until(lambda: "The web process ended by itself" in house.said, house.said)
     until(lambda: house.get("/healthz")[0] == 200, "the web server did not come back")

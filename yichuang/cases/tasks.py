@@ -41,8 +41,8 @@ def watch_notice(number: str) -> None:
     except Refused as refused:
         # Otherwise the case moved on, or its period runs anew: the alarm has nothing to do.
         if [reason.code for reason in refused.reasons] == [CALENDAR_MISSING]:
-            tomorrow = clock.now() + timedelta(days=1) - clock.shift()
-            jobs.defer([Later("cases.watch_notice", {"number": number}, at=tomorrow, queue="alarms")])
+            tomorrow = clock.now() + timedelta(days=1)
+            jobs.defer([Later("cases.watch_notice", {"number": number}, at=tomorrow)])
 
 
 @app.task(name="cases.watch_decision", queue="alarms", retry=PATIENT)

@@ -1,4 +1,7 @@
-"""Background jobs (Procrastinate): rows in PostgreSQL, deferred in the caller's transaction, many in one statement."""
+"""Background jobs (Procrastinate): rows in PostgreSQL, deferred in the caller's transaction, many in one statement.
+
+A job for a later day waits as an `Alarm` on the house's clock, so that a moved demonstration clock needs no arithmetic.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,16 +10,22 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job
+from procrastinate.tasks import Task
+
+from yichuang.foundations.models import Alarm
+from yichuang.foundations.transactions import unit_of_work
 
 # Many short retries first, then patience: a restarted database or printer is back within minutes (lessons: GOV.UK Notify).
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=2)
 
+ALARMS = "alarms"
+PORTION = 500
+
 
 @dataclass(frozen=True)
 class Later:
-    """A job to be deferred: the task's name, its arguments, when (aware datetime) and under which lock."""
+    """A job to be deferred: the task's name, its arguments, when on the house's clock (None: at once), and under which lock."""
 
     task: str
     arguments: dict[str, Any] = field(default_factory=dict)
@@ -27,35 +36,35 @@ class Later:
 
 
 def defer(jobs: Sequence[Later]) -> None:
-    """Defer all jobs in one statement inside the current transaction; does nothing for an empty list."""
-    if jobs:
-        app.job_manager.batch_defer_jobs(jobs=[_job(job) for job in jobs])
+    """Defer all jobs inside the current transaction, in one statement for those of now and one for those of a later day."""
+    waiting = [Alarm(at=job.at, task=_task(job).name, arguments=job.arguments) for job in jobs if job.at is not None]
+    at_once = [_job(job) for job in jobs if job.at is None]
+    if waiting:
+        Alarm.objects.bulk_create(waiting)
+    if at_once:
+        app.job_manager.batch_defer_jobs(jobs=at_once)
 
 
-async def rescue(silent_seconds: float = 30) -> int:
-    """Give the jobs of dead workers to living ones; return how many there were.
-
-    A killed worker's job says "doing" for ever, and its lock holds back every later job on the same case. Dead is a worker
-    without a heartbeat for `silent_seconds` (they beat every ten).
-    """
-    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds))
-    for job in stalled:
-        try:
-            await app.job_manager.retry_job(job)
-        except UniqueViolation:  # the same work waits already: a periodic job whose next turn has come
-            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
-    return len(stalled)
+@unit_of_work()
+def ring(now: datetime, most: int = PORTION) -> int:
+    """Turn the alarms whose minute has come into jobs, the oldest first; return how many (two may do it at once)."""
+    due = list(Alarm.objects.select_for_update(skip_locked=True).filter(at__lte=now).order_by("at", "pk")[:most])
+    defer([Later(alarm.task, alarm.arguments, queue=ALARMS) for alarm in due])
+    Alarm.objects.filter(pk__in=[alarm.pk for alarm in due]).delete()
+    return len(due)
 
 
-def _job(later: Later) -> Job:
+def _task(later: Later) -> Task[Any, Any, Any]:
     task = app.tasks.get(later.task)
     if task is None:
         raise LookupError(f"no task named {later.task}")
+    return task
+
+
+def _job(later: Later) -> Job:
     options: dict[str, Any] = {"priority": later.priority}
-    if later.at is not None:
-        options["schedule_at"] = later.at
     if later.lock is not None:
         options["lock"] = later.lock
     if later.queue is not None:
         options["queue"] = later.queue
-    return task.configure(**options).make_new_job(**later.arguments)
+    return _task(later).configure(**options).make_new_job(**later.arguments)

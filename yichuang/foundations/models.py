@@ -95,6 +95,21 @@ class IdempotencyKey(models.Model):
         return self.key
 
 
+class Alarm(models.Model):
+    """A job that waits for its minute on the house's clock; it becomes a background job when that has come.
+
+    Not a scheduled job of the queue: with a few hundred thousand open cases the worker would step over all of them each time it
+    looks for work, and one that waits would hold back every later one under the same lock.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    task = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.task}"
+
+
 class CalendarYear(Chained):
     """A year whose holidays have been published and loaded; other years are counted provisionally."""
 

@@ -8,6 +8,7 @@ from yichuang.foundations import clock, jobs, ledger
 from yichuang.foundations.checkpoints import seal_ledger
 from yichuang.foundations.jobs import PATIENT
 from yichuang.foundations.models import IdempotencyKey
+from yichuang.foundations.rescue import rescue
 
 KEYS_LIVE = timedelta(days=7)
 
@@ -29,7 +30,15 @@ def seal(timestamp: int) -> None:
 @app.task(name="foundations.rescue_jobs", queueing_lock="foundations.rescue_jobs")
 async def rescue_jobs(timestamp: int) -> None:
     """Take up what a killed worker left half done."""
-    await jobs.rescue()
+    await rescue()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="foundations.ring_alarms")
+def ring_alarms(timestamp: int) -> None:
+    """Let the alarms ring whose minute has come, all of them."""
+    while jobs.ring(clock.now()) == jobs.PORTION:
+        pass
 
 
 @app.periodic(cron="17 3 * * *")

@@ -1,13 +1,15 @@
 """One unit of work = one transaction: an operation called by another joins it instead of opening a savepoint."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager, ContextDecorator
 from types import TracebackType
+from typing import TypeVar
 
 from django.db import transaction
 
 _depth = threading.local()
+T = TypeVar("T")
 
 
 class unit_of_work(ContextDecorator):  # noqa: N801 - reads as a keyword, like transaction.atomic
@@ -26,6 +28,7 @@ class unit_of_work(ContextDecorator):  # noqa: N801 - reads as a keyword, like t
     def __enter__(self) -> None:
         _depth.value = getattr(_depth, "value", 0) + 1
         if _depth.value == 1:
+            _depth.held = {}
             self._atomic = transaction.atomic()
             self._atomic.__enter__()
 
@@ -34,7 +37,27 @@ class unit_of_work(ContextDecorator):  # noqa: N801 - reads as a keyword, like t
     ) -> None:
         _depth.value -= 1
         if self._atomic is not None:
+            _depth.held = {}
             self._atomic.__exit__(kind, error, trace)
+
+
+def hold(key: Hashable, row: T) -> T:
+    """Keep a row that this unit of work has locked or made, for the next operation of the same unit; return it."""
+    if getattr(_depth, "value", 0):
+        _depth.held[key] = row
+    return row
+
+
+def held(key: Hashable, kind: type[T]) -> T | None:
+    """Return what this unit of work holds under `key`: locked by us, it cannot have changed and need not be fetched again."""
+    row = _depth.held.get(key) if getattr(_depth, "value", 0) else None
+    return row if isinstance(row, kind) else None
+
+
+def let_go(key: Hashable) -> None:
+    """Forget what is held under `key`, because it was changed behind the row in memory."""
+    if getattr(_depth, "value", 0):
+        _depth.held.pop(key, None)
 
 
 def after_commit(call: Callable[[], object]) -> None:

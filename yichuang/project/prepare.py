@@ -24,7 +24,7 @@ from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from yichuang.foundations import jobs
+from yichuang.foundations.rescue import rescue
 
 LOCK = 0x59434831  # any number that nobody else takes
 LOAD = "load_demo"
@@ -65,7 +65,7 @@ def prepare() -> Prepared:
         with timed(done, "demo"):
             done.demo_loaded = settings.DEMO and load_demo()
     if os.environ.get("YICHUANG_EMBEDDED") == "1":
-        done.jobs_rescued = async_to_sync(jobs.rescue)(0)  # our supervisor is the only one, so no worker can be alive
+        done.jobs_rescued = async_to_sync(rescue)(0)  # our supervisor is the only one, so no worker can be alive
     done.sign_ins = sign_ins() if settings.DEMO else []
     return done
 

@@ -17,7 +17,7 @@ from yichuang.cases.rules.facts import SHARED, TOLERATED, MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
@@ -99,7 +99,7 @@ def write_acceptance(
         actor=actor,
         at=now,
         update_fields=ACCEPT_COLUMNS,
-        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now), clock.shift())],
+        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now))],
     )
     return case
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from yichuang.cases.models import Case, CaseMaterial, Correction, Extension, Suspension
+from yichuang.cases.models import Case, Correction, Extension, Suspension
 from yichuang.cases.queries import timing
 from yichuang.cases.queries.timing import Readings
 from yichuang.cases.rules.clocks import first_yellow_day
@@ -38,44 +38,30 @@ def recount(
     return read
 
 
-def save_materials(rows: Sequence[CaseMaterial], columns: Sequence[str]) -> None:
-    """Save columns of materials that exist, in one statement.
-
-    An upsert: Django's bulk_update builds a CASE for every cell, which took half of a counter intake.
-    """
-    CaseMaterial.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-
-
 def opening_of(day: date) -> datetime:
     """Return the first minute of a day in China, when alarms of that day go off."""
     return datetime.combine(day, time(0, 1), tzinfo=CHINA)
 
 
-def alarm(task: str, case: Case, due: date, shift: timedelta) -> Later:
-    """Return the job that looks at a case on the day after `due`; a moved demonstration clock is taken off real time."""
-    return Later(
-        task,
-        {"number": case.number},
-        at=opening_of(due + timedelta(days=1)) - shift,
-        lock=f"case:{case.number}",
-        queue="alarms",
-    )
+def alarm(task: str, case: Case, due: date) -> Later:
+    """Return the job that looks at a case on the day after `due`."""
+    return Later(task, {"number": case.number}, at=opening_of(due + timedelta(days=1)))
 
 
-def decision_alarms(case: Case, spec: MatterSpec, today: date, shift: timedelta) -> list[Later]:
+def decision_alarms(case: Case, spec: MatterSpec, today: date) -> list[Later]:
     """Return the jobs that look at a case when its promise turns yellow, and on the mornings after its promised and statutory day.
 
     A promise so short that it is yellow from the first day on needs no warning of its own.
     """
     days = {day for day in (case.promised_due, case.statutory_due) if day}
-    jobs = [alarm("cases.watch_decision", case, day, shift) for day in sorted(days)]
+    jobs = [alarm("cases.watch_decision", case, day) for day in sorted(days)]
     if case.promised_due:
         yellow = first_yellow_day(case.promised_due, timing.rules_of(spec).promised, calendar())
         if yellow > today:
-            jobs.append(alarm("cases.watch_promise", case, yellow - timedelta(days=1), shift))
+            jobs.append(alarm("cases.watch_promise", case, yellow - timedelta(days=1)))
     return jobs
 
 
-def service_alarms(case: Case, shift: timedelta) -> list[Later]:
+def service_alarms(case: Case) -> list[Later]:
     """Return the job that looks at a decided case on the morning after the day by which the result must be served."""
-    return [alarm("cases.watch_decision", case, case.service_due, shift)] if case.service_due else []
+    return [alarm("cases.watch_decision", case, case.service_due)] if case.service_due else []

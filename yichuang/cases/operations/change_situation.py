@@ -18,7 +18,8 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Reason, Refused
-from yichuang.foundations.transactions import unit_of_work
+from yichuang.foundations.rows import update_rows
+from yichuang.foundations.transactions import let_go, unit_of_work
 
 
 @unit_of_work()
@@ -65,10 +66,11 @@ def _rearrange(case: Case, checklist: Checklist) -> tuple[list[str], list[str]]:
     for row in rows.values():
         row.needed = row.material_id in wanted
         row.position = wanted[row.material_id][0] if row.needed else 900 + row.position % 100
-    beats.save_materials(list(rows.values()), ["needed", "position"])
+    update_rows(list(rows.values()), ["needed", "position"])
     CaseMaterial.objects.bulk_create(
         [new_material(case, position, stated) for key, (position, stated) in wanted.items() if key not in rows]
     )
+    let_go(("materials", case.pk))
     case.situation_id, case.situation_name = checklist.situation.id, checklist.situation_path
     open_ones = [key for key in wanted if key not in rows or rows[key].received_as == NOT_RECEIVED]
     case.tolerated_open = sum(1 for key in wanted if key in rows and rows[key].received_as == "tolerated")

@@ -8,7 +8,7 @@ from yichuang.cases.operations import beats, papers
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
@@ -45,6 +45,6 @@ def extend(*, actor: Actor, number: str, days: int, reasons: str, now: datetime,
         actor=actor,
         at=now,
         update_fields=["statutory_due", "promised_due", "next_due", "due_provisional"],
-        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now), clock.shift())],
+        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now))],
     )
     return case

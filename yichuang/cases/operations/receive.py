@@ -18,11 +18,11 @@ from yichuang.catalog.queries import PublishedMatter, published
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.compiled import Arrived, Asked
 from yichuang.catalog.rules.navigator import Checklist
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Reason, Refused
-from yichuang.foundations.transactions import unit_of_work
+from yichuang.foundations.transactions import hold, unit_of_work
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
         first_handler=case.first_handler_name,
         notice_due=case.notice_due,
     )
-    alarms = [beats.alarm("cases.watch_notice", case, read.notice.due, clock.shift())] if read.notice.due else []
+    alarms = [beats.alarm("cases.watch_notice", case, read.notice.due)] if read.notice.due else []
     ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])])
-    CaseMaterial.objects.bulk_create(rows)
-    return case
+    hold(("materials", case.pk), CaseMaterial.objects.bulk_create(rows))
+    return hold((actor.key, case.number), case)
 
 
 def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> tuple[FormJudgement, Checklist]:

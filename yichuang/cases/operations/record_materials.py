@@ -20,6 +20,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rows import update_rows
 from yichuang.foundations.transactions import unit_of_work
 
 WAYS = {NOT_RECEIVED: "未收", PAPER: "收到纸质", SCAN: "收到扫描件", SHARED: "数据共享免提交", TOLERATED: "容缺"}
@@ -76,7 +77,7 @@ def record_materials(
     beats.decide("record_materials", facts.facts_of(case, spec), MoveInput(actor_id=actor.id))
     _refuse_faults(items, rows, spec)
     changes = [_apply(rows[item.material], item, spec, actor, now) for item in items]
-    beats.save_materials([rows[item.material] for item in items], COLUMNS)
+    update_rows([rows[item.material] for item in items], COLUMNS)
     case.tolerated_open = sum(row.received_as == TOLERATED for row in rows.values())
     if all(row.received_as != NOT_RECEIVED for row in rows.values()):
         case.complete_on = case.complete_on or day_of(now)

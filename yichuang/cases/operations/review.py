@@ -14,6 +14,7 @@ from yichuang.catalog.queries import spec_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rows import update_rows
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -48,7 +49,7 @@ def record_review(
     for material, point, found in pairs:
         mark: dict[str, Any] = {"found": found, "by": actor.name, "at": now.isoformat(), "how": "eye"}
         rows[material].points = {**rows[material].points, point: mark}
-    beats.save_materials([rows[material] for material in points], ["points"])
+    update_rows([rows[material] for material in points], ["points"])
     # What the second officer confirmed is no longer what is recorded: he looks again.
     CoSignature.objects.filter(case=case, lapsed_at=None).update(lapsed_at=now)
     items = [{"material": material, "point": point, "found": found} for material, point, found in pairs]

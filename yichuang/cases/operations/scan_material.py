@@ -19,7 +19,7 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Reason, Refused
-from yichuang.foundations.transactions import unit_of_work
+from yichuang.foundations.transactions import let_go, unit_of_work
 
 PURPOSE = "material"
 MOST_FILES = 30
@@ -59,6 +59,7 @@ def add_scan(*, actor: Actor, number: str, material: str, content: Prepared, now
 
 
 def _material(case: Case, material: str) -> CaseMaterial:
+    let_go(("materials", case.pk))
     row = CaseMaterial.objects.select_for_update().filter(case=case, material_id=material, needed=True).first()
     if row is None:
         raise Refused(
@@ -122,6 +123,7 @@ def remove_scan(*, actor: Actor, number: str, scan_id: int, back: bool = False, 
     if scan is None:
         raise NotFound("这一页扫描件", "请刷新办件页后重试。")
     row = scan.material
+    let_go(("materials", case.pk))
     scan.removed_at = None if back else now
     scan.save(update_fields=["removed_at"])
     left = row.scans.filter(removed_at=None).exists()

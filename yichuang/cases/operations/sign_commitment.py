@@ -14,11 +14,12 @@ from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.files.operations.prepare import Prepared
 from yichuang.files.operations.store import store
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rows import update_rows
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -77,12 +78,12 @@ def _tolerate(signed: Sequence[CaseMaterial], spec: MatterSpec, file: Any, actor
         row.tolerated_until = tolerated_until(spec.material(row.material_id), now)
         row.commitment = file
     columns = ["received_as", "received_at", "received_by_name", "tolerated_until", "commitment"]
-    beats.save_materials(signed, columns)
+    update_rows(signed, columns)
 
 
 def _alarms(case: Case, signed: Sequence[CaseMaterial]) -> list[Later]:
     days = sorted({row.tolerated_until for row in signed if row.tolerated_until})
-    return [beats.alarm("cases.watch_tolerated", case, day, clock.shift()) for day in days]
+    return [beats.alarm("cases.watch_tolerated", case, day) for day in days]
 
 
 def _body(signed: Sequence[CaseMaterial], file: Any, on_paper: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
@@ -68,4 +68,4 @@ def _tick(corrections: list[Correction], supplied: set[str], now: datetime) -> l
 def _watch(case: Case) -> list[Later]:
     if case.state != State.RECEIVED or case.notice_due is None:
         return []
-    return [beats.alarm("cases.watch_notice", case, case.notice_due, clock.shift())]
+    return [beats.alarm("cases.watch_notice", case, case.notice_due)]

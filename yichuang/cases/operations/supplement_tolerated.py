@@ -11,6 +11,7 @@ from yichuang.cases.rules.facts import PAPER, TOLERATED, MoveInput
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.rows import update_rows
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -29,7 +30,7 @@ def supplement_tolerated(
         stated = spec.material(row.material_id)
         row.received_as, row.received_at, row.received_by_name = PAPER, now, actor.name
         row.originals, row.copies = stated.original_count, stated.copy_count
-    beats.save_materials(came, ["received_as", "received_at", "received_by_name", "originals", "copies"])
+    update_rows(came, ["received_as", "received_at", "received_by_name", "originals", "copies"])
     still_open = [row.material_id for row in rows if row.received_as == TOLERATED]
     case.tolerated_open = len(still_open)
     event = ToleratedSupplied(supplied=[row.material_id for row in came], still_open=still_open)

@@ -11,7 +11,7 @@ from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import clock, ledger
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
@@ -88,7 +88,7 @@ def resume(*, actor: Actor, number: str, outcome: str, now: datetime, revision: 
     case.state = State.REVIEWING
     _recount(case, now)
     event = CaseResumed(outcome=outcome, promised_due=case.promised_due, statutory_due=case.statutory_due)
-    alarms = beats.decision_alarms(case, spec, day_of(now), clock.shift())
+    alarms = beats.decision_alarms(case, spec, day_of(now))
     ledger.write(case, event, actor=actor, at=now, update_fields=["state", *DUE], later=alarms)
     return case
 

@@ -18,7 +18,7 @@ from yichuang.cases.rules.facts import TOLERATED
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.foundations import clock, jobs, ledger
+from yichuang.foundations import jobs, ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
@@ -174,10 +174,10 @@ def recount_case(*, actor: Actor, number: str, year: int, why: str, now: datetim
 
 def _alarms(case: Case, spec: MatterSpec, today: date) -> list[Later]:
     if case.state == State.RECEIVED and case.notice_due:
-        return [beats.alarm("cases.watch_notice", case, case.notice_due, clock.shift())]
+        return [beats.alarm("cases.watch_notice", case, case.notice_due)]
     if case.state in DECIDING:
-        return beats.decision_alarms(case, spec, today, clock.shift())
-    return beats.service_alarms(case, clock.shift()) if case.state in SERVING else []
+        return beats.decision_alarms(case, spec, today)
+    return beats.service_alarms(case) if case.state in SERVING else []
 
 
 def _days(case: Case) -> dict[str, str]:

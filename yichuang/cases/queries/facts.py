@@ -6,11 +6,15 @@ from yichuang.cases.models import Case, CaseMaterial, Correction, CoSignature
 from yichuang.cases.rules.facts import NOT_RECEIVED, CaseFacts, CoSigned, MaterialFacts, PointFacts
 from yichuang.cases.rules.states import State
 from yichuang.catalog.rules.spec import Material, MatterSpec
+from yichuang.foundations.transactions import held, hold
 
 
 def materials_of(case: Case) -> list[CaseMaterial]:
-    """Return the materials the case needs now, in order (one statement)."""
-    return list(CaseMaterial.objects.filter(case=case, needed=True).order_by("position"))
+    """Return the materials the case needs now, in order: one statement, none when this unit of work has them already."""
+    rows: list[CaseMaterial] | None = held(("materials", case.pk), list)
+    if rows is None:
+        rows = list(CaseMaterial.objects.filter(case=case, needed=True).order_by("position"))
+    return hold(("materials", case.pk), rows)
 
 
 def co_signatures_of(case: Case) -> list[CoSignature]:

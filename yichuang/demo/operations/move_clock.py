@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
 
-from yichuang.foundations import clock
+from yichuang.foundations import clock, jobs
+from yichuang.foundations.jobs import Later
 from yichuang.foundations.models import ClockShift
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
@@ -15,7 +15,7 @@ MOST = timedelta(days=366)
 
 @unit_of_work()
 def move_clock(*, by: timedelta, who: str) -> timedelta:
-    """Move the clock forward and bring the waiting alarms nearer by as much; return how far it now is from the real time.
+    """Move the clock forward and let the alarms ring that this brings; return how far it now is from the real time.
 
     :raises NotFound: where the clock is not movable. :raises Refused: 422 backwards, or further than a year at once.
     """
@@ -39,7 +39,7 @@ def move_clock(*, by: timedelta, who: str) -> timedelta:
 def return_to_today(*, who: str) -> timedelta:
     """Let the clock show the real time again; return by how much it went back.
 
-    What happened on the days ahead stays on record with its dates; alarms that wait are put off by as much.
+    What happened on the days ahead stays on record with its dates; alarms wait for their day again.
 
     :raises NotFound: where the clock is not movable.
     """
@@ -61,11 +61,6 @@ def _shift(by: timedelta, who: str) -> timedelta:
     row = ClockShift.objects.select_for_update().get(pk=1)
     row.by, row.moved_by = row.by + by, who
     row.save(update_fields=["by", "moved_by"])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - make_interval(secs => %s)"
-            " WHERE status = 'todo' AND queue_name = 'alarms'",
-            [by.total_seconds()],
-        )
+    jobs.defer([Later("foundations.ring_alarms", {"timestamp": 0})])
     clock.forget_shift()
     return row.by

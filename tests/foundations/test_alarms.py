@@ -21,7 +21,7 @@ def arm(number: str, at: datetime) -> None:
 
 def fetched() -> list[str]:
     """Return which jobs the worker would get, one after the other while none is finished."""
-    numbers = []
+    numbers: list[str] = []
     with connection.cursor() as cursor:
         while True:
             cursor.execute("SELECT args ->> 'number' FROM procrastinate_fetch_job_v2(ARRAY['alarms'], NULL)")

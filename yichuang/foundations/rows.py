@@ -22,29 +22,41 @@ def update_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> int:
     if not rows:
         return 0
     model = type(rows[0])
-    fields = [model._meta.pk, *(model._meta.get_field(name) for name in columns)]
     statement = _statement(model, tuple(columns))
-    given = [{field.column: field.value_from_object(row) for field in fields} for row in rows]
+    given = [
+        {_column(field): field.value_from_object(row) for field in _fields(model, ("pk", *columns))} for row in rows
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, [json.dumps(given, ensure_ascii=False, default=_plain), len(given)])
         return int(cursor.rowcount)
 
 
 @lru_cache(maxsize=64)
+def _fields(model: type[models.Model], names: tuple[str, ...]) -> list["models.Field[Any, Any]"]:
+    fields: list[models.Field[Any, Any]] = []
+    for name in names:
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        if not isinstance(field, models.Field) or isinstance(field, models.BinaryField):
+            raise TypeError(f"{name} is sealed or binary and cannot be written through JSON")
+        fields.append(field)
+    return fields
+
+
+def _column(field: "models.Field[Any, Any]") -> str:
+    return str(field.column)
+
+
+@lru_cache(maxsize=64)
 def _statement(model: type[models.Model], columns: tuple[str, ...]) -> str:
-    quote = connection.ops.quote_name
-    fields = [model._meta.get_field(name) for name in columns]
-    for field in fields:
-        if isinstance(field, models.BinaryField):
-            raise TypeError(f"{field.name} is sealed or binary and cannot be written through JSON")
-    key = model._meta.pk
-    types = ", ".join(f"{quote(field.column)} {field.db_type(connection)}" for field in (key, *fields))
-    sets = ", ".join(f"{quote(field.column)} = given.{quote(field.column)}" for field in fields)
+    key, *fields = _fields(model, ("pk", *columns))
+    quoted = {field: connection.ops.quote_name(_column(field)) for field in (key, *fields)}
+    types = ", ".join(f"{quoted[field]} {field.db_type(connection)}" for field in (key, *fields))
+    sets = ", ".join(f"{quoted[field]} = given.{quoted[field]}" for field in fields)
     # The limit tells the planner that few rows come: otherwise it reads the whole table to meet a hundred.
     return (
-        f"UPDATE {quote(model._meta.db_table)} AS kept SET {sets}"  # noqa: S608 - names of our own tables
+        f"UPDATE {connection.ops.quote_name(model._meta.db_table)} AS kept SET {sets}"  # noqa: S608 - our own names
         f" FROM (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS given({types}) LIMIT %s) AS given"
-        f" WHERE kept.{quote(key.column)} = given.{quote(key.column)}"
+        f" WHERE kept.{quoted[key]} = given.{quoted[key]}"
     )
 
 

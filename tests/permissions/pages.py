@@ -142,6 +142,8 @@ PAGES: list[Any] = [
     ("GET case-scan", of_case(SEES)),
     ("GET case-scan-small", of_case(SEES)),
     ("POST case-scan-off", of_case(COUNTER)),
+    ("GET case-correct", of_case(COUNTER)),
+    ("POST case-correct", of_case(COUNTER), {}, {"what": ""}),
     ("GET case-situation", of_case(COUNTER)),
     ("POST case-situation", of_case(COUNTER), {}, {"act": "save"}),
     ("GET case-commitment", of_case(COUNTER)),

@@ -7,6 +7,7 @@ from typing import Any
 from yichuang.cases.events import CorrectedOnTheSpot
 from yichuang.cases.models import Case
 from yichuang.cases.operations import beats
+from yichuang.cases.operations.receive import remember
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.facts import MoveInput
@@ -42,8 +43,9 @@ def correct_on_the_spot(
         raise Refused(*judged.errors, status=422, title="更正没有保存")
     changed = sorted(key for key, value in judged.values.items() if case.form.get(key, "") != value)
     case.form = judged.values
+    case.applicant_id = remember(case.applicant_kind, judged.values, now)
     case.applicant_name = base_form.applicant_name(case.applicant_kind, judged.values)
     case.courier = judged.values["courier"] == "yes"
     event = CorrectedOnTheSpot(what=what.strip(), fields=changed)
-    ledger.write(case, event, actor=actor, at=now, update_fields=["form", "applicant_name", "courier"])
+    ledger.write(case, event, actor=actor, at=now, update_fields=["form", "applicant", "applicant_name", "courier"])
     return case

@@ -132,7 +132,7 @@ def _open(
     now: datetime,
 ) -> Case:
     values, kind = judged.values, declaration.applicant_kind
-    applicant_id = _remember(kind, values, now)
+    applicant_id = remember(kind, values, now)
     number_ = numbers.draw_number(place.division, matter.department_code, day_of(now), numbers.COUNTER)
     return Case(
         number=number_,
@@ -168,7 +168,8 @@ def _open(
     )
 
 
-def _remember(kind: str, values: Mapping[str, str], now: datetime) -> int:
+def remember(kind: str, values: Mapping[str, str], now: datetime) -> int:
+    """Keep the applicant of a form so that any counter recalls him by number, and return his key."""
     number_kind, number = base_form.applicant_number(kind, values)
     return remember_applicant(
         kind=kind,

@@ -6,6 +6,7 @@ from yichuang.cases import policies
 from yichuang.cases.events import PersonalDataRevealed
 from yichuang.cases.models import Case
 from yichuang.cases.queries.access import visible_cases
+from yichuang.cases.queries.form_lines import is_personal
 from yichuang.cases.rules import base_form
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -19,7 +20,7 @@ LEAST_WORDS = 4
 def sealed_fields(case: Case) -> list[base_form.Field]:
     """Return the fields of the case's form that are masked on screen and filled."""
     fields = [*base_form.fields_for(case.applicant_kind)]
-    return [field for field in fields if (field.sealed or field.name == "address") and case.form.get(field.name)]
+    return [field for field in fields if is_personal(field) and case.form.get(field.name)]
 
 
 @unit_of_work()

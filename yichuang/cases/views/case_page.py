@@ -14,7 +14,9 @@ from yichuang.cases.models import Case, Extension
 from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.form_lines import form_lines
 from yichuang.cases.queries.scans import pages_of
+from yichuang.cases.rules import base_form
 from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
@@ -54,6 +56,9 @@ def show_case(
     context = {
         "case": case,
         "number_shown": format_case_number(case.number),
+        "kind": base_form.KINDS.get(case.applicant_kind, ""),
+        "form_lines": form_lines(case),
+        "may_correct": case.state == State.RECEIVED and policies.may(actor, "case.correct_on_the_spot", case),
         "waiting": TEXTS[State(case.state)].waiting,
         "readings": [
             ("一次性告知", read.notice),

@@ -12,10 +12,10 @@ from yichuang.cases import policies
 from yichuang.cases.events import PersonalDataRevealed
 from yichuang.cases.operations.reveal import REASONS, reveal, sealed_fields
 from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.form_lines import masked
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, Refused
-from yichuang.foundations.sealed import mask_id_number
 
 
 class RevealForm(forms.Form):
@@ -44,8 +44,8 @@ def reveal_page(request: HttpRequest, number: str) -> HttpResponse:
             )
         except Refused as error:
             refused = error
-    masked = [(field.label, mask_id_number(str(case.form[field.name]))) for field in sealed_fields(case)]
-    context = {"case": case, "form": form, "shown": shown.items(), "masked": masked, "refused": refused}
+    hidden = [(field.label, masked(field, str(case.form[field.name]))) for field in sealed_fields(case)]
+    context = {"case": case, "form": form, "shown": shown.items(), "masked": hidden, "refused": refused}
     return render(request, "cases/reveal.html", context, status=refused.status if refused else 200)
 
 

@@ -1,7 +1,6 @@
 """Read a certificate; runs in the worker of the queue "ocr"."""
 
 import logging
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -11,9 +10,8 @@ from yichuang.files.events import DocumentRead, ReadingFailed
 from yichuang.files.models import DocumentReading, StoredFile
 from yichuang.files.queries import read_bytes
 from yichuang.files.reading import engine
+from yichuang.files.reading.certificates import ReadLines, read_certificate
 from yichuang.files.rules.fields import FAILED, Reading
-from yichuang.files.rules.licences import read_document as make_fields
-from yichuang.files.rules.lines import Line
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
@@ -24,8 +22,6 @@ from yichuang.foundations.transactions import unit_of_work
 READER = Actor(kind="system", id="document-reader", name="证照识别")
 _BY_HAND = "请照原件手工录入；文件已保存，不影响办理。"
 _log = logging.getLogger(__name__)
-
-ReadLines = Callable[[bytes], Sequence[Line]]
 
 
 def read_document(file_id: UUID, *, now: datetime, read_lines: ReadLines = engine.read_lines) -> DocumentReading:
@@ -50,7 +46,7 @@ def _attempt(file: StoredFile, now: datetime, read_lines: ReadLines) -> tuple[Re
         picture = _picture(file)
         if picture is None:
             return Reading("unknown"), f"PDF 里没有扫描图像，无法自动识别。{_BY_HAND}"
-        found = make_fields(read_lines(picture), partial(_id_holds, now=now), _uscc_holds)
+        found = read_certificate(picture, partial(_id_holds, now=now), _uscc_holds, read_lines)
     except FileNotFoundError:
         return Reading("unknown"), "存储中找不到这份文件的内容，请联系系统管理员核对存储，并重新上传。"
     except engine.ModelsMissing:

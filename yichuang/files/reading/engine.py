@@ -30,19 +30,26 @@ class ModelsMissing(RuntimeError):
     """Raised when the installed rapidocr does not carry the models; downloading them is not an option for us."""
 
 
-def read_lines(picture: bytes) -> list[Line]:
+def read_lines(picture: bytes, quarters: int = 0) -> list[Line]:
     """Return the lines of text on a picture, in the engine's order, with corners in the picture's own pixels.
+
+    `quarters`: by how many quarters the picture is turned clockwise before it is read.
 
     :raises ModelsMissing: when the package was installed without its models.
     """
     with Image.open(io.BytesIO(picture)) as opened:
-        pixels = numpy.asarray(opened.convert("RGB"))[:, :, ::-1]
+        width, height = opened.size
+        pixels = numpy.rot90(numpy.asarray(opened.convert("RGB"))[:, :, ::-1], -quarters)
     with _one_at_a_time:
         found = _engine()(numpy.ascontiguousarray(pixels))
     if found.boxes is None or found.txts is None or found.scores is None:
         return []
     rows = zip(found.boxes, found.txts, found.scores, strict=True)
-    return [Line(text, _corners(box), round(float(score), 4)) for box, text, score in rows if text.strip()]
+    return [
+        Line(text, _corners(box, quarters, width, height), round(float(score), 4))
+        for box, text, score in rows
+        if text.strip()
+    ]
 
 
 def engine_version() -> str:
@@ -53,9 +60,15 @@ def engine_version() -> str:
         return "—"
 
 
-def _corners(box: Any) -> tuple[Point, Point, Point, Point]:
-    one, two, three, four = ((round(float(x), 1), round(float(y), 1)) for x, y in box)
+def _corners(box: Any, quarters: int, width: int, height: int) -> tuple[Point, Point, Point, Point]:
+    one, two, three, four = (_turned_back(float(x), float(y), quarters % 4, width, height) for x, y in box)
     return one, two, three, four
+
+
+def _turned_back(x: float, y: float, quarters: int, width: int, height: int) -> Point:
+    """Return where a point of the turned picture lies on the picture as it was given."""
+    left, top = ((x, y), (y, height - x), (width - x, height - y), (width - y, x))[quarters]
+    return round(left, 1), round(top, 1)
 
 
 @lru_cache(maxsize=1)

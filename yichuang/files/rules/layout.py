@@ -76,8 +76,8 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("︰", ":")
 
 
-def orientations(lines: Sequence[Line]) -> list[list[Cell]]:
-    """Return the lines as upright cells, once for each quarter turn that would make the text run from left to right."""
+def orientations(lines: Sequence[Line]) -> list[tuple[int, list[Cell]]]:
+    """Return the lines as upright cells, once for each quarter turn (clockwise) that would make the text run from left to right."""
     found = []
     for quarter in range(4):
         turned = [_turned(line, quarter * math.pi / 2) for line in lines]
@@ -85,7 +85,7 @@ def orientations(lines: Sequence[Line]) -> list[list[Cell]]:
         slant = median(slants)
         if abs(slant) <= math.pi / 4:
             cells = [_cell(line, -slant + quarter * math.pi / 2) for line in lines]
-            found.append([cell for cell in cells if cell.text and not _WATERMARK.search(cell.text)])
+            found.append((quarter, [cell for cell in cells if cell.text and not _WATERMARK.search(cell.text)]))
     return found
 
 

@@ -33,8 +33,13 @@ def read_document(lines: Sequence[Line], check_id: Check, check_uscc: Check) -> 
 
     The picture may lie on its side or upside down: every quarter turn is tried and the one that yields most is taken.
     """
-    readings = [_read(cells, check_id, check_uscc) for cells in orientations(lines)]
-    return max(readings, key=_worth, default=Reading("unknown"))
+    return read_turned(lines, check_id, check_uscc)[1]
+
+
+def read_turned(lines: Sequence[Line], check_id: Check, check_uscc: Check) -> tuple[int, Reading]:
+    """Return by how many quarters (clockwise) the picture must be turned to stand upright, and what the lines say then."""
+    readings = [(quarter, _read(cells, check_id, check_uscc)) for quarter, cells in orientations(lines)]
+    return max(readings, key=lambda found: worth(found[1]), default=(0, Reading("unknown")))
 
 
 def _read(cells: Sequence[Cell], check_id: Check, check_uscc: Check) -> Reading:
@@ -45,7 +50,8 @@ def _read(cells: Sequence[Cell], check_id: Check, check_uscc: Check) -> Reading:
     return Reading(kind, card)
 
 
-def _worth(reading: Reading) -> int:
+def worth(reading: Reading) -> int:
+    """Return how much a reading has: its fields, those that hold a check counting more."""
     return _weight(reading.fields)
 
 

@@ -94,6 +94,7 @@ class Journey:
 
 def test_from_phys_to_the_signature_with_nothing_in_between(house: House, chromium: Browser, tmp_path: Path) -> None:
     house.open(YICHUANG_DEMO="1")
+    assert f"叶子材料清单相同 7 组。逐条理由：{house.data / 'demo-report.txt'}" in house.said
     page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     journey = Journey(house, page)
     card = tmp_path / "身份证.jpg"

@@ -43,6 +43,7 @@ def test_no_badge_names_a_state_that_does_not_exist() -> None:
     [
         ("running", 3, "green", "剩 3 个工作日"),
         ("running", 0, "yellow", "今日到期"),
+        ("running", 0, "red", "已超期"),
         ("running", -2, "red", "超期 2 个工作日"),
         ("standing", 6, "grey", "停计（剩 6 个工作日）"),
         ("standing", None, "grey", "停计"),

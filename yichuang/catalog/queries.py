@@ -1,5 +1,6 @@
 """Reads of matters. A version is immutable, so its spec is cached in the process without invalidation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -35,10 +36,35 @@ class PublishedMatter:
         return compiled(self.spec)
 
 
-@lru_cache(maxsize=4096)
+# A published version never changes, so a process reads each once; the oldest makes room.
+_specs: dict[int, MatterSpec] = {}
+MOST_SPECS = 4096
+
+
 def spec_of(version_id: int) -> MatterSpec:
     """Return the spec of a version (one statement the first time a process needs it)."""
-    return MatterSpec.model_validate(MatterVersion.objects.values_list("spec", flat=True).get(pk=version_id))
+    return specs_of([version_id])[version_id]
+
+
+def specs_of(version_ids: Iterable[int]) -> dict[int, MatterSpec]:
+    """Return the specs of versions by id, in one statement for all that this process does not have yet.
+
+    :raises MatterVersion.DoesNotExist: when one is not there.
+    """
+    wanted = set(version_ids)
+    found = {key: spec for key in wanted if (spec := _specs.get(key)) is not None}
+    missing = wanted - found.keys()
+    if missing:
+        rows = MatterVersion.objects.filter(pk__in=missing).values_list("pk", "spec")
+        fresh = {key: MatterSpec.model_validate(spec) for key, spec in rows}
+        if len(fresh) < len(missing):
+            raise MatterVersion.DoesNotExist(f"versions {sorted(missing - fresh.keys())}")
+        found |= fresh
+        for key, spec in fresh.items():
+            _specs[key] = spec
+        while len(_specs) > MOST_SPECS:
+            _specs.pop(next(iter(_specs)), None)
+    return found
 
 
 def published(key_or_code: str) -> PublishedMatter:

@@ -196,7 +196,8 @@ AXES_VERBOSE = False
 LOGIN_URL = "/sign-in/"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# English joins when its catalogue is complete: half a page in another language helps nobody.
+LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "yichuang" / "ui" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -8,6 +8,7 @@ from yichuang.cases.models import Case, Correction, Extension, Suspension
 from yichuang.cases.models.case import NO_DUE
 from yichuang.cases.rules import clocks
 from yichuang.cases.rules.clocks import ClockFacts, ClockReading, ClockRules
+from yichuang.cases.rules.clocks.facts import Colour, Limit
 from yichuang.cases.rules.states import FINAL, State
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.clock import day_of
@@ -47,6 +48,32 @@ def rules_of(spec: MatterSpec) -> ClockRules:
         start=spec.count_start,
         basis=spec.limit_basis,
     )
+
+
+def at_a_glance(case: Case, rules: ClockRules, calendar: WorkCalendar, today: date) -> ClockReading | None:
+    """Return how a case's pressing clock stands, from the due dates kept on its row; None where nothing presses or it stands."""
+    due = case.next_due
+    if due >= NEVER:
+        return None
+    name, limit = _pressing(case, rules)
+    if limit[1] == "natural_day":
+        left = (due - today).days
+    else:
+        left = calendar.workdays_between(today, due) if due >= today else -calendar.workdays_between(due, today)
+    late, yellow = due < today, today >= clocks.first_yellow_day(due, limit, calendar)
+    colour: Colour = "red" if late else "yellow" if yellow else "green"
+    why = f"{name} {due:%Y-%m-%d} {'已过' if late else '到期'}"
+    return ClockReading("running", 0, left, due, case.due_provisional, colour, why, limit[1])
+
+
+def _pressing(case: Case, rules: ClockRules) -> tuple[str, Limit]:
+    if case.accepted_on is None:
+        return "一次性告知期限", rules.notice_limit
+    if case.decided_at is not None:
+        return "送达期限", (rules.service_days, "workday")
+    if case.next_due == case.promised_due:
+        return "承诺期限", rules.promised
+    return "法定期限", rules.statutory
 
 
 def clock_facts(

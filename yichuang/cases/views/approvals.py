@@ -12,6 +12,7 @@ from yichuang.cases.forms import MoveForm
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.queries.lists import with_clocks
 from yichuang.cases.rules.review_checks import OPINIONS
 from yichuang.cases.rules.states import State
 from yichuang.cases.views.move_panel import moves_panel
@@ -42,7 +43,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("case.decide", "您的岗位不审批办件。")
     rows = visible_cases(actor).filter(state__in=WAITING)
     page = page_of(rows, ["next_due", "pk"], request.GET.get("cursor", ""))
-    return render(request, "cases/approvals.html", {"page": page, "never": timing.NEVER})
+    return render(request, "cases/approvals.html", {"page": page, "lines": with_clocks(page.rows, day_of(clock.now()))})
 
 
 @signed_in

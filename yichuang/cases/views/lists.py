@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.models import Case
 from yichuang.cases.operations.export_cases import LIMIT, export_cases
-from yichuang.cases.queries import timing
-from yichuang.cases.queries.lists import cases_of, filtered, found_directly
+from yichuang.cases.queries.lists import cases_of, filtered, found_directly, with_clocks
 from yichuang.cases.rules.states import TEXTS
 from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, Worklist, order_of
 from yichuang.catalog.queries import matter_names
@@ -58,13 +57,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
     worklist = BY_KEY.get(request.GET.get("list", ""), WORKLISTS[0])
     order = order_of(request.GET.get("sort", ""), worklist.order)
     rows = Case.objects.none() if refused else _rows(request, worklist)
+    page = page_of(rows, [order], request.GET.get("cursor", ""))
     context = {
-        "page": page_of(rows, [order], request.GET.get("cursor", "")),
+        "page": page,
+        "lines": with_clocks(page.rows, day_of(clock.now())),
         "worklists": WORKLISTS,
         "worklist": worklist,
         "filter": FilterForm(request.GET),
-        "never": timing.NEVER,
-        "today": day_of(clock.now()),
         "export": f"/cases/export/?{request.GET.urlencode()}" if actor.may("case.export") else "",
         "refused": refused,
     }

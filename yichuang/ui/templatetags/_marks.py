@@ -33,7 +33,14 @@ STATES: dict[str, tuple[str, str, str]] = {
 }
 CLOCK_ICONS = {"green": "clock", "yellow": "alarm", "red": "alert-triangle", "grey": "clock-pause"}
 CLOCK_WORDS = {"green": "正常", "yellow": "临期", "red": "超期", "grey": "不计时"}
-UNITS = {"workday": "个工作日", "day": "天", "calendar_day": "天", "month": "个月", "same_day": "个工作日"}
+UNITS = {
+    "workday": "个工作日",
+    "natural_day": "天",
+    "day": "天",
+    "calendar_day": "天",
+    "month": "个月",
+    "same_day": "个工作日",
+}
 
 
 @register.simple_tag
@@ -59,7 +66,7 @@ def state_badge(state: str, name: str = "", tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def clock_badge(reading: Any, unit: str = "workday", name: str = "") -> SafeString:
+def clock_badge(reading: Any, unit: str = "", name: str = "") -> SafeString:
     """A clock: colour with icon and words, days left, due date, and why (on hover and to screen readers).
 
     `reading` has colour, left, due, why, provisional, state (`cases.rules.clocks.ClockReading`); None shows a dash.
@@ -67,6 +74,7 @@ def clock_badge(reading: Any, unit: str = "workday", name: str = "") -> SafeStri
     if not reading:
         return format_html('<span class="muted">{}</span>', "—")
     colour = getattr(reading, "colour", "grey")
+    unit = unit or getattr(reading, "unit", "workday")
     words = clock_words(
         getattr(reading, "state", "running"), getattr(reading, "left", None), colour, UNITS.get(unit, unit)
     )
@@ -88,6 +96,8 @@ def clock_words(state: str, left: int | None, colour: str, unit: str) -> str:
         return _("超期 %(left)s %(unit)s") % {"left": -left, "unit": unit}
     if state == "stopped":
         return _("按期") if colour != "red" else _("超期")
+    if left == 0 and colour == "red":  # a weekend after the last day: late, and no working day of it has passed yet
+        return _("已超期")
     return _("今日到期") if left == 0 else _("剩 %(left)s %(unit)s") % {"left": left, "unit": unit}
 
 

@@ -98,7 +98,9 @@ def _read(clock: _Running) -> ClockReading:
     state: ClockState = "stopped" if clock.stop else "standing" if count.standing else "running"
     why = words.sentence(_why(clock, count), *_remarks(clock), count.awaited)
     provisional = bool(count.awaited)
-    return ClockReading(state, count.used, count.left, count.due, provisional, _colour(clock, count), why)
+    return ClockReading(
+        state, count.used, count.left, count.due, provisional, _colour(clock, count), why, clock.limit[1]
+    )
 
 
 def _colour(clock: _Running, count: Tally) -> Colour:

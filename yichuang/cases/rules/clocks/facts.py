@@ -103,7 +103,7 @@ class ClockFacts:
 class ClockReading:
     """A clock as it stands on a day. `why` is one Chinese sentence with the article.
 
-    `used` and `left` are in the unit of the limit; `left` is negative by the days overdue and None before the start.
+    `used` and `left` are in the limit's `unit`; `left` is negative by the days overdue and None before the start.
     `due` is None before the start, and while the clock stands with no end in sight. `provisional`: counted over a year
     whose holidays are not loaded. Colours: green; yellow when a third or one day is left; red when late; grey when
     nothing presses.
@@ -116,6 +116,7 @@ class ClockReading:
     provisional: bool
     colour: Colour
     why: str
+    unit: str = "workday"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,9 @@ def notice_clock(facts: ClockFacts, rules: ClockRules, calendar: WorkCalendar, t
     why = words.sentence(_notice_why(waiting, count, rules, today), count.awaited)
     state: ClockState = "running" if waiting.told is None else "stopped"
     colour: Colour = count.colour if waiting.told is None or count.late else "green"
-    return ClockReading(state, count.used, count.left, count.due, bool(count.awaited), colour, why)
+    return ClockReading(
+        state, count.used, count.left, count.due, bool(count.awaited), colour, why, rules.notice_limit[1]
+    )
 
 
 def deemed_moment(received_at: Moment, rules: ClockRules, calendar: WorkCalendar) -> date:

@@ -1,9 +1,10 @@
-"""What the room listens to: a scan was read, a year's holidays were loaded."""
+"""What the room listens to: a scan was read, a year's holidays were loaded, something happened that the applicant should know."""
 
 from datetime import datetime
 
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.operations.scan_material import PURPOSE, take_reading
+from yichuang.cases.operations.tell_applicant import TEMPLATES, tell_applicant
 from yichuang.foundations import jobs, ledger
 from yichuang.foundations.jobs import Later
 from yichuang.foundations.models import Event
@@ -22,5 +23,11 @@ def _hear_calendar(event: Event, now: datetime) -> None:
     jobs.defer([Later("cases.recount", {"year": year, "why": why}, queue="default")])
 
 
+def _hear_news(event: Event, now: datetime) -> None:
+    """Write the applicant a message."""
+    tell_applicant(stream=event.stream, event=event.type, uid=str(event.uid), now=now)
+
+
+ledger.subscribe("cases.applicant", TEMPLATES, _hear_news, "default")
 ledger.subscribe("cases.calendar", ["calendar.year_loaded"], _hear_calendar, "default")
 ledger.subscribe("cases.readings", ["files.document_read"], _hear_reading, "default")

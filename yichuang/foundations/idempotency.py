@@ -47,7 +47,7 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
             status=422,
             title="缺少幂等键",
         )
-    fingerprint = hashlib.sha256(request_body).digest()
+    fingerprint = request_body_print(request_body)
     try:
         with unit_of_work():
             answer = act()
@@ -66,6 +66,20 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
         if stored is None:
             raise
         return _repeat(stored, fingerprint)
+
+
+def given_before(actor: Actor, key: str, request_body: bytes) -> Answer | None:
+    """Return the stored answer to an earlier request under this key, None when there is none (one statement).
+
+    :raises Refused: 422 when the key was used for another request.
+    """
+    stored = IdempotencyKey.objects.filter(actor_key=actor.key, key=key).first() if key else None
+    return _repeat(stored, request_body_print(request_body)) if stored else None
+
+
+def request_body_print(request_body: bytes) -> bytes:
+    """Return the fingerprint by which a repeated request is told from another one."""
+    return hashlib.sha256(request_body).digest()
 
 
 def _repeat(stored: IdempotencyKey, fingerprint: bytes) -> Answer:

@@ -81,4 +81,5 @@ def show_case(
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
-    return render(request, "cases/case.html", context, status=refused.status if refused else 200)
+    status = refused.status if refused else 422 if bound is not None and bound.errors else 200
+    return render(request, "cases/case.html", context, status=status)

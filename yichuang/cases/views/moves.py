@@ -24,10 +24,13 @@ from yichuang.cases.views.approvals import show_approval
 from yichuang.cases.views.case_page import show_case
 from yichuang.cases.views.move_panel import ADVERSE, offers
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import clock
+from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.transactions import unit_of_work
+
+PAGE_KEY = "page:"
+NOT_TYPED = ("csrfmiddlewaretoken", idempotency.HEADER)
 
 
 @signed_in
@@ -39,6 +42,9 @@ def make_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in INPUTS:
         raise NotFound("这个操作")
     policies.demand(actor, BY_VERB[verb].act, case, BY_VERB[verb].name)
+    key, typed = _once(request)
+    if idempotency.given_before(actor, key, typed):
+        return _made(request, case.number, verb)
     spec = spec_of(case.version_id)
     corrections = list(case.corrections.all())
     offered = offers(actor, case, spec, facts.materials_of(case), corrections)
@@ -52,8 +58,20 @@ def make_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         if refused.status in (403, 404):
             raise
         return _again(request, case_for(actor, case.number), refused, form, lines)
+    return _made(request, case.number, verb)
+
+
+def _once(request: HttpRequest) -> tuple[str, bytes]:
+    """Return under which key this rendering of the form is sent, and what was typed: the same twice is one move."""
+    key = request.POST.get(idempotency.HEADER, "")[: idempotency.MAX_KEY - len(PAGE_KEY)]
+    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_TYPED)
+    return (PAGE_KEY + key if key else ""), repr([request.path, typed]).encode()
+
+
+def _made(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Say that a move was made and lead on; a repeated submit of the same form sees the same."""
     messages.success(request, done(verb))
-    return HttpResponseRedirect(_after(request, case.number))
+    return HttpResponseRedirect(_after(request, number))
 
 
 def _again(
@@ -76,7 +94,8 @@ def _make(request: HttpRequest, case: Case, verb: str, form: MoveForm, lines: li
     revision = request.POST.get("revision", "")
     if verb == "request_correction":
         given["items"] = [CorrectionItem(row.id, row.name, row.what, row.todo) for row in lines if row.chosen]
-    with unit_of_work():
+
+    def act() -> idempotency.Answer:
         keep_upload(actor, case.number, given.pop("application_file", None), "withdrawal", now)
         perform(
             verb,
@@ -86,6 +105,14 @@ def _make(request: HttpRequest, case: Case, verb: str, form: MoveForm, lines: li
             now=now,
             revision=int(revision) if revision.isdigit() else None,
         )
+        return idempotency.Answer(302, {"verb": verb})
+
+    key, typed = _once(request)
+    if key:
+        idempotency.once(actor, key, typed, now, act)
+    else:
+        with unit_of_work():
+            act()
 
 
 def done(verb: str) -> str:

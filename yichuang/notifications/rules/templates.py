@@ -43,6 +43,28 @@ TEMPLATES: dict[str, Template] = {
             "您的平台登录密码已于{at}修改，所有会话已退出。不是您本人操作的，请立即联系本单位管理员停用账号。",
         ),
         Template(
+            "case_accepted",
+            "受理通知",
+            "{name}，您好：您申请的“{matter}”（编号 {number}）已受理，承诺{due}前办结。进度可在 {link} 凭编号和收件凭证上的查询密码查询。",
+        ),
+        Template(
+            "correction_requested",
+            "补正通知",
+            "{name}，您好：您申请的“{matter}”（编号 {number}）有材料需要补正，请在 {link} 凭编号和查询密码查看一次性告知书，"
+            "或联系{site}。",
+        ),
+        Template(
+            "result_ready",
+            "领取通知",
+            "{name}，您好：您申请的“{matter}”（编号 {number}）已办出结果，请带本人有效身份证件到{site}出件窗口领取；"
+            "要求邮寄的将为您寄出。",
+        ),
+        Template(
+            "result_offered",
+            "电子送达通知",
+            "{name}，您好：您申请的“{matter}”（编号 {number}）的办理结果已电子送达，请打开 {link}，用收件凭证上的查询密码阅读并签收。",
+        ),
+        Template(
             "tolerance_overdue",
             "容缺材料逾期提醒",
             "{name}，您好：您申请的“{matter}”（编号 {number}）承诺在{until}前补交的材料还没有收到：{materials}。"

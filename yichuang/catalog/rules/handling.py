@@ -3,6 +3,7 @@
 Rule numbers (S2-…) are those of the rulebook, part 1.
 """
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -126,3 +127,49 @@ class ResultDocument(Part):
     kind: str
     e_licence: bool = False
     valid_years: int | None = None
+
+
+class ProcessStep(Part):
+    """One step of the handling (办理环节): its time, what is examined, what comes out."""
+
+    name: str
+    limit: str = ""
+    standard: str = ""
+    result: str = ""
+
+
+class Faq(Part):
+    """A question people often ask, and its answer."""
+
+    question: str
+    answer: str
+
+
+class GuideDetails(Part):
+    """What the guide (办事指南) tells beyond what the platform acts on (rulebook 4.2)."""
+
+    handling_code: str = Field(default="", max_length=33)
+    authority_division: str = ""
+    exercise_content: str = ""
+    body_nature: Literal["", "法定机关", "授权组织", "受委托组织"] = ""
+    entrusting_department: str = ""
+    themes_person: tuple[str, ...] = ()
+    themes_legal: tuple[str, ...] = ()
+    life_cycles: tuple[str, ...] = ()
+    onsite_reason: str = ""
+    reach: Literal["", "全国", "跨省", "跨市", "跨县"] = ""
+    online_payment: bool = False
+    promised_note: str = ""
+    process: tuple[ProcessStep, ...] = ()
+    fee_standard: str = ""
+    fee_basis: str = ""
+    fee_reduction: str = ""
+    annual_inspection: str = ""
+    intermediary: str = ""
+    places: str = ""
+    hours: str = ""
+    consultation: str = ""
+    complaints: str = ""
+    faqs: tuple[Faq, ...] = ()
+    effective_from: date | None = None
+    effective_until: date | None = None

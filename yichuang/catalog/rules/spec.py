@@ -20,6 +20,7 @@ from yichuang.catalog.rules.handling import (
     Channels,
     Codes,
     Fee,
+    GuideDetails,
     Integration,
     LegalBasis,
     Limit,
@@ -130,6 +131,42 @@ class Shared(Part):
     exempt: bool = False
 
 
+class Area(Part):
+    """A rectangle on a picture, in thousandths of its width and height."""
+
+    x: int = Field(ge=0, le=1000)
+    y: int = Field(ge=0, le=1000)
+    width: int = Field(ge=1, le=1000)
+    height: int = Field(ge=1, le=1000)
+
+
+class Mark(Part):
+    """Where on a sample a review point is looked at, and how (S2-18: method, measure of discretion)."""
+
+    point: str
+    area: Area
+    note: str = ""
+
+
+class Sample(Part):
+    """A sample picture of a material with its review points drawn on it; private parts are blurred in the file itself (S2-18)."""
+
+    id: str
+    file: str
+    name: str
+    marks: tuple[Mark, ...] = ()
+
+
+CutName = Literal["no_basis", "held_licence", "commitment", "covered", "online_check", "issuer_cannot_check"]
+
+
+class Justification(Part):
+    """Why a material stays although one of the six cuts asks for it to go (S2-16): which cut, and the evidence."""
+
+    cut: CutName
+    evidence: str
+
+
 class Material(Part):
     """One material with everything S2-14 and S2-19 ask for; `needed_if` None means every situation needs it."""
 
@@ -154,6 +191,13 @@ class Material(Part):
     sample_required: bool = False
     legal_basis: str = ""
     needed_if: Condition | None = None
+    format: str = ""
+    source_note: str = ""
+    filling_notes: str = ""
+    acceptance_standard: str = ""
+    blank_file: str = ""
+    samples: tuple[Sample, ...] = ()
+    justifications: tuple[Justification, ...] = ()
 
     @property
     def exempt_submission(self) -> bool:
@@ -231,6 +275,7 @@ class MatterSpec(Part):
     situations: tuple[Situation, ...] = Field(min_length=1)
     materials: tuple[Material, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    guide: GuideDetails = GuideDetails()
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "MatterSpec":
@@ -340,12 +385,26 @@ def _missing(question_id: str) -> Question:
     raise KeyError(question_id)
 
 
+# Fields that matter/v1 was given after specs had been published: left out while empty, so that those keep their hashes.
+LATER = ("guide",)
+LATER_OF_MATERIALS = (
+    "format", "source_note", "filling_notes", "acceptance_standard", "blank_file", "samples", "justifications",
+)  # fmt: skip
+
+
 def canonical_json(spec: MatterSpec) -> str:
-    """Return the one spelling of a spec: sorted keys, UTF-8, no spaces, defaults written out.
+    """Return the one spelling of a spec: sorted keys, UTF-8, no spaces, defaults written out (but for `LATER` fields).
 
     :raises TypeError: for a float in the form's schema, which has no exact spelling.
     """
     body = spec.model_dump(mode="json", by_alias=True)
+    for part, model, names in (
+        (body, spec, LATER),
+        *((row, material, LATER_OF_MATERIALS) for row, material in zip(body["materials"], spec.materials, strict=True)),
+    ):
+        for name in names:
+            if getattr(model, name) == type(model).model_fields[name].default:
+                del part[name]
     _refuse_floats(body)
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -23,6 +23,7 @@ AT_HOME = {
     "head": "孙局长",
     "director": "邹主任",
     "auditor": "喻审计",
+    "reviewer": "柏评审",
     "district_admin": "谢区管",
     "unit_admin": "姜管理",
     "town_admin": "戚镇管",

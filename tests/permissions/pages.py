@@ -13,6 +13,7 @@ from tests.permissions.lines import (
     ANY_UNIT,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
     SEES,
     UNIT,
     WATCHERS,
@@ -121,6 +122,11 @@ PAGES: list[Any] = [
     ("POST drop_synonym", only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)),
     ("GET calendar", only(DISTRICT_ADMINS)),
     ("POST calendar", only(DISTRICT_ADMINS)),
+    # The studio
+    ("GET studio-drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
+    ("POST studio-next", only(UNIT)),
+    ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

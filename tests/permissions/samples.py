@@ -26,6 +26,7 @@ from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.files.operations.store import store
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Site
+from yichuang.studio.operations.open_draft import open_next_version
 
 MATTER = "freight_general"
 INSTANT = "individual_business_setup"
@@ -60,6 +61,8 @@ def samples(now: datetime) -> Samples:
     _people(found)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
     found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
+    found.parts["draft"] = str(draft.pk)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
 

@@ -19,7 +19,7 @@ REVISION_ROW = 1
 
 @dataclass(frozen=True)
 class PublishedMatter:
-    """The version of a matter under which cases are received now."""
+    """One version of a matter with its spec, usually the one under which cases are received now."""
 
     matter_id: int
     key: str
@@ -75,14 +75,37 @@ def published(key_or_code: str) -> PublishedMatter:
     :raises NotFound: when there is none, or the matter is suspended.
     """
     wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
-    columns = ("matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name")
     rows = MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id")
-    row = rows.values_list(*columns, "matter__department__code2").first() if key_or_code else None
-    if row is None:
+    found = _first(rows) if key_or_code else None
+    if found is None:
         raise NotFound("这个事项", "请核对事项名称或编码；该事项也可能已暂停办理，可到咨询台询问。")
+    return found
+
+
+def latest_version(key: str) -> PublishedMatter:
+    """Return the newest version of a matter, in force or not (one statement, and one more for a spec not read yet).
+
+    :raises NotFound: when there is no such matter.
+    """
+    found = _first(MatterVersion.objects.filter(matter__key=key).order_by("-number"))
+    if found is None:
+        raise NotFound("这个事项", "请从事项列表中选择。")
+    return found
+
+
+def _first(rows: QuerySet[MatterVersion]) -> PublishedMatter | None:
+    columns = ("matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name")
+    row = rows.values_list(*columns, "matter__department__code2").first()
+    if row is None:
+        return None
     matter_id, key, version_id, number, department_id, department_name, code = row
     spec = spec_of(version_id)
     return PublishedMatter(matter_id, key, version_id, number, department_id, department_name, code, spec)
+
+
+def matter_keys_in_use(keys: Iterable[str]) -> set[str]:
+    """Return those of the keys that matters have (one statement)."""
+    return set(Matter.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def published_versions() -> list[int]:

@@ -49,6 +49,9 @@ PEOPLE: tuple[Person, ...] = (
     Person("district_admin", "谢区管", "13900000043", division="330109"),
     Person("director", "邹主任", "13900000044", division="330109"),
     Person("auditor", "喻审计", "13900000045", division="330109"),
+    Person("reviewer", "柏评审", "13900000051", division="330109"),
+    Person("reviewer", "水评审", "13900000052", division="330109"),
+    Person("reviewer", "窦评审", "13900000053", division="330109"),
 )
 SHOWN = ("林小窗", "赵审查", "钱复核", "孙局长", "周出证", "吴益农", "邹主任", "谢区管")
 

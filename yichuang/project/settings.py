@@ -98,6 +98,7 @@ ROOMS = [
     "yichuang.accounts",
     "yichuang.catalog",
     "yichuang.cases",
+    "yichuang.studio",
     "yichuang.portal",
     "yichuang.workbench",
     "yichuang.demo",

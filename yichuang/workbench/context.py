@@ -22,6 +22,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         "事项",
         (
             ("case.view", "事项库", "/catalog/", "books"),
+            ("draft.view", "事项梳理", "/studio/", "sitemap"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
         ),

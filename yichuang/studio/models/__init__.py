@@ -1,0 +1,5 @@
+"""Tables of the studio, one file per noun."""
+
+from yichuang.studio.models.drafts import Draft, DraftRevision
+
+__all__ = ["Draft", "DraftRevision"]

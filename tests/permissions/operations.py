@@ -59,7 +59,6 @@ OPERATIONS: list[Any] = [
     ("get_matter", public()),
     ("get_guide", public()),
     ("advance", public(), {}, {"applicant_kind": "person"}),
-    ("publish_matter", only({"district_admin"}), {}, {"": "spec"}),
     ("suspend_matter", only({"district_admin"})),
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),

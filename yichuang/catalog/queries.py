@@ -83,11 +83,11 @@ def published(key_or_code: str) -> PublishedMatter:
 
 
 def latest_version(key: str) -> PublishedMatter:
-    """Return the newest version of a matter, in force or not (one statement, and one more for a spec not read yet).
+    """Return the newest version of a matter that was published, in force or not (one statement, and one more for a spec not read yet).
 
     :raises NotFound: when there is no such matter.
     """
-    found = _first(MatterVersion.objects.filter(matter__key=key).order_by("-number"))
+    found = _first(MatterVersion.objects.filter(matter__key=key, number__isnull=False).order_by("-number"))
     if found is None:
         raise NotFound("这个事项", "请从事项列表中选择。")
     return found
@@ -100,12 +100,13 @@ def _first(rows: QuerySet[MatterVersion]) -> PublishedMatter | None:
         return None
     matter_id, key, version_id, number, department_id, department_name, code = row
     spec = spec_of(version_id)
-    return PublishedMatter(matter_id, key, version_id, number, department_id, department_name, code, spec)
+    return PublishedMatter(matter_id, key, version_id, number or 0, department_id, department_name, code, spec)
 
 
 def matter_keys_in_use(keys: Iterable[str]) -> set[str]:
-    """Return those of the keys that matters have (one statement)."""
-    return set(Matter.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+    """Return those of the keys under which something was published (one statement)."""
+    numbered = MatterVersion.objects.filter(matter__key__in=list(keys), number__isnull=False)
+    return set(numbered.values_list("matter__key", flat=True))
 
 
 def published_versions() -> list[int]:
@@ -157,13 +158,14 @@ def _searchable(version_id: int) -> Searchable:
 
 
 def matters() -> QuerySet[Matter]:
-    """Return all matters with department, and their newest version's number, state and day of publication as annotations."""
-    newest = MatterVersion.objects.filter(matter=OuterRef("pk")).order_by("-number")
-    return Matter.objects.select_related("department").annotate(
+    """Return all matters that were ever published, with department and their newest version's number, state and day as annotations."""
+    newest = MatterVersion.objects.filter(matter=OuterRef("pk"), number__isnull=False).order_by("-number")
+    annotated = Matter.objects.select_related("department").annotate(
         version=Subquery(newest.values("number")[:1]),
         state=Subquery(newest.values("state")[:1]),
         published_at=Subquery(newest.values("published_at")[:1]),
     )
+    return annotated.filter(version__isnull=False)
 
 
 def published_matters() -> QuerySet[Matter]:
@@ -184,8 +186,19 @@ def matter_for(key: str) -> Matter:
 
 
 def versions_of(key: str) -> QuerySet[MatterVersion]:
-    """Return the versions of a matter without their specs, newest first."""
-    return MatterVersion.objects.filter(matter__key=key).defer("spec").order_by("-number")
+    """Return the versions of a matter that were published, without their specs, newest first."""
+    return MatterVersion.objects.filter(matter__key=key, number__isnull=False).defer("spec").order_by("-number")
+
+
+def version_for(version_id: int) -> PublishedMatter:
+    """Return one version, published or a candidate (`number` 0), with its spec.
+
+    :raises NotFound: when there is none of that id.
+    """
+    found = _first(MatterVersion.objects.filter(pk=version_id))
+    if found is None:
+        raise NotFound("这个版本", "请从版本列表中选择。")
+    return found
 
 
 def synonyms() -> QuerySet[Synonym]:

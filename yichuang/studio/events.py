@@ -34,3 +34,15 @@ class DraftDiscarded:
     key: str
     name: str
     reason: str
+
+
+@dataclass(frozen=True)
+class DraftReturned:
+    """What was examined goes back to its authors, with a reason to each place."""
+
+    type: ClassVar[str] = "draft.returned"
+    key: str
+    name: str
+    content_hash: str
+    by: str
+    reasons: list[str]

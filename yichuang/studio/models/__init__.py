@@ -1,5 +1,6 @@
 """Tables of the studio, one file per noun."""
 
 from yichuang.studio.models.drafts import Draft, DraftRevision
+from yichuang.studio.models.remarks import Remark
 
-__all__ = ["Draft", "DraftRevision"]
+__all__ = ["Draft", "DraftRevision", "Remark"]

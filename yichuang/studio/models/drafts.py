@@ -29,7 +29,7 @@ class Draft(Chained):
     undecided = models.PositiveIntegerField("未能判定", null=True)
     judged_revision = models.PositiveIntegerField(default=0)
     # The content that review, simulation and publication are about.
-    submitted_hash = models.CharField(max_length=64, blank=True)
+    candidate = models.ForeignKey("catalog.MatterVersion", on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by_id = models.CharField(max_length=64)

@@ -24,7 +24,7 @@ def draft_for(actor: Actor, draft_id: uuid.UUID | str) -> Draft:
 
     :raises NotFound: when there is none of that id, or the actor may not see it.
     """
-    return _found(_seen(actor).select_related("department", "base_version__matter"), draft_id)
+    return _found(_seen(actor).select_related("department", "base_version", "candidate"), draft_id)
 
 
 def lock_draft(actor: Actor, draft_id: uuid.UUID | str) -> Draft:
@@ -32,7 +32,7 @@ def lock_draft(actor: Actor, draft_id: uuid.UUID | str) -> Draft:
 
     :raises NotFound: when there is none of that id, or the actor may not see it.
     """
-    return _found(_seen(actor).select_for_update(of=("self",)).select_related("department"), draft_id)
+    return _found(_seen(actor).select_for_update(of=("self",)).select_related("department", "candidate"), draft_id)
 
 
 def revision_of(draft: Draft, number: int) -> DraftRevision:

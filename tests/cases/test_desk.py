@@ -63,7 +63,16 @@ def test_an_earlier_applicant_is_recalled_by_the_full_number_only() -> None:
     for part in (PERSON["id_number"][:12], "1390000", "王小明"):
         page = _post(recall=part, act="recall").content.decode()
         assert "没有找到" in page and 'name="name" value=""' in page
-    assert desk.earlier_applicant("enterprise", PERSON["id_number"]) == {}
+    assert desk.earlier_applicant(["enterprise"], PERSON["id_number"]) == ("", {})
+
+
+def test_a_known_number_says_of_which_kind_the_applicant_is() -> None:
+    """interface.md: nothing typed twice, and nothing asked that the number tells."""
+    Desk("林小窗").receive()
+    page = signed_in("林小窗").post(ADDRESS, {"recall": PERSON["id_number"], "act": "recall"}).content.decode()
+    assert "已带出" in page and 'name="kind" value="person"' in page and 'value="王小明"' in page
+    page = signed_in("林小窗").post(ADDRESS, {"recall": "330121196005201233", "act": "recall"}).content.decode()
+    assert "没有找到" in page and "申报者类型" in page
 
 
 def test_a_draft_is_the_clerk_s_own_is_resumed_and_gone_after_receipt() -> None:

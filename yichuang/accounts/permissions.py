@@ -151,6 +151,11 @@ SYSTEM = Actor(
 )
 
 
+def who_may(act: str) -> str:
+    """Return the Chinese names of the roles that an act is given to, as a refusal names them."""
+    return "、".join(ROLES[role] for name, _, roles in TABLE if name == act for role in roles)
+
+
 def grants_for(posts: Iterable[Post]) -> frozenset[Grant]:
     """Return every grant that the posts give; a post without the place its scope needs gives nothing."""
     grants = set()

@@ -147,11 +147,31 @@ def no_such_address(request: HttpRequest, status: int = 404) -> Refused:
     return Refused(reason, status=status, title="接口地址有误")
 
 
+# What pydantic finds wrong with an input, in our words; the beginning of its name for it is enough.
+WRONG_INPUT = (
+    ("missing", "缺少这一项"),
+    ("string_too_long", "太长"),
+    ("string", "应为文字"),
+    ("int", "应为整数"),
+    ("float", "应为数字"),
+    ("bool", "应为是或否（true 或 false）"),
+    ("datetime", "应为日期和时间"),
+    ("date", "应为日期（如 2026-11-28）"),
+    ("uuid", "应为 UUID"),
+    ("list", "应为列表"),
+    ("dict", "应为对象"),
+    ("model", "应为对象"),
+    ("greater", "太小"),
+    ("less", "太大"),
+)
+
+
 def _input_reason(item: dict[str, Any]) -> Reason:
     where = ".".join(str(part) for part in item.get("loc", ()) if part not in ("body", "query", "path", "payload"))
+    found = next((text for kind, text in WRONG_INPUT if item.get("type", "").startswith(kind)), "与接口文档不符")
     return Reason(
         "input",
-        f"“{where or '请求'}”填写有误：{item.get('msg', '')}",
+        f"“{where or '请求'}”填写有误：{found}。",
         field=where,
         kept="没有做任何改动。",
         todo="请按接口文档更正后重新提交。",

@@ -36,11 +36,11 @@ class Refused(Exception):
 class NotAllowed(Refused):
     """Raised when the actor lacks the right; names the act so that an administrator can grant it."""
 
-    def __init__(self, act: str, message: str = "") -> None:
+    def __init__(self, act: str, message: str) -> None:
         reason = Reason(
             code="not_allowed",
-            message=message or f"您没有“{act}”的权限。",
-            rule="accounts/permissions.py",
+            message=message,
+            rule=f"岗位权限表 {act}",
             kept="没有做任何改动。",
             todo="如确需办理，请联系本单位管理员授权（授权次日生效）。",
         )

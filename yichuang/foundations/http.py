@@ -82,7 +82,9 @@ KEY_PARAMETER = {
 }
 # A session is not a business act (a repeated sign-in opens another, a repeated sign-out ends nothing more), a code is spent once;
 # the others only read.
-WITHOUT_KEY = frozenset({"sign_in", "sign_out", "advance", "public_progress", "request_reset", "reset_password"})
+WITHOUT_KEY = frozenset(
+    {"sign_in", "sign_out", "advance", "public_progress", "recall_applicant", "request_reset", "reset_password"}
+)
 
 
 class API(NinjaAPI):
@@ -178,12 +180,15 @@ def _input_reason(item: dict[str, Any]) -> Reason:
     )
 
 
-def write(request: HttpRequest, act: Callable[[], Any], status: int = 200) -> Status[Any]:
-    """Run one write of the API once in effect for the request's Idempotency-Key; `act` returns a JSON-ready body."""
+def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body: bytes | None = None) -> Status[Any]:
+    """Run one write of the API once in effect for the request's Idempotency-Key; `act` returns a JSON-ready body.
+
+    `body`: what tells this request from another one where the request's own cannot be read again (an uploaded file).
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     key = request.headers.get(idempotency.HEADER, "")
-    body = f"{request.method} {request.path}\n".encode() + (request.body or b"")
-    answer = idempotency.once(actor, key, body, clock.now(), lambda: idempotency.Answer(status, _json(act())))
+    sent = f"{request.method} {request.path}\n".encode() + ((request.body or b"") if body is None else body)
+    answer = idempotency.once(actor, key, sent, clock.now(), lambda: idempotency.Answer(status, _json(act())))
     return Status(answer.status, answer.body)
 
 

@@ -13,7 +13,7 @@ from yichuang.cases import policies
 from yichuang.cases.models import Document
 from yichuang.cases.operations.issue_receipt import issue_receipt
 from yichuang.cases.operations.revoke_document import revoke_document
-from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.access import case_for, clean_number, document_for
 from yichuang.cases.queries.facts import materials_of
 from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.states import State
@@ -31,11 +31,7 @@ class RevokeForm(forms.Form):
 
 
 def _document(request: HttpRequest, code: str) -> Document:
-    document = Document.objects.select_related("case", "file").filter(code=code).first()
-    if document is None or document.case is None:
-        raise NotFound("这份文书")
-    case_for(request.actor, document.case.number)  # type: ignore[attr-defined]
-    return document
+    return document_for(request.actor, code)  # type: ignore[attr-defined]
 
 
 @signed_in

@@ -6,91 +6,79 @@ from itertools import combinations
 from yichuang.catalog.rules.conditions import mentions
 from yichuang.catalog.rules.findings import Finding, Place, Repair
 from yichuang.catalog.rules.prover.diagrams import Function
-from yichuang.catalog.rules.prover.features import Features, values_of
+from yichuang.catalog.rules.prover.features import Features
 from yichuang.catalog.rules.prover.journeys import Stage
+from yichuang.catalog.rules.prover.reports import GRAIN, dead, removal, report
 from yichuang.catalog.rules.prover.variables import is_known
-from yichuang.catalog.rules.prover.words import names, sentence
+from yichuang.catalog.rules.prover.words import names
 from yichuang.catalog.rules.spec import Fact, MatterSpec, Question
-
-GRAIN = "S2-11"
 
 
 def incomplete(features: Features) -> Iterator[Finding]:
     """Yield questions that are asked although no offered option holds the answer of some applicant."""
     d = features.diagrams
     for stage in features.journeys.stages:
-        universe = stage.reach & stage.asked
+        universe, text = stage.reach & stage.asked, stage.question.text
         if stage.question.kind == "single" and (empty := universe & ~d.any(stage.offered)) != d.false:
-            cube = features.fewest(empty, universe)
-            yield Finding("complete", GRAIN, "error", _place(stage.question), f"题目“{stage.question.text}”会问到，但没有可选的选项。",
-                          sentence(features, cube, f"题目“{stage.question.text}”没有可选的选项"), values_of(features.spec, features, cube))  # fmt: skip
-        regions = [(value, universe & region) for value, region in stage.missing]
-        missing = [(value, region) for value, region in regions if region != d.false]
+            example = features.fewest(empty, universe), f"题目“{text}”没有可选的选项"
+            yield report(
+                features, "complete", _place(stage.question), f"题目“{text}”会问到，但没有可选的选项。", example
+            )
+        missing = [(value, region) for value, part in stage.missing if (region := universe & part) != d.false]
         if missing:
-            yield _missing(features, stage, [value for value, _ in missing])
+            yield _missing(features, stage, missing)
 
 
-def _missing(features: Features, stage: Stage, values: list[str]) -> Finding:
+def _missing(features: Features, stage: Stage, missing: list[tuple[str, Function]]) -> Finding:
     """Return the finding for the values that lack an option, with the smallest example of the first of them."""
-    question, universe = stage.question, stage.reach & stage.asked
-    value, region = next((value, universe & region) for value, region in stage.missing if value == values[0])
-    if not value or question.kind == "multi":
-        cube = features.fewest(region, universe)
-        said = f"题目“{question.text}”没有与已知信息相符的选项"
-        return Finding(
-            "complete",
-            GRAIN,
-            "error",
-            _place(question),
-            f"{said}。",
-            sentence(features, cube, said),
-            values_of(features.spec, features, cube),
-        )
+    question, (value, region) = stage.question, missing[0]
+    cube, text = features.fewest(region, stage.reach & stage.asked), question.text
+    if not value:
+        said = f"题目“{text}”没有与已知信息相符的选项"
+        return report(features, "complete", _place(question), f"{said}。", (cube, said))
     fact = features.spec.fact(question.fact)
     texts = {item.id: item.text for item in fact.values}
-    cube = {name: states for name, states in features.fewest(region, universe).items() if name != fact.id}
-    message = f"题目“{question.text}”有时缺少{names(texts[item] for item in values if item)}的选项。"
-    return Finding(
-        "complete", GRAIN, "error", _place(question), message,
-        sentence(features, cube, f"题目“{question.text}”没有“{texts[value]}”的选项"),
-        {**values_of(features.spec, features, cube), **({} if is_known(fact) else {fact.id: value})},
-        repair=Repair("add_other_option", "增加“其他情况”选项", {"question": question.id, "values": [item for item in values if item]}),
-    )  # fmt: skip
+    values = [item for item, _ in missing if item]
+    message = f"题目“{text}”有时缺少{names(texts[item] for item in values)}的选项。"
+    repair = Repair("add_other_option", "增加“其他情况”选项", {"question": question.id, "values": values})
+    example = (
+        {name: states for name, states in cube.items() if name != fact.id},
+        f"题目“{text}”没有“{texts[value]}”的选项",
+    )
+    return report(features, "complete", _place(question), message, example, repair=repair)
 
 
 def overlapping(features: Features) -> Iterator[Finding]:
     """Yield options that claim the same answer while both are offered, and facts that two questions ask of the same applicant."""
     d = features.diagrams
     for stage in features.journeys.stages:
-        universe = stage.reach & stage.asked
+        universe, text = stage.reach & stage.asked, stage.question.text
         for (one, first), (other, second) in combinations(zip(stage.question.options, stage.offered, strict=True), 2):
-            both = set(one.values) & set(other.values) if stage.question.kind == "single" else one.fact == other.fact
-            if not both or (region := universe & first & second) == d.false:
-                continue
-            cube = features.fewest(region, universe)
-            said = f"选项“{one.text}”与“{other.text}”同时可选，却是同一个答案"
-            yield Finding("overlap", GRAIN, "error", Place("option", one.id, stage.question.id), f"题目“{stage.question.text}”的{said}。",
-                          sentence(features, cube, said), values_of(features.spec, features, cube),
-                          (Place("option", other.id, stage.question.id),))  # fmt: skip
+            same = set(one.values) & set(other.values) if stage.question.kind == "single" else one.fact == other.fact
+            if same and (region := universe & first & second) != d.false:
+                said = f"选项“{one.text}”与“{other.text}”同时可选，却是同一个答案"
+                places = [Place("option", option.id, stage.question.id) for option in (one, other)]
+                example = features.fewest(region, universe), said
+                yield report(features, "overlap", places[0], f"题目“{text}”的{said}。", example, related=(places[1],))
         if stage.question.id in asked_anyway(features.spec):
-            yield Finding("overlap", GRAIN, "error", _place(stage.question),
-                          f"题目“{stage.question.text}”对所有人都问，却与前面的题目问同一件事。请删去其中一题，或写明各自的提问条件。")  # fmt: skip
+            message = f"题目“{text}”对所有人都问，却与前面的题目问同一件事。请删去其中一题，或写明各自的提问条件。"
+            yield Finding("overlap", GRAIN, "error", _place(stage.question), message)
         elif (region := stage.reach & stage.again) != d.false:
-            cube = features.fewest(region, stage.reach)
-            said = f"题目“{stage.question.text}”问的是前面已经问过的事情"
-            yield Finding("overlap", GRAIN, "error", _place(stage.question), f"{said}，两处答案可能不一致。",
-                          sentence(features, cube, said), values_of(features.spec, features, cube))  # fmt: skip
+            said = f"题目“{text}”问的是前面已经问过的事情"
+            example = features.fewest(region, stage.reach), said
+            yield report(features, "overlap", _place(stage.question), f"{said}，两处答案可能不一致。", example)
 
 
 def asked_anyway(spec: MatterSpec) -> set[str]:
-    """Return the questions that everyone is asked although an earlier one owns their fact (the navigator then counts the answer from the start)."""
+    """Return the questions that everyone is asked although an earlier one owns their fact.
+
+    The navigator counts such an answer from the start of the walk, whatever the order; nobody should rely on it.
+    """
     seen: set[str] = set()
     found = set()
     for question in spec.questions:
-        plain = (
-            question.kind == "single"
-            and question.ask_if is None
-            and all(option.only_if is None for option in question.options)
+        plain = question.kind == "single" and not any(
+            (question.ask_if, *(option.only_if for option in question.options))
         )
         if plain and question.fact in seen and not is_known(spec.fact(question.fact)):
             found.add(question.id)
@@ -104,16 +92,14 @@ def dead_questions(features: Features) -> Iterator[Finding]:
     for stage in features.journeys.stages:
         question, universe = stage.question, stage.reach & stage.asked
         if universe == d.false:
-            yield _dead(_place(question), f"题目“{question.text}”在任何情况下都不会问到。")
+            yield dead(_place(question), f"题目“{question.text}”在任何情况下都不会问到。")
             continue
         for option, offered in zip(question.options, stage.offered, strict=True):
-            place = Place("option", option.id, question.id)
+            place, named = Place("option", option.id, question.id), f"题目“{question.text}”的选项“{option.text}”"
             if (universe & offered) == d.false:
-                yield _dead(place, f"题目“{question.text}”的选项“{option.text}”在任何情况下都不会提供。")
+                yield dead(place, f"{named}在任何情况下都不会提供。")
             elif (universe & offered & _known_claims(features, question, option.values)) == d.false:
-                yield _dead(
-                    place, f"题目“{question.text}”的选项“{option.text}”没有申请人会选：申报者类型或日期不可能如此。"
-                )
+                yield dead(place, f"{named}没有申请人会选：申报者类型或日期不可能如此。")
 
 
 def _known_claims(features: Features, question: Question, values: tuple[str, ...]) -> Function:
@@ -135,23 +121,17 @@ def unasked_facts(features: Features) -> Iterator[Finding]:
 
 
 def _unasked(fact: Fact, used: bool) -> Finding:
-    place, repair = Place("fact", fact.id), Repair("remove_node", "删除", {"kind": "fact", "id": fact.id, "parent": ""})
+    place, text = Place("fact", fact.id), f"没有题目询问“{fact.text}”"
     if used:
         return Finding(
             "unreachable",
             GRAIN,
             "error",
             place,
-            f"没有题目询问“{fact.text}”，用到它的条件永远不成立。请增加题目，或改写条件。",
+            f"{text}，用到它的条件永远不成立。请增加题目，或改写条件。",
+            repair=removal(place),
         )
-    return Finding(
-        "unreachable", GRAIN, "advice", place, f"没有题目询问“{fact.text}”，也没有条件用到它。", repair=repair
-    )
-
-
-def _dead(place: Place, message: str) -> Finding:
-    repair = Repair("remove_node", "删除", {"kind": place.kind, "id": place.id, "parent": place.parent})
-    return Finding("unreachable", GRAIN, "error", place, message, repair=repair)
+    return Finding("unreachable", GRAIN, "advice", place, f"{text}，也没有条件用到它。", repair=removal(place))
 
 
 def _place(question: Question) -> Place:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 try:
-    from dd import cudd as engine
+    from dd import cudd as _engine
 except ImportError:  # no wheel for this machine
-    from dd import autoref as engine
+    from dd import autoref as _engine
+
+ENGINE: Any = _engine
 
 Function = Any
 REORDER_FROM, REORDER_UP_TO = 5_000, 120_000
@@ -47,7 +49,7 @@ def within_budget() -> Iterator[None]:
 class Diagrams:
     """A manager of diagrams over named bits."""
 
-    def __init__(self, budget: Budget, names: Sequence[str], library: Any = engine) -> None:
+    def __init__(self, budget: Budget, names: Sequence[str], library: Any = ENGINE) -> None:
         self.library = library
         if hasattr(library, "Function") and library.__name__.endswith("cudd"):
             self.bdd = library.BDD(memory_estimate=2**20, initial_cache_size=1024)
@@ -184,7 +186,7 @@ class Flat:
 
 
 def arrange(items: Sequence[str], groups: Iterable[Sequence[str]]) -> list[str]:
-    """Return the items in an order in which each group lies close together (the FORCE method: every item moves to the middle of its groups)."""
+    """Return the items in an order in which each group lies close together (FORCE: every item moves to the middle of its groups)."""
     known = set(items)
     edges = [
         edge

@@ -10,7 +10,7 @@ from yichuang.catalog.rules.conditions import Condition, Not, all_of, any_of, fa
 from yichuang.catalog.rules.prover.diagrams import Flat, Function
 from yichuang.catalog.rules.prover.journeys import Journeys
 from yichuang.catalog.rules.prover.variables import DAY, KIND, is_known, key_of
-from yichuang.catalog.rules.spec import NO, YES, Fact, MatterSpec, Option, Question
+from yichuang.catalog.rules.spec import NO, YES, Fact, Option, Question
 
 NOT_ASKED = "(not asked)"
 
@@ -41,7 +41,7 @@ class Features:
         v, facts = journeys.variables, journeys.spec.facts
         made = [
             Feature(KIND, tuple((kind,) for kind in v.kinds), tuple(fact for fact in facts if fact.source == "applicant_kind")),
-            Feature(DAY, tuple((str(place),) for place in range(v.sizes[DAY])), tuple(sorted(
+            Feature(DAY, tuple((str(v.epoch(place)),) for place in range(v.sizes[DAY])), tuple(sorted(
                 (fact for fact in facts if is_known(fact) and fact.since), key=lambda fact: (str(fact.since), fact.id)))),
             *(Feature(fact.id, (*v.classes[fact.id], (NOT_ASKED,)), (fact,)) for fact in facts if key_of(fact.id) in v.sizes),
         ]  # fmt: skip
@@ -88,7 +88,7 @@ class Features:
         return Flat(self.diagrams, region, sorted(region.support)).cheapest(self.journeys.costs)
 
     def fewest(self, region: Function, universe: Function) -> Cube:
-        """Return a smallest set of facts that, among the journeys of `universe`, already forces a region (no fact of it can be left out)."""
+        """Return a smallest set of facts that, among the journeys of `universe`, forces a region: none of them can be left out."""
         if self.diagrams.within(universe, region):
             return {}
         states = {name: (state,) for name, state in self.states_at(self.witness(region & universe)).items()}
@@ -180,12 +180,13 @@ def _epoch(feature: Feature, state: int) -> Condition | None:
     """Return “received in this stretch between two dates”."""
     days = sorted({str(fact.since) for fact in feature.facts})
     reading = {str(fact.since): fact.id for fact in reversed(feature.facts)}
-    begun = fact_in(reading[days[state - 1]], YES) if state else None
-    over = fact_in(reading[days[state]], NO) if state < len(days) else None
+    epoch = len(days) - state
+    begun = fact_in(reading[days[epoch - 1]], YES) if epoch else None
+    over = fact_in(reading[days[epoch]], NO) if epoch < len(days) else None
     return all_of(begun, over)
 
 
-def values_of(spec: MatterSpec, features: Features, cube: Cube) -> dict[str, str]:
+def values_of(features: Features, cube: Cube) -> dict[str, str]:
     """Return a cube for programs: the facts with the first value allowed (known facts too); what is not asked is left out.
 
     An applicant's kind that a fact does not have is given as it is, as `navigator.facts_with_known` does.

@@ -7,12 +7,12 @@ from yichuang.catalog.rules.conditions import all_of
 from yichuang.catalog.rules.findings import Finding, Place, Repair
 from yichuang.catalog.rules.prover.classes import Classes
 from yichuang.catalog.rules.prover.diagrams import Budget, Exceeded, Function, within_budget
-from yichuang.catalog.rules.prover.features import Cube, Features, values_of
+from yichuang.catalog.rules.prover.features import Cube, Features
 from yichuang.catalog.rules.prover.journeys import Leaf
-from yichuang.catalog.rules.prover.words import names, sentence, short_name
+from yichuang.catalog.rules.prover.reports import GRAIN, report
+from yichuang.catalog.rules.prover.words import names, short_name
 from yichuang.catalog.rules.spec import Material, Situation
 
-GRAIN = "S2-11"
 LONGEST_NAME = 6
 
 
@@ -38,11 +38,12 @@ class Grain:
         count, repair = self._expansion(leaf, classes)
         into = f"应拆分为 {count} 个四级情形" if count is not None else "应继续拆分（拆分后的情形数未能算出）"
         more = "" if repair or count is None else f"；超过 {self.budget.children} 个，请先增加题目或层级再拆分"
-        message = f"情形“{leaf.path}”内有 {len(classes.materials)} 份材料视情况提供：{names(item.name for item in classes.materials)}，{into}{more}。"
-        needs = f"要提交{names(item.name for item in first.materials)}；本情形的其他申请人不用"
-        return Finding("finest_grain", GRAIN, "error", Place("situation", leaf.situation.id), message,
-                       sentence(self.features, cube, needs), values_of(self.features.spec, self.features, cube),
-                       tuple(Place("material", item.id) for item in classes.materials), repair)  # fmt: skip
+        inside = f"内有 {len(classes.materials)} 份材料视情况提供：{names(item.name for item in classes.materials)}"
+        example = cube, f"要提交{names(item.name for item in first.materials)}；本情形的其他申请人不用"
+        related = tuple(Place("material", item.id) for item in classes.materials)
+        message = f"情形“{leaf.path}”{inside}，{into}{more}。"
+        place = Place("situation", leaf.situation.id)
+        return report(self.features, "finest_grain", place, message, example, related=related, repair=repair)
 
     def _expansion(self, leaf: Leaf, classes: Classes) -> tuple[int | None, Repair | None]:
         """Return into how many situations a leaf falls (None: too large to tell), and the split itself when it is short enough."""

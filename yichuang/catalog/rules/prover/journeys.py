@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from yichuang.catalog.rules.conditions import AllOf, AnyOf, Condition, In, Not, mentions
-from yichuang.catalog.rules.prover.diagrams import Budget, Diagrams, Function, engine, within_budget
+from yichuang.catalog.rules.prover.diagrams import ENGINE, Budget, Diagrams, Function, within_budget
 from yichuang.catalog.rules.prover.variables import DAY, KIND, Variables, classes_of, is_known, key_of
 from yichuang.catalog.rules.spec import MatterSpec, Outcome, Question, Situation
 
@@ -64,7 +64,7 @@ class Journeys:
         *,
         variables: Variables | None = None,
         mode: Literal["counted", "given"] = "counted",
-        library: Any = engine,
+        library: Any = ENGINE,
     ) -> None:
         self.spec, self.mode = spec, mode
         self.variables = variables or Variables([spec], classes_of(spec), budget or Budget(), library)
@@ -72,7 +72,6 @@ class Journeys:
         self.counting: list[str] = []
         self.costs: dict[str, int] = {}
         self._valued: dict[str, Function] = {}
-        self._takes: dict[tuple[str, str], Function] = {}
         self.stages: list[Stage] = []
         self.ends: list[End] = []
         with within_budget():
@@ -122,10 +121,6 @@ class Journeys:
     def valued(self, fact: str) -> Function:
         """Return where a fact has a value that counts (at the end of the walk)."""
         return self._valued[fact]
-
-    def needed(self, condition: Condition | None) -> Function:
-        """Return where a material is needed, among all facts (to be joined with a region of arrival)."""
-        return self.holds(condition)
 
     def _demand(self, constraint: Function) -> None:
         self._relation = self.diagrams.tidy(self._relation & constraint)
@@ -208,17 +203,12 @@ class Journeys:
 
     def _cost(self, question: Question, counts: list[Function], plain: Function | None = None) -> None:
         """Let an answered question cost one: by the bit that says it was asked."""
-        whole = plain if plain is not None else counts[0] if len(counts) == 1 else None
-        if whole is None and counts:
+        if plain is None and len(counts) > 1:
             self._define(f"c:{question.id}", self.diagrams.any(counts))
-        if self.mode == "counted":
-            for name in (
-                f"q:{question.id}",
-                f"c:{question.id}",
-                *(f"a:{question.id}:{option.id}" for option in question.options if len(counts) == 1),
-            ):
-                if name in self.counting:
-                    self.costs[name] = QUESTION_COST
+        alone = [f"a:{question.id}:{option.id}" for option in question.options] if len(counts) == 1 else []
+        for name in (f"q:{question.id}", f"c:{question.id}", *alone):
+            if name in self.counting:
+                self.costs[name] = QUESTION_COST
 
     def _settle(self, facts: Iterable[str]) -> None:
         """Let facts that were not asked have no value at all, so that one assignment is one answer path."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from yichuang.catalog.rules.findings import MATTER, Finding
 from yichuang.catalog.rules.prover import checks_ends, checks_questions
-from yichuang.catalog.rules.prover.diagrams import Budget, Exceeded, Flat, engine, within_budget
+from yichuang.catalog.rules.prover.diagrams import ENGINE, Budget, Exceeded, Flat, within_budget
 from yichuang.catalog.rules.prover.features import Features
-from yichuang.catalog.rules.prover.grain import GRAIN, Grain
+from yichuang.catalog.rules.prover.grain import Grain
 from yichuang.catalog.rules.prover.journeys import Journeys
+from yichuang.catalog.rules.prover.reports import GRAIN
 from yichuang.catalog.rules.prover.situations import Situations
 from yichuang.catalog.rules.spec import MatterSpec
 
@@ -32,7 +33,7 @@ class Proof:
         return not any(finding.severity != "advice" for finding in self.findings)
 
 
-def prove(spec: MatterSpec, *, budget: Budget = Budget(), library: Any = engine) -> Proof:  # noqa: B008 - frozen
+def prove(spec: MatterSpec, *, budget: Budget = Budget(), library: Any = ENGINE) -> Proof:  # noqa: B008 - frozen
     """Return every finding about a matter, exactly; what is larger than the budget comes back as “undecided” (S2-11)."""
     try:
         features = Features(Journeys(spec, budget, library=library))

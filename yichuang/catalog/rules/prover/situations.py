@@ -103,7 +103,8 @@ def read_answers(features: Features, chosen: Mapping[str, bool]) -> tuple[Answer
             facts[name] = values[0]
     kinds = features.journeys.variables.kinds
     kind = kinds[states.get(KIND, 0)] if kinds else ""
-    begun = features.journeys.variables.days[: states.get(DAY, 0)]
+    days = features.journeys.variables.days
+    begun = days[: features.journeys.variables.epoch(states.get(DAY, 0))]
     known = {
         fact.id: YES if fact.since in begun else NO for fact in spec.facts if is_known(fact) and fact.source == "day"
     }

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from yichuang.catalog.rules.conditions import Condition, mentions
-from yichuang.catalog.rules.prover.diagrams import Budget, Diagrams, Function, arrange, engine
+from yichuang.catalog.rules.prover.diagrams import ENGINE, Budget, Diagrams, Function, arrange
 from yichuang.catalog.rules.spec import NO, YES, Fact, MatterSpec
 
 KIND, DAY = "kind", "day"
@@ -54,7 +54,7 @@ class Variables:
         specs: Sequence[MatterSpec],
         classes: Mapping[str, Classes],
         budget: Budget,
-        library: Any = engine,
+        library: Any = ENGINE,
     ) -> None:
         self.classes = dict(classes)
         facts = [fact for spec in specs for fact in spec.facts]
@@ -93,6 +93,10 @@ class Variables:
         """Return the state that an assignment gives the variable."""
         return int("0" + "".join(str(int(chosen.get(name, False))) for name in self.bits(variable)), 2)
 
+    def epoch(self, state: int) -> int:
+        """Return how many of the dates have come in a state of the day, and back; state 0 is today: all of them have."""
+        return len(self.days) - state
+
     def has_value(self, fact: Fact, value: str) -> Function:
         """Return “the fact, if it counts, has this value”."""
         false = self.diagrams.false
@@ -101,7 +105,7 @@ class Variables:
         if is_known(fact) and fact.since is not None:
             first = self.days.index(fact.since) + 1
             epochs = range(first, len(self.days) + 1) if value == YES else range(first) if value == NO else ()
-            return self.diagrams.any(self.is_state(DAY, epoch) for epoch in epochs)
+            return self.diagrams.any(self.is_state(DAY, self.epoch(epoch)) for epoch in epochs)
         if key_of(fact.id) not in self.sizes:
             return false
         place = next(place for place, group in enumerate(self.classes[fact.id]) if value in group)

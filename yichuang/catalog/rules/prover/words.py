@@ -56,8 +56,9 @@ def _state(spec: MatterSpec, feature: Feature, states: Sequence[int]) -> str:
 
 def _epoch(feature: Feature, state: int) -> str:
     days = sorted({fact.since for fact in feature.facts if fact.since})
-    begun = f"{in_chinese(days[state - 1])}及以后" if state else ""
-    over = f"{in_chinese(days[state])}以前" if state < len(days) else ""
+    epoch = len(days) - state
+    begun = f"{in_chinese(days[epoch - 1])}及以后" if epoch else ""
+    over = f"{in_chinese(days[epoch])}以前" if epoch < len(days) else ""
     return f"{begun}{'、' if begun and over else ''}{over}申请"
 
 

@@ -31,8 +31,11 @@ from yichuang.foundations.problems import NotFound
 from yichuang.foundations.rules.identifiers import format_case_number
 
 router = Router(tags=["办件"], auth=staff_auth)
+FILE = {"schema": {"type": "string", "format": "binary"}}
 FILES = {
-    "responses": {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+    "responses": {
+        200: {"description": "文件", "content": dict.fromkeys(("application/pdf", "image/jpeg", "image/png"), FILE)}
+    }
 }
 
 
@@ -62,7 +65,8 @@ def post_scan(request: HttpRequest, number: str, material: str, file: File[Uploa
     """Take in one page of a material (JPEG, PNG or PDF); the reader of certificates looks at it afterwards."""
     actor, now, clean = request.actor, clock.now(), clean_number(number)  # type: ignore[attr-defined]
     case_for(actor, clean)
-    content = prepare(file, name=file.name or "", declared_type=file.content_type or "")
+    sent: Any = file  # read in portions like any open file
+    content = prepare(sent, name=file.name or "", declared_type=file.content_type or "")
 
     def act() -> CaseOut:
         add_scan(actor=actor, number=clean, material=material, content=content, now=now)
@@ -88,7 +92,13 @@ def post_take_off(request: HttpRequest, number: str, scan: int, body: s.TakeOffB
     return write(request, act)
 
 
-@router.get("/cases/{number}/scans/{int:scan}", operation_id="get_scan", summary="取扫描件文件", openapi_extra=FILES)
+@router.get(
+    "/cases/{number}/scans/{int:scan}",
+    operation_id="get_scan",
+    summary="取扫描件文件",
+    response=PROBLEMS,
+    openapi_extra=FILES,
+)
 def get_scan(request: HttpRequest, number: str, scan: int) -> HttpResponseBase:
     """Return one scanned page; the look is on record (个人信息保护法 51, 54)."""
     found = scan_of(_case(request, number), scan)
@@ -97,7 +107,9 @@ def get_scan(request: HttpRequest, number: str, scan: int) -> HttpResponseBase:
     return file_response(request, found.file)
 
 
-@router.get("/documents/{code}", operation_id="get_document", summary="取文书文件", openapi_extra=FILES)
+@router.get(
+    "/documents/{code}", operation_id="get_document", summary="取文书文件", response=PROBLEMS, openapi_extra=FILES
+)
 def get_document(request: HttpRequest, code: str) -> HttpResponseBase:
     """Return a document's signed PDF."""
     document = document_for(request.actor, code)  # type: ignore[attr-defined]

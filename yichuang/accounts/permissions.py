@@ -67,6 +67,16 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("delegation.manage", "登记委托授权书", {"department_head": D}),
     ("matter.publish", "发布事项", {"district_admin": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
+    (
+        "dictionary.view",
+        "查看材料词典",
+        {
+            **{**COUNTER, **DEPARTMENT, "issuer": S, "department_admin": D},
+            **{"town_admin": V, "district_admin": V, "director": V, "auditor": V},
+        },
+    ),
+    # The centre keeps one dictionary for all departments; a department proposes, or two departments would name one paper twice (S2-15).
+    ("dictionary.manage", "维护材料词典", {"district_admin": V}),
     ("calendar.manage", "维护工作日历", {"district_admin": V}),
     ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
     ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
@@ -116,7 +126,14 @@ SYSTEM = Actor(
     grants=frozenset(
         Grant(act, "everywhere")
         for act in (
-            *("matter.publish", "synonym.manage", "calendar.manage", "staff.manage_platform"),
+            *(
+                "matter.publish",
+                "synonym.manage",
+                "dictionary.view",
+                "dictionary.manage",
+                "calendar.manage",
+                "staff.manage_platform",
+            ),
             *(tier[0] for tier in TIERS.values()),
         )
     ),

@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("case.view", "事项库", "/catalog/", "books"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
+            ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),
         ),
     ),
     (

@@ -59,7 +59,12 @@ def samples(now: datetime) -> Samples:
     _paper(found, now)
     _people(found)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
-    found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    found.parts |= {
+        "type_key": "id_card",
+        "key": MATTER,
+        "synonym_id": str(Synonym.objects.order_by("pk")[0].pk),
+        "code": found.parts["code"],
+    }
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
 

@@ -63,6 +63,13 @@ OPERATIONS: list[Any] = [
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
     ("remove_synonym", SYNONYMS),
+    ("list_material_types", staff()),
+    ("get_material_type", staff()),
+    ("list_uses_of_material_type", staff()),
+    ("add_material_type", only(DISTRICT_ADMINS), {}, {"key": "dog_licence", "standard_name": "养犬登记证"}),
+    ("correct_material_type", only(DISTRICT_ADMINS), {}, {"standard_name": "居民身份证"}),
+    ("retire_material_type", only(DISTRICT_ADMINS)),
+    ("merge_material_types", only(DISTRICT_ADMINS), {}, {"into": "household_register"}),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),

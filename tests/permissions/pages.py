@@ -28,6 +28,7 @@ from tests.permissions.lines import (
 
 ISSUED = {"number": "issued"}
 PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
+TYPE = {"key": "dog_licence", "standard_name": "养犬登记证", "kind": "licence", "issuer_kind": "government"}
 POST = {"role": "clerk", "place": "site:yinong"}
 # Who hands nothing out is told so; to another counter the result is not there. The same for delegation instruments.
 AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
@@ -120,6 +121,14 @@ PAGES: list[Any] = [
         {"everyday": "拉货证", "official": "货物运输"},
     ),
     ("POST drop_synonym", only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)),
+    ("GET dictionary", staff()),
+    ("GET dictionary_export", staff()),
+    ("GET material_type_add", only(DISTRICT_ADMINS)),
+    ("POST material_type_add", only(DISTRICT_ADMINS), {}, TYPE),
+    ("GET material_type", staff()),
+    ("POST material_type_correct", only(DISTRICT_ADMINS), {}, TYPE),
+    ("POST material_type_retire", only(DISTRICT_ADMINS), {}, {"reason": "试"}),
+    ("POST material_type_merge", only(DISTRICT_ADMINS), {}, {"into": "居民户口簿"}),
     ("GET calendar", only(DISTRICT_ADMINS)),
     ("POST calendar", only(DISTRICT_ADMINS)),
     # The studio

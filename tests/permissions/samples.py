@@ -60,7 +60,12 @@ def samples(now: datetime) -> Samples:
     _paper(found, now)
     _people(found)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
-    found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    found.parts |= {
+        "type_key": "id_card",
+        "key": MATTER,
+        "synonym_id": str(Synonym.objects.order_by("pk")[0].pk),
+        "code": found.parts["code"],
+    }
     draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
     found.parts["draft"] = str(draft.pk)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))

@@ -25,6 +25,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
+            ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),
         ),
     ),
     (

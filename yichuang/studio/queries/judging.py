@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
-from yichuang.catalog.rules.findings import MATTER, Finding
+from yichuang.catalog.queries.dictionary import dictionary
+from yichuang.catalog.rules.cuts import cut_findings
+from yichuang.catalog.rules.findings import Finding
+from yichuang.catalog.rules.naming import name_findings
+from yichuang.catalog.rules.prover import Proof, lawful, prove, read_draft
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.calendars import calendar
+
+SEVERITIES = ("error", "undecided", "advice")
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The spec that a document makes (None when it makes none), and every finding, errors first."""
+    """The spec of all that could be used (None: nothing could), every finding, errors first, and the proof they come from."""
 
     spec: MatterSpec | None
     findings: tuple[Finding, ...]
+    proof: Proof | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -28,13 +34,17 @@ class Judgement:
 
 
 def judge(document: Mapping[str, Any]) -> Judgement:
-    """Judge a draft's document, finished or not; never raises."""
-    try:
-        return Judgement(MatterSpec.model_validate(document), ())
-    except ValidationError as error:
-        return Judgement(None, tuple(_finding(fault) for fault in error.errors()))
-
-
-def _finding(fault: Any) -> Finding:
-    where = ".".join(map(str, fault["loc"]))
-    return Finding("structure", "S2-11", "error", MATTER, f"{where}：{fault['msg']}" if where else str(fault["msg"]))
+    """Judge a draft's document, finished or not; never raises (at most two statements: dictionary and calendar are remembered)."""
+    draft = read_draft(document)
+    if draft.spec is None:
+        return Judgement(None, draft.findings)
+    proof, words = prove(draft.spec), dictionary()
+    findings = [
+        *draft.findings,
+        *proof.findings,
+        *lawful(draft.spec, calendar()),
+        *name_findings(draft.spec, words),
+        *cut_findings(draft.spec, words),
+    ]
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Judgement(draft.spec, tuple(findings), proof)

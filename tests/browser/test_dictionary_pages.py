@@ -1,4 +1,4 @@
-"""The material dictionary in a browser: found by initials, one type read, corrected and merged, both sizes (S2-15; interface.md, Every list)."""
+"""The material dictionary in a browser: found by initials, a type read, corrected and merged, both sizes (S2-15)."""
 
 import pytest
 from playwright.sync_api import Page

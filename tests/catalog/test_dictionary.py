@@ -27,6 +27,7 @@ from yichuang.catalog.queries.dictionary import dictionary, material_types, use_
 from yichuang.catalog.rules.material_types import TypeEntry, history_line
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Grant
+from yichuang.foundations.checkpoints import verify_ledger
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 
 pytestmark = pytest.mark.usefixtures("departments")
@@ -182,6 +183,29 @@ def test_the_demonstration_s_dictionary_is_taken_in_once_and_corrections_survive
     assert MaterialType.objects.get(key="officer_card").state == "retired"
 
 
+@pytest.mark.parametrize(
+    ("second", "code"),
+    [
+        ({"key": "b", "standard_name": "户籍册", "aliases": ["甲本"]}, "key"),
+        ({"key": "other", "standard_name": "户籍册", "aliases": ["甲本"]}, "taken"),
+        ({"key": "other", "standard_name": "其他材料"}, "vague"),
+    ],
+)
+def test_a_file_with_one_fault_is_not_taken_in_by_half(second: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        import_material_types(actor=KEEPER, rows=[{"key": "one", "standard_name": "甲本"}, second], now=NOW)
+    assert code in [reason.code for reason in refused.value.reasons]
+    assert not MaterialType.objects.exists()
+
+
+def test_what_a_file_brings_is_chained_in_the_ledger_like_the_rest(django_assert_num_queries) -> None:
+    with django_assert_num_queries(7):  # begin, lock, keys, names, rows, events, commit
+        import_material_types(actor=KEEPER, rows=demo_rows(), now=NOW)
+    assert not verify_ledger().faults
+    correct_material_type(actor=KEEPER, key="bank_card", entry=TypeEntry("银行卡"), now=NOW)
+    assert not verify_ledger().faults and len(history("bank_card")) == 2
+
+
 @pytest.mark.parametrize("typed", ["户口本", "户口", "hukou", "jmhkb", "JMHKB", "household", "公安机关"])
 def test_a_type_is_found_by_any_part_of_a_name_pinyin_initials_key_or_issuer(typed: str) -> None:
     add()
@@ -251,6 +275,20 @@ def test_a_reader_sees_everything_and_no_button(acting) -> None:
     assert "停用或合并" not in page and "更正" not in page
     assert "登记</a>" not in text(reader.get("/catalog/dictionary/"))
     assert acting(CLERK).get("/catalog/dictionary/").status_code == 403
+
+
+def test_the_list_is_sorted_by_its_heads(acting) -> None:
+    add()
+    add("bank_card", TypeEntry("银行卡", issuer="银行", kind="other"))
+    for sort, first in (
+        ("", "居民户口簿"),
+        ("-name", "银行卡"),
+        ("-kind", "银行卡"),
+        ("issuer", "居民户口簿"),
+        ("nothing", "居民户口簿"),
+    ):
+        page = acting(READER).get(f"/catalog/dictionary/?sort={sort}")
+        assert page.context["page"].rows[0].standard_name == first, sort
 
 
 def test_the_list_is_taken_out_as_it_is_filtered(acting) -> None:

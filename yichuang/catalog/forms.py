@@ -111,7 +111,7 @@ class SearchForm(forms.Form):
 class DictionaryFilter(forms.Form):
     """What the list of the dictionary is narrowed by; types in use unless another state is chosen."""
 
-    q = forms.CharField(label="名称、别名、拼音、首字母或机关", required=False, max_length=60)
+    q = forms.CharField(label="名称、拼音或机关", required=False, max_length=60)
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KIND_NAMES.items()])
     shared = forms.ChoiceField(
         label="电子证照和共享", required=False, choices=[("", "全部"), ("yes", "可免提交"), ("no", "须申请人提交")]

@@ -5,7 +5,7 @@ from datetime import datetime
 from yichuang.catalog.events import MaterialTypeAdded
 from yichuang.catalog.models import MaterialType
 from yichuang.catalog.operations.dictionary_rows import lock_names, others_than
-from yichuang.catalog.rules.material_types import KEPT, KEY, TypeEntry, faults
+from yichuang.catalog.rules.material_types import KEPT, TypeEntry, faults, faults_of_key
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
@@ -20,10 +20,7 @@ def add_material_type(*, actor: Actor, key: str, entry: TypeEntry, now: datetime
     """
     lock_names(actor)
     key, entry = key.strip(), entry.trimmed()
-    reasons = faults(entry, others_than())
-    if not KEY.fullmatch(key):
-        todo = "请用小写字母开头，只含小写字母、数字和下划线，例如 id_card。"
-        reasons.append(Reason("key", f"编号“{key}”的写法不对。", field="key", kept=KEPT, todo=todo))
+    reasons = [*faults(entry, others_than()), *faults_of_key(key)]
     if reasons:
         raise Refused(*reasons, status=422, title="没有登记")
     if reasons := _taken(key, entry.standard_name):

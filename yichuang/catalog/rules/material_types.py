@@ -26,6 +26,8 @@ FIELDS: dict[str, str] = {
     "online_check": "网上核验地址",
     "note": "说明",
 }
+# How the list may be sorted: the name in the address → the columns.
+SORTS = {"name": ["standard_name"], "kind": ["kind", "standard_name"], "issuer": ["issuer", "standard_name"]}
 LENGTHS = {
     "standard_name": LONGEST_NAME,
     "issuer": 80,
@@ -65,6 +67,32 @@ class TypeEntry:
 def faults(entry: TypeEntry, others: Dictionary) -> list[Reason]:
     """Return every reason why the entry may not stand beside the other types."""
     return [*_faults_of_fields(entry), *_faults_of_names(entry, others)]
+
+
+def faults_of_key(key: str) -> list[Reason]:
+    """Return what is wrong with the key of a new type."""
+    if KEY.fullmatch(key):
+        return []
+    todo = "请用小写字母开头，只含小写字母、数字和下划线，例如 id_card。"
+    return [_reason("key", f"编号“{key}”的写法不对。", "key", todo)]
+
+
+def faults_together(entries: Mapping[str, TypeEntry], others: Dictionary) -> list[Reason]:
+    """Return every reason why new types, by key, may not all stand beside the others and beside each other."""
+    reasons: list[Reason] = []
+    named: dict[str, TypeEntry] = {}
+    for key, entry in entries.items():
+        reasons += [*faults_of_key(key), *faults(entry, others)]
+        for name in (entry.standard_name, *entry.aliases):
+            first = named.setdefault(normalise(name), entry)
+            if first is not entry:
+                reasons.append(_taken(name, "aliases", first.standard_name))
+    return reasons
+
+
+def _taken(name: str, where: str, owner: str) -> Reason:
+    said = f"“{name}”已经是“{owner}”的名称，一个名称只能指一种材料。"
+    return _reason("taken", said, where, "请核对是否就是那一种；确实相同的，请用“合并”。", rule="S2-15")
 
 
 def _faults_of_fields(entry: TypeEntry) -> Iterator[Reason]:
@@ -108,8 +136,7 @@ def _faults_of_names(entry: TypeEntry, others: Dictionary) -> Iterator[Reason]:
         if written and not normalise(written):
             yield _reason("signs", f"“{written}”里没有文字。", where, "请填写名称。")
         elif (other := others.named(written)) is not None:
-            said = f"“{written}”已经是“{other.standard_name}”的名称，一个名称只能指一种材料。"
-            yield _reason("taken", said, where, "请核对是否就是那一种；确实相同的，请用“合并”。", rule="S2-15")
+            yield _taken(written, where, other.standard_name)
     if name and normalise(name) in {normalise(alias) for alias in entry.aliases}:
         yield _reason("equal", "别名与标准名称相同，不需要登记。", "aliases", "请删去这个别名。")
 
@@ -127,6 +154,12 @@ def in_words(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "有" if value else "无"
     return "、".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+def order_of(sort: str) -> list[str]:
+    """Return the columns to order the list by; an unknown sort falls back to the name, `-` turns it round."""
+    columns = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    return [f"-{column}" for column in columns] if sort.startswith("-") else columns
 
 
 def history_line(type_: str, payload: Mapping[str, Any]) -> str:

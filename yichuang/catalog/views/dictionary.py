@@ -20,7 +20,7 @@ from yichuang.catalog.operations.export_dictionary import export_dictionary
 from yichuang.catalog.operations.merge_material_types import merge_material_types
 from yichuang.catalog.operations.retire_material_type import retire_material_type
 from yichuang.catalog.queries import dictionary as reads
-from yichuang.catalog.rules.material_types import KEPT, history_line
+from yichuang.catalog.rules.material_types import KEPT, history_line, order_of
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
@@ -35,7 +35,8 @@ def list_types(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     policies.demand_view(actor)
     form = DictionaryFilter(request.GET)
-    page = page_of(reads.material_types(**form.asked()), ["standard_name"], request.GET.get("cursor", ""), 30)
+    order = order_of(request.GET.get("sort", ""))
+    page = page_of(reads.material_types(**form.asked()), order, request.GET.get("cursor", ""), 30)
     counts = reads.use_counts()
     context = {
         "filter": form,
@@ -51,7 +52,9 @@ def list_types(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Give the list as a spreadsheet, as it is filtered on screen."""
     out = BytesIO()
-    rows = reads.material_types(**DictionaryFilter(request.GET).asked()).order_by("standard_name")
+    rows = reads.material_types(**DictionaryFilter(request.GET).asked()).order_by(
+        *order_of(request.GET.get("sort", ""))
+    )
     export_dictionary(actor=request.actor, rows=rows, uses=reads.use_counts(), out=out)  # type: ignore[attr-defined]
     answer = HttpResponse(out.getvalue(), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="material-types-{clock.now():%Y%m%d-%H%M}.xlsx"'

@@ -6,8 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from yichuang.catalog.rules.findings import MATTER, Finding
+from yichuang.catalog.rules.findings import Finding
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.problems import Reason, Refused
+from yichuang.studio.rules.documents import unfit
+from yichuang.studio.rules.faults import dangling, finding_of, ordered, unfinished
+from yichuang.studio.rules.repairs import NoSuchRepair, apply_repair
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,40 @@ class Judgement:
 
 def judge(document: Mapping[str, Any]) -> Judgement:
     """Judge a draft's document, finished or not; never raises."""
+    findings = [*unfinished(document), *dangling(document)]
     try:
-        return Judgement(MatterSpec.model_validate(document), ())
+        return Judgement(MatterSpec.model_validate(document), ordered(findings))
     except ValidationError as error:
-        return Judgement(None, tuple(_finding(fault) for fault in error.errors()))
+        return Judgement(None, ordered([*findings, *(finding_of(document, fault) for fault in error.errors())]))
 
 
-def _finding(fault: Any) -> Finding:
-    where = ".".join(map(str, fault["loc"]))
-    return Finding("structure", "S2-11", "error", MATTER, f"{where}：{fault['msg']}" if where else str(fault["msg"]))
+def judged_unsaved(document: Any) -> Judgement:
+    """Judge a document that somebody sends without saving it.
+
+    :raises Refused: 422 when it could not be kept either.
+    """
+    _demand_fit(document)
+    return judge(document)
+
+
+def _demand_fit(document: Any) -> None:
+    if faults := unfit(document):
+        todo = "请删去异常的内容后再试。"
+        raise Refused(
+            *(Reason("unfit", fault, "document", todo=todo) for fault in faults), status=422, title="没有校验"
+        )
+
+
+def repaired(document: Mapping[str, Any], code: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document put right by a finding's repair.
+
+    :raises Refused: 422 when there is no such repair, or what it was about has changed.
+    """
+    _demand_fit(document)
+    try:
+        return apply_repair(document, code, arguments)
+    except (NoSuchRepair, LookupError, TypeError, ValueError) as error:
+        reason = Reason(
+            "repair", "这一处已经变了，不能一键修复。", kept="文稿没有改动。", todo="请等校验结果更新后再试。"
+        )
+        raise Refused(reason, status=422, title="没有修复") from error

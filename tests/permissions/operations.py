@@ -10,6 +10,7 @@ from tests.permissions.lines import (
     ANY_UNIT,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
     SEES,
     UNIT,
     guarded,
@@ -24,6 +25,9 @@ from tests.permissions.lines import (
 TOWN = guarded({"town_admin"}, {"district_admin"})
 CLERK = {"id": "town_clerk"}
 BATCH = {"number": "batch"}
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
@@ -70,6 +74,17 @@ OPERATIONS: list[Any] = [
     ("correct_material_type", only(DISTRICT_ADMINS), {}, {"standard_name": "居民身份证"}),
     ("retire_material_type", only(DISTRICT_ADMINS)),
     ("merge_material_types", only(DISTRICT_ADMINS), {}, {"into": "household_register"}),
+    # The studio
+    ("list_drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("open_draft", only(UNIT), {}, {"next_of": "freight_general"}),
+    ("get_draft", SEES_DRAFT, DRAFT),
+    ("save_draft", WRITES_DRAFT, DRAFT, {"document": "spec", "base_revision": 1}),
+    ("judge_draft", SEES_DRAFT, DRAFT, {"document": "spec"}),
+    ("repair_draft", SEES_DRAFT, DRAFT, {"document": "spec", "code": "drop_condition"}),
+    ("list_revisions", SEES_DRAFT, DRAFT),
+    ("restore_draft", WRITES_DRAFT, DRAFT, {"number": 1}),
+    ("discard_draft", WRITES_DRAFT, DRAFT),
+    ("settle_remark", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),

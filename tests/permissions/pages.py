@@ -35,6 +35,10 @@ AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
 OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
+
 # (method and route's name, who may, address parts that differ from the samples, form)
 PAGES: list[Any] = [
     # The house
@@ -136,6 +140,18 @@ PAGES: list[Any] = [
     ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
     ("POST studio-next", only(UNIT)),
     ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
+    ("GET studio-draft", SEES_DRAFT, DRAFT),
+    ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),
+    ("POST studio-repair", SEES_DRAFT, DRAFT, {"document": "document", "code": "drop_condition", "arguments": "{}"}),
+    ("POST studio-settle", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}, {"note": "已处理"}),
+    ("POST studio-sample", WRITES_DRAFT, DRAFT, {"file": "upload", "areas": "[]"}),
+    ("POST studio-form", WRITES_DRAFT, DRAFT, {"file": "upload"}),
+    ("GET studio-file", SEES_DRAFT, {**DRAFT, "file_id": "draft_file"}),
+    ("GET studio-history", SEES_DRAFT, DRAFT),
+    ("GET studio-revision", SEES_DRAFT, {**DRAFT, "number": "1"}),
+    ("POST studio-restore", WRITES_DRAFT, DRAFT, {"number": "1"}),
+    ("GET studio-preview", SEES_DRAFT, DRAFT),
+    ("GET studio-preview-checklist", SEES_DRAFT, DRAFT),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -14,6 +14,7 @@ from pydantic import Field
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused, problem
+from yichuang.foundations.rules.text import storable
 
 PROBLEM = "application/problem+json"
 
@@ -58,19 +59,18 @@ def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
 
 
 class CarefulParser(Parser):
-    """Reads JSON bodies; text that a database cannot keep (NUL, half a surrogate pair) is bad JSON for us."""
+    """Reads JSON bodies; what a database cannot keep (NUL, half a surrogate pair, NaN) or is nested too deep is bad JSON for us."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the body; raises ValueError."""
-        value = super().parse_body(request)
-        if not storable(json.dumps(value, ensure_ascii=False)):
+        try:
+            value = super().parse_body(request)
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except RecursionError as error:
+            raise ValueError("the body is nested too deep") from error
+        if not storable(text):
             raise ValueError("the body has characters that cannot be kept")
         return value
-
-
-def storable(text: str) -> bool:
-    """Tell whether a database can keep a text: no NUL (also written as an escape), no half of a surrogate pair."""
-    return not any(sign in text for sign in ("\x00", "\\u0000")) and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 KEY_PARAMETER = {
@@ -83,7 +83,10 @@ KEY_PARAMETER = {
 # A session is not a business act (a repeated sign-in opens another, a repeated sign-out ends nothing more), a code is spent once;
 # the others only read.
 WITHOUT_KEY = frozenset(
-    {"sign_in", "sign_out", "advance", "public_progress", "recall_applicant", "request_reset", "reset_password"}
+    {
+        *("sign_in", "sign_out", "advance", "public_progress", "recall_applicant", "request_reset", "reset_password"),
+        *("judge_draft", "repair_draft"),
+    }
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from tests.catalog.matters import converted, spec_of
 from tests.studio.reviewing import DOCUMENT
@@ -33,7 +34,7 @@ CHILDREN = {
     "situation": {"id", "children"},
     "material": {"id", "review_points", "samples"},
 }
-MODELS = {
+MODELS: dict[str, type[BaseModel]] = {
     "matter": MatterSpec, "fact": Fact, "question": Question, "option": Option, "situation": Situation, "material": Material,
     "point": ReviewPoint, "sample": Sample, "outcome": Outcome,
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """Arranging, judging and closing the business review (S2-21): state, event, refusal; and a matter's way through two rounds."""
 
+from typing import Any
+
 import pytest
 from django.test import override_settings
 
@@ -9,7 +11,6 @@ from tests.studio.reviewing import (
     DOCUMENT,
     NAME_OF_CARD,
     arranged,
-    grades,
     judged,
     new_draft,
     rewrite,
@@ -123,7 +124,12 @@ def test_an_expert_who_is_away_is_replaced_and_what_he_gave_does_not_count() -> 
     draft = arranged()
     grade(draft, "水评审", fee=Given("low", "看不懂", (Place("matter", field="fee"),)))
     row = assignment(draft, "水评审")
-    given = {"actor": who("邹主任"), "draft_id": draft.pk, "assignment_id": row.pk, "now": clock.now()}
+    given: dict[str, Any] = {
+        "actor": who("邹主任"),
+        "draft_id": draft.pk,
+        "assignment_id": row.pk,
+        "now": clock.now(),
+    }
     for expert, reason, words in (("窦评审", " ", "更换原因"), ("柏评审", "休假", "已在本轮中")):
         with pytest.raises(Refused, match=words):
             replace_reviewer(**given, reviewer_id=who(expert).id, reason=reason)
@@ -140,7 +146,8 @@ def test_an_expert_who_is_away_is_replaced_and_what_he_gave_does_not_count() -> 
 
 def test_an_expert_is_reminded_once_a_day() -> None:
     draft = arranged()
-    given = {"actor": who("邹主任"), "draft_id": draft.pk, "assignment_id": assignment(draft, "柏评审").pk}
+    row = assignment(draft, "柏评审")
+    given: dict[str, Any] = {"actor": who("邹主任"), "draft_id": draft.pk, "assignment_id": row.pk}
     remind_reviewer(**given, now=clock.now())
     with pytest.raises(Refused, match="今天已经提醒过"):
         remind_reviewer(**given, now=clock.now())
@@ -238,7 +245,6 @@ def test_a_matter_goes_through_two_rounds_and_only_what_changed_is_judged_again(
     finish(draft, "柏评审")
     judged(draft, "窦评审", fee=Given("high", "看过"))
     assert draft.state == "simulating"
-    marks = {mark.item: mark for mark in ReviewMark.objects.filter(assignment__reviewer_name="窦评审")}
-    assert marks["fee"].inherited and not marks["material_names"].inherited
-    grades_ = {mark.grade for mark in marks.values()}
-    assert grades_ == {"high"} and len(grades()) == len(marks)
+    kept = {mark.item: mark for mark in ReviewMark.objects.filter(assignment__reviewer_name="窦评审")}
+    assert kept["fee"].inherited and not kept["material_names"].inherited
+    assert {mark.grade for mark in kept.values()} == {"high"} and len(kept) == len(REVIEW_ITEMS)

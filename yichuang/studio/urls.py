@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.studio.views import drafts
+from yichuang.studio.views import drafts, judging, review, reviews
 
 app_name = "studio"
 urlpatterns = [
@@ -10,4 +10,15 @@ urlpatterns = [
     path("studio/begin/", drafts.begin, name="studio-begin"),
     path("studio/begin/<str:key>/", drafts.begin_next, name="studio-next"),
     path("studio/<uuid:draft_id>/discard/", drafts.discard, name="studio-discard"),
+    path("studio/reviews/", reviews.list_reviews, name="studio-reviews"),
+    path("studio/reviews/export/", reviews.export, name="studio-reviews-export"),
+    path("studio/<uuid:draft_id>/submit/", review.submit, name="studio-submit"),
+    path("studio/<uuid:draft_id>/recall/", review.recall, name="studio-recall"),
+    path("studio/<uuid:draft_id>/remarks/<int:remark_id>/settle/", review.settle, name="studio-remark-settle"),
+    path("studio/<uuid:draft_id>/review/", review.review, name="studio-review"),
+    path("studio/<uuid:draft_id>/review/report/", review.report, name="studio-review-report"),
+    path("studio/<uuid:draft_id>/review/arrange/", review.arrange, name="studio-review-arrange"),
+    path("studio/<uuid:draft_id>/review/grade/", judging.grade, name="studio-review-grade"),
+    path("studio/<uuid:draft_id>/review/<int:assignment_id>/replace/", review.replace, name="studio-review-replace"),
+    path("studio/<uuid:draft_id>/review/<int:assignment_id>/remind/", review.remind, name="studio-review-remind"),
 ]

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from yichuang.foundations.actors import Actor
 
-# Group → (act that opens it, label, address, icon).
-GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+# Group → (act that opens it, or several of which one is enough; label, address, icon).
+GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]], ...] = (
     (
         "办理",
         (
@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("case.view", "事项库", "/catalog/", "books"),
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
+            (("review.judge", "review.arrange"), "业务评审", "/studio/reviews/", "checklist"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
         ),
@@ -36,6 +37,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         ),
     ),
 )
+HOMES = (("case.view", "/cases/"), ("staff.view", "/accounts/"), ("review.judge", "/studio/reviews/"))
 MENU = [{"label": "我的账号", "url": "/account/", "icon": "user"}]
 
 
@@ -48,8 +50,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     for group, entries in GROUPS:
         items = [
             {"label": label, "url": url, "icon": icon, "current": _here(request.path, url)}
-            for act, label, url, icon in entries
-            if actor.may(act)
+            for acts, label, url, icon in entries
+            if any(actor.may(act) for act in ((acts,) if isinstance(acts, str) else acts))
         ]
         if items:
             navigation.append({"label": group, "items": items})
@@ -57,8 +59,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def home_of(actor: Actor) -> str:
-    """Return where an officer begins: at the cases, or at the people when that is all he manages."""
-    return "/cases/" if actor.may("case.view") or not actor.may("staff.view") else "/accounts/"
+    """Return where an officer begins: at the cases, else at the people or the reviews when those are all he has."""
+    return next((address for act, address in HOMES if actor.may(act)), HOMES[0][1])
 
 
 def _here(path: str, url: str) -> bool:

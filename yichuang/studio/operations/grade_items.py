@@ -47,7 +47,9 @@ def own_assignment(actor: Actor, draft_id: uuid.UUID | str) -> tuple[Draft, Revi
         raise NotAllowed("review.judge", f"您没有被指派评审“{draft.name}”的这一轮送审稿。")
     if row.done_at is not None:
         said = "您已完成这一轮的评审，评定不能再改。"
-        raise Refused(Reason("done", said, kept="原来的评定不变。", todo="请等待其他专家完成。"), title="没有保存")
+        raise Refused(
+            Reason("done_already", said, kept="原来的评定不变。", todo="请等待其他专家完成。"), title="没有保存"
+        )
     return draft, round_, row
 
 

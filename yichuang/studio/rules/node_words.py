@@ -92,6 +92,7 @@ VALUE_NAMES: dict[str, Mapping[str, str]] = {
 KIND_VALUES: dict[tuple[str, str], Mapping[str, str]] = {
     ("question", "kind"): {"single": "单选题", "multi": "多选题"},
     ("point", "kind"): {"formal": "形式审查", "content": "内容审查"},
+    ("point", "field"): {"name": "姓名（名称）", "id_number": "证件号码", "valid_until": "有效期"},
     ("outcome", "kind"): OUTCOME_NAMES,
 }
 ALWAYS = {
@@ -105,6 +106,8 @@ def words(kind: str, field: str, value: Any, spec: MatterSpec) -> str:
     """Return the value of one field as an officer reads it; empty when there is nothing to read."""
     if value is None:
         return ALWAYS.get((kind, field), "")
+    if field == "fact":
+        return spec.fact(value).text if value else ""
     return _words(value, KIND_VALUES.get((kind, field)) or VALUE_NAMES.get(field, {}), spec)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yichuang.catalog.rules.findings import Kind, Place
-from yichuang.catalog.rules.spec import MatterSpec, Situation
+from yichuang.catalog.rules.spec import MatterSpec, Option, Question, Situation
 from yichuang.studio.rules.node_words import KIND_NAMES, LABELS, words
 
 
@@ -51,7 +51,8 @@ def _walk(spec: MatterSpec) -> Iterator[Node]:
     for question in spec.questions:
         yield _node(spec, Place("question", question.id), question.text, question)
         for option in question.options:
-            yield _node(spec, Place("option", option.id, question.id), option.text, option, 1)
+            place, claimed = Place("option", option.id, question.id), _claimed(spec, question, option)
+            yield _node(spec, place, option.text, option, 1, {"values": claimed})
     for root in spec.situations:
         yield from _situations(spec, root, "", 0)
     for outcome in spec.outcomes:
@@ -77,11 +78,20 @@ def _flat(spec: MatterSpec) -> dict[str, Any]:
     return own | {f"guide.{name}": getattr(spec.guide, name) for name in type(spec.guide).model_fields}
 
 
-def _node(spec: MatterSpec, place: Place, title: str, stated: Any, depth: int = 0) -> Node:
+def _claimed(spec: MatterSpec, question: Question, option: Option) -> str:
+    """Return what the values that an option claims are called."""
+    names = {one.id: one.text for one in spec.fact(question.fact).values} if question.fact else {}
+    return "；".join(names.get(value, value) for value in option.values)
+
+
+def _node(
+    spec: MatterSpec, place: Place, title: str, stated: Any, depth: int = 0, said: Mapping[str, str] = {}
+) -> Node:
     cells = []
     for field, label in LABELS[place.kind].items():
         value = stated[field] if isinstance(stated, dict) else getattr(stated, field)
-        cells.append(Cell(field, label, value, words(place.kind, field, value, spec)))
+        text = said[field] if field in said else words(place.kind, field, value, spec)
+        cells.append(Cell(field, label, value, text))
     return Node(place, title, tuple(cells), depth)
 
 

@@ -17,6 +17,8 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("材料与审查要点", ("material", "point", "sample")),
     ("事实", ("fact",)),
 )
+# Keys of the platform: they are the draft's own (submitting sees to it) and say nothing to a reader.
+INTERNAL = ("key", "department")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _field_row(change: NodeChange, name: str) -> Shown:
 
 
 def _matter(node: Node) -> list[tuple[str, tuple[Shown, ...]]]:
-    cells = {cell.field: cell for cell in node.cells if cell.words}
+    cells = {cell.field: cell for cell in node.cells if cell.words and cell.field not in INTERNAL}
     found = []
     for item in REVIEW_ITEMS:
         names = [name for look in item.looks_at if look.kind == "matter" for name in look.fields if name in cells]

@@ -1,9 +1,9 @@
-"""The room's API: drafts."""
+"""The room's API: drafts, submission and business review."""
 
 from ninja import Router
 
-from yichuang.studio.api import drafts
+from yichuang.studio.api import drafts, reviews
 
 router = Router()
-for part in (drafts,):
+for part in (drafts, reviews):
     router.add_router("", part.router)

@@ -92,7 +92,7 @@ DOCUMENT: dict[str, Any] = {
             ],
         }
     ],
-    "materials": [CARD, NOTICE, OLD],
+    "materials": [{"shared": {"mode": "none"}, "tolerable": False, **one} for one in (CARD, NOTICE, OLD)],
     "outcomes": [],
 }
 NAME_OF_CARD = Place("material", "m_card", field="name")

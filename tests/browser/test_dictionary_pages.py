@@ -1,4 +1,4 @@
-"""The material dictionary in a browser: found by initials, a type read, corrected and merged, both sizes (S2-15)."""
+"""The material dictionary in a browser: found, filtered, corrected and merged, at both sizes (S2-15; interface.md)."""
 
 import pytest
 from playwright.sync_api import Page

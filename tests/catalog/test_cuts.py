@@ -9,7 +9,8 @@ from tests.catalog.specs import WHEN_NO, WHEN_YES, document, spec
 from yichuang.catalog.rules.cut_words import CUTS
 from yichuang.catalog.rules.cuts import MOST_COMBINATIONS, cut_findings, is_evidence
 from yichuang.catalog.rules.findings import Finding
-from yichuang.catalog.rules.spec import CutName, MatterSpec
+from yichuang.catalog.rules.samples import CutName
+from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.catalog.rules.word_repairs import apply_word_repair
 
 SHARED = {"mode": "data_share", "provider": "公安部门", "exempt": True}

@@ -15,12 +15,13 @@ from openpyxl import load_workbook
 from tests.catalog.conftest import CLERK, NOW
 from tests.catalog.conftest import PUBLISHER as XIE
 from tests.catalog.matters import DEMO, spec_of
+from yichuang.accounts.permissions import SYSTEM
 from yichuang.catalog.models import MaterialType
 from yichuang.catalog.operations.add_material_type import add_material_type
 from yichuang.catalog.operations.correct_material_type import correct_material_type
 from yichuang.catalog.operations.import_material_types import import_material_types
 from yichuang.catalog.operations.merge_material_types import merge_material_types
-from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.retire_material_type import retire_material_type
 from yichuang.catalog.queries.dictionary import dictionary, material_types, use_counts, uses_of
 from yichuang.catalog.rules.material_types import TypeEntry, history_line
@@ -214,8 +215,8 @@ def test_a_type_is_found_by_any_part_of_a_name_pinyin_initials_key_or_issuer(typ
 
 def test_a_type_knows_the_matters_that_use_it_and_how_they_write_it() -> None:
     import_material_types(actor=KEEPER, rows=demo_rows(), now=NOW)
-    publish(actor=XIE, spec=spec_of("housing_fund_loan"), now=NOW)
-    publish(actor=XIE, spec=spec_of("id_card_renew"), now=NOW)
+    load_version(actor=SYSTEM, spec=spec_of("housing_fund_loan"), now=NOW)
+    load_version(actor=SYSTEM, spec=spec_of("id_card_renew"), now=NOW)
     uses = [(use.matter_key, use.material_id, use.written, use.standard) for use in uses_of("household_register")]
     assert sorted(uses) == [("housing_fund_loan", "m1", "户口本", False), ("id_card_renew", "m_hk", "户口簿", False)]
     assert use_counts()["household_register"] == 2

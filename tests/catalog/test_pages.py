@@ -9,7 +9,7 @@ from django.test import Client
 from tests.catalog.conftest import CLERK, NOW, PUBLISHER
 from tests.catalog.matters import spec_of
 from yichuang.catalog.models import MatterVersion, Synonym
-from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.publish import load_version
 
 ASK = "/matters/freight_general/ask/"
 DONE = "?a.q1=b&a.q2=a&a.q3=a&a.q4=b&a.q5="
@@ -17,7 +17,7 @@ DONE = "?a.q1=b&a.q2=a&a.q3=a&a.q4=b&a.q5="
 
 @pytest.fixture(autouse=True)
 def freight(departments) -> MatterVersion:
-    return publish(actor=PUBLISHER, spec=spec_of("freight_general"), now=NOW)
+    return load_version(actor=PUBLISHER, spec=spec_of("freight_general"), now=NOW)
 
 
 @pytest.fixture

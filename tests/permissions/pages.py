@@ -11,8 +11,11 @@ from tests.permissions.lines import (
     ANY_ISSUER,
     ANY_SUPERVISOR,
     ANY_UNIT,
+    ARRANGERS,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
+    REVIEWERS,
     SEES,
     UNIT,
     WATCHERS,
@@ -26,6 +29,7 @@ from tests.permissions.lines import (
 )
 
 ISSUED = {"number": "issued"}
+REVIEWING = {"draft_id": "reviewing"}
 PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
 TYPE = {"key": "dog_licence", "standard_name": "养犬登记证", "kind": "licence", "issuer_kind": "government"}
 POST = {"role": "clerk", "place": "site:yinong"}
@@ -33,6 +37,10 @@ POST = {"role": "clerk", "place": "site:yinong"}
 AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
 OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
 TOWN = guarded({"town_admin"}, {"district_admin"})
+
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 
 # (method and route's name, who may, address parts that differ from the samples, form)
 PAGES: list[Any] = [
@@ -130,6 +138,35 @@ PAGES: list[Any] = [
     ("POST material_type_merge", only(DISTRICT_ADMINS), {}, {"into": "居民户口簿"}),
     ("GET calendar", only(DISTRICT_ADMINS)),
     ("POST calendar", only(DISTRICT_ADMINS)),
+    # The studio
+    ("GET studio-drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
+    ("POST studio-next", only(UNIT)),
+    ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
+    ("GET studio-draft", SEES_DRAFT, DRAFT),
+    ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),
+    ("POST studio-repair", SEES_DRAFT, DRAFT, {"document": "document", "code": "drop_condition", "arguments": "{}"}),
+    ("POST studio-settle", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}, {"note": "已处理"}),
+    ("POST studio-sample", WRITES_DRAFT, DRAFT, {"file": "upload", "areas": "[]"}),
+    ("POST studio-form", WRITES_DRAFT, DRAFT, {"file": "upload"}),
+    ("GET studio-file", SEES_DRAFT, {**DRAFT, "file_id": "draft_file"}),
+    ("GET studio-history", SEES_DRAFT, DRAFT),
+    ("GET studio-revision", SEES_DRAFT, {**DRAFT, "number": "1"}),
+    ("POST studio-restore", WRITES_DRAFT, DRAFT, {"number": "1"}),
+    ("GET studio-preview", SEES_DRAFT, DRAFT),
+    ("GET studio-preview-checklist", SEES_DRAFT, DRAFT),
+    # Business review: a matter whose draft waits to be submitted, and one in review of which one of the experts is in the cast
+    ("GET studio-reviews", only(ARRANGERS | REVIEWERS | {"f_district"})),
+    ("GET studio-reviews-export", only(ARRANGERS | REVIEWERS | {"f_district"})),
+    ("POST studio-submit", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("POST studio-recall", guarded(UNIT, DRAFT_WATCHERS), REVIEWING, {"reason": "试"}),
+    ("POST studio-remark-settle", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"note": "试"}),
+    ("GET studio-review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("GET studio-review-report", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-arrange", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-replace", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-remind", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-grade", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -20,6 +20,7 @@ ROLES: dict[str, str] = {
     "district_admin": "区管理员",
     "director": "中心主任",
     "auditor": "审计员",
+    "reviewer": "评审专家",
 }
 S, D, V = "site", "department", "division"
 COUNTER = {"clerk": S, "supervisor": S, "village_agent": S}
@@ -66,6 +67,32 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("handover.view", "查看交接", {**COUNTER, **DEPARTMENT, "issuer": S, "director": V, "auditor": V}),
     ("delegation.manage", "登记委托授权书", {"department_head": D}),
     ("matter.publish", "发布事项", {"district_admin": V}),
+    (
+        "draft.view",
+        "查看事项草稿",
+        {**DEPARTMENT, "district_admin": V, "director": V, "auditor": V, "reviewer": V},
+    ),
+    ("draft.write", "编写事项草稿", DEPARTMENT),
+    ("draft.submit", "提交评审", DEPARTMENT),
+    ("review.arrange", "组织业务评审", {"district_admin": V, "director": V}),
+    ("review.judge", "业务评审", {"reviewer": V}),
+    ("simulation.arrange", "组织模拟验收", {"district_admin": V, "director": V}),
+    ("simulation.run", "模拟受理", {"clerk": S, "supervisor": S}),
+    ("simulation.examine", "模拟验收后台审查", DEPARTMENT),
+    (
+        "adjustment.request",
+        "提出动态调整",
+        {
+            **DEPARTMENT,
+            "clerk": S,
+            "supervisor": S,
+            "village_agent": S,
+            "district_admin": V,
+            "director": V,
+            "reviewer": V,
+        },
+    ),
+    ("adjustment.decide", "决定动态调整", {"department_head": D, "district_admin": V, "director": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
     (
         "dictionary.view",
@@ -100,6 +127,7 @@ TIERS: dict[str, tuple[str, str, dict[str, str]]] = {
             "supervisor": "centre",
             "director": "division",
             "auditor": "division",
+            "reviewer": "division",
         },
     ),
     "department": (
@@ -127,6 +155,7 @@ SYSTEM = Actor(
         Grant(act, "everywhere")
         for act in (
             *(
+                "matter.load",
                 "matter.publish",
                 "synonym.manage",
                 "dictionary.view",
@@ -138,6 +167,11 @@ SYSTEM = Actor(
         )
     ),
 )
+
+
+def who_may(act: str) -> str:
+    """Return the Chinese names of the roles that an act is given to, as a refusal names them."""
+    return "、".join(ROLES[role] for name, _, roles in TABLE if name == act for role in roles)
 
 
 def grants_for(posts: Iterable[Post]) -> frozenset[Grant]:

@@ -16,6 +16,27 @@ class MatterPublished:
 
 
 @dataclass(frozen=True)
+class CandidateFrozen:
+    """Content was frozen to be reviewed and simulated; nothing is received under it but practice cases."""
+
+    type: ClassVar[str] = "matter.candidate_frozen"
+    key: str
+    name: str
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class CandidateSettled:
+    """The examination of a candidate ended: approved for publication, or rejected."""
+
+    type: ClassVar[str] = "matter.candidate_settled"
+    key: str
+    content_hash: str
+    approved: bool
+    why: str
+
+
+@dataclass(frozen=True)
 class MatterSuspended:
     """A matter was suspended: nothing new is received under it, running cases go on."""
 

@@ -9,9 +9,18 @@ from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
 from yichuang.foundations.models import Chained
 
 PUBLISHED, SUPERSEDED, SUSPENDED = "published", "superseded", "suspended"
-STATE_NAMES = {PUBLISHED: "已发布", SUPERSEDED: "已被新版替代", SUSPENDED: "已暂停"}
-# Of a published version nothing may change but how it ended; a trigger of the database says the same.
-MUTABLE = {"state", "ended_at"}
+# Content that is examined before it is published: it has no number yet, and no case but practice cases points at it.
+CANDIDATE, APPROVED, REJECTED = "candidate", "approved", "rejected"
+STATE_NAMES = {
+    PUBLISHED: "已发布",
+    SUPERSEDED: "已被新版替代",
+    SUSPENDED: "已暂停",
+    CANDIDATE: "送审",
+    APPROVED: "待发布",
+    REJECTED: "已退回",
+}
+# The content of a version never changes; number and day of publication are given once. A trigger of the database says the same.
+MUTABLE = {"state", "ended_at", "number", "published_at", "published_by_name"}
 
 
 class Matter(Chained):
@@ -33,30 +42,37 @@ class Matter(Chained):
 
 
 class MatterVersion(models.Model):
-    """One published spec: never changed, only superseded or suspended."""
+    """One frozen spec: examined as a candidate, then published under a number, in the end superseded or suspended; never changed."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
     spec = models.JSONField()
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=12, default=PUBLISHED)
-    published_at = models.DateTimeField()
-    published_by_name = models.CharField(max_length=80)
+    published_at = models.DateTimeField(null=True)
+    published_by_name = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField("替代或暂停时间", null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["matter", "number"], name="version_number_once"),
             models.UniqueConstraint(fields=["matter"], condition=Q(state=PUBLISHED), name="one_published_version"),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state__in=(CANDIDATE, APPROVED)), name="one_candidate_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(CANDIDATE, APPROVED, REJECTED)) | Q(number__isnull=False),
+                name="published_by_number",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.matter_id} v{self.number}"
+        return f"{self.matter_id} v{self.number or self.state}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save a new version; of an old one only how it ended may change."""
+        """Save a new version; of an old one only how it came into force and ended may change."""
         if self.pk and not set(kwargs.get("update_fields") or ("spec",)) <= MUTABLE:
-            raise ValueError("a published version is immutable: publish a new one")
+            raise ValueError("the content of a version is immutable: make a new one")
         super().save(*args, **kwargs)
 
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Body, Query, Router
-from pydantic import ValidationError
+from ninja import Query, Router
 
 from yichuang.accounts.auth import staff_auth
 from yichuang.catalog import schemas
 from yichuang.catalog.operations.add_synonym import add_synonym
-from yichuang.catalog.operations.publish import publish
 from yichuang.catalog.operations.remove_synonym import remove_synonym
 from yichuang.catalog.operations.suspend import suspend
 from yichuang.catalog.queries import published, search, synonyms
@@ -135,46 +133,6 @@ def _line(item: ChecklistItem) -> schemas.ChecklistLine:
     )
 
 
-@router.put(
-    "/matters/{key}",
-    auth=staff_auth,
-    response={200: VersionOut, **PROBLEMS},
-    operation_id="publish_matter",
-    summary="发布事项",
-)
-def put_matter(request: HttpRequest, key: str, payload: dict[str, Any] = Body(...)) -> Any:  # noqa: B008 - ninja's way
-    """Publish a spec (matter/v1) as the next version of the matter; the same content again changes nothing."""
-
-    def act() -> VersionOut:
-        version = publish(actor=request.actor, spec=_spec(key, payload), now=clock.now())  # type: ignore[attr-defined]
-        return VersionOut(key=key, number=version.number, state=version.state, content_hash=version.content_hash)
-
-    return write(request, act)
-
-
-def _spec(key: str, body: dict[str, Any]) -> MatterSpec:
-    try:
-        spec = MatterSpec.model_validate(body)
-        if spec.key == key and spec.digest:
-            return spec
-    except ValidationError as error:
-        reasons = [
-            Reason(
-                "spec",
-                fault["msg"],
-                field=".".join(map(str, fault["loc"])),
-                kept=KEPT,
-                todo="请按事项规格更正后重新提交。",
-            )
-            for fault in error.errors()
-        ]
-        raise Refused(*reasons, status=422, title="事项内容有误") from error
-    except TypeError as error:
-        raise Refused(Reason("spec", str(error), kept=KEPT, todo="请改为整数或文字。"), status=422) from error
-    said = f"内容属于事项“{spec.key}”，与地址中的“{key}”不符。"
-    raise Refused(Reason("other_matter", said, field="key", kept=KEPT, todo="请核对事项编号。"), status=422)
-
-
 @router.post(
     "/matters/{key}/suspend",
     auth=staff_auth,
@@ -187,7 +145,7 @@ def post_suspend(request: HttpRequest, key: str, body: schemas.SuspendBody) -> A
 
     def act() -> VersionOut:
         version = suspend(actor=request.actor, matter_key=key, reason=body.reason, now=clock.now())  # type: ignore[attr-defined]
-        return VersionOut(key=key, number=version.number, state=version.state, content_hash=version.content_hash)
+        return VersionOut(key=key, number=version.number or 0, state=version.state, content_hash=version.content_hash)
 
     return write(request, act)
 

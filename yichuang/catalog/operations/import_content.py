@@ -7,7 +7,7 @@ from typing import Any
 from yichuang.catalog import policies
 from yichuang.catalog.events import LifeEventKept, SynonymAdded
 from yichuang.catalog.models import LifeEventContent, Synonym
-from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.revise_search import revise_search
 from yichuang.catalog.queries.dictionary import dictionary
 from yichuang.catalog.rules.demo_conversion import ConversionReport, convert_matter
@@ -23,7 +23,7 @@ def import_content(
 ) -> ConversionReport:
     """Publish every matter of the documents (file name to parsed YAML) whose content changed; return the report of all rows.
 
-    :raises Refused: 422 when there is no matter among them (importing nothing is not a success), and as `publish` does.
+    :raises Refused: 422 when there is no matter among them (importing nothing is not a success), and as `load_version` does.
     """
     report = ConversionReport()
     matters = {name: document for name, document in documents.items() if document.get("kind") == "matter"}
@@ -34,7 +34,7 @@ def import_content(
     for name, document in matters.items():
         spec, converted = convert_matter(name, document, readings, known)
         report.add(converted)
-        publish(actor=actor, spec=spec, now=now)
+        load_version(actor=actor, spec=spec, now=now)
     return report
 
 

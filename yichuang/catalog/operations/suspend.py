@@ -32,7 +32,7 @@ def suspend(*, actor: Actor, matter_key: str, reason: str, now: datetime) -> Mat
     if version is None:
         said = f"“{matter.name}”没有已发布的版本，不需要暂停。"
         raise Refused(Reason("not_published", said, kept=KEPT, todo="请刷新页面查看最新状态。"), title="没有暂停")
-    event = MatterSuspended(key=matter.key, name=matter.name, version=version.number, reason=reason.strip())
+    event = MatterSuspended(key=matter.key, name=matter.name, version=version.number or 0, reason=reason.strip())
     ledger.write(matter, event, actor=actor, at=now, update_fields=[])
     version.state, version.ended_at = SUSPENDED, now
     version.save(update_fields=["state", "ended_at"])

@@ -19,7 +19,7 @@ REVISION_ROW = 1
 
 @dataclass(frozen=True)
 class PublishedMatter:
-    """The version of a matter under which cases are received now."""
+    """One version of a matter with its spec, usually the one under which cases are received now."""
 
     matter_id: int
     key: str
@@ -75,14 +75,38 @@ def published(key_or_code: str) -> PublishedMatter:
     :raises NotFound: when there is none, or the matter is suspended.
     """
     wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
-    columns = ("matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name")
     rows = MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id")
-    row = rows.values_list(*columns, "matter__department__code2").first() if key_or_code else None
-    if row is None:
+    found = _first(rows) if key_or_code else None
+    if found is None:
         raise NotFound("这个事项", "请核对事项名称或编码；该事项也可能已暂停办理，可到咨询台询问。")
+    return found
+
+
+def latest_version(key: str) -> PublishedMatter:
+    """Return the newest version of a matter that was published, in force or not (one statement, and one more for a spec not read yet).
+
+    :raises NotFound: when there is no such matter.
+    """
+    found = _first(MatterVersion.objects.filter(matter__key=key, number__isnull=False).order_by("-number"))
+    if found is None:
+        raise NotFound("这个事项", "请从事项列表中选择。")
+    return found
+
+
+def _first(rows: QuerySet[MatterVersion]) -> PublishedMatter | None:
+    columns = ("matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name")
+    row = rows.values_list(*columns, "matter__department__code2").first()
+    if row is None:
+        return None
     matter_id, key, version_id, number, department_id, department_name, code = row
     spec = spec_of(version_id)
-    return PublishedMatter(matter_id, key, version_id, number, department_id, department_name, code, spec)
+    return PublishedMatter(matter_id, key, version_id, number or 0, department_id, department_name, code, spec)
+
+
+def matter_keys_in_use(keys: Iterable[str]) -> set[str]:
+    """Return those of the keys under which something was published (one statement)."""
+    numbered = MatterVersion.objects.filter(matter__key__in=list(keys), number__isnull=False)
+    return set(numbered.values_list("matter__key", flat=True))
 
 
 def published_versions() -> list[int]:
@@ -134,13 +158,14 @@ def _searchable(version_id: int) -> Searchable:
 
 
 def matters() -> QuerySet[Matter]:
-    """Return all matters with department, and their newest version's number, state and day of publication as annotations."""
-    newest = MatterVersion.objects.filter(matter=OuterRef("pk")).order_by("-number")
-    return Matter.objects.select_related("department").annotate(
+    """Return all matters that were ever published, with department and their newest version's number, state and day as annotations."""
+    newest = MatterVersion.objects.filter(matter=OuterRef("pk"), number__isnull=False).order_by("-number")
+    annotated = Matter.objects.select_related("department").annotate(
         version=Subquery(newest.values("number")[:1]),
         state=Subquery(newest.values("state")[:1]),
         published_at=Subquery(newest.values("published_at")[:1]),
     )
+    return annotated.filter(version__isnull=False)
 
 
 def published_matters() -> QuerySet[Matter]:
@@ -161,8 +186,19 @@ def matter_for(key: str) -> Matter:
 
 
 def versions_of(key: str) -> QuerySet[MatterVersion]:
-    """Return the versions of a matter without their specs, newest first."""
-    return MatterVersion.objects.filter(matter__key=key).defer("spec").order_by("-number")
+    """Return the versions of a matter that were published, without their specs, newest first."""
+    return MatterVersion.objects.filter(matter__key=key, number__isnull=False).defer("spec").order_by("-number")
+
+
+def version_for(version_id: int) -> PublishedMatter:
+    """Return one version, published or a candidate (`number` 0), with its spec.
+
+    :raises NotFound: when there is none of that id.
+    """
+    found = _first(MatterVersion.objects.filter(pk=version_id))
+    if found is None:
+        raise NotFound("这个版本", "请从版本列表中选择。")
+    return found
 
 
 def synonyms() -> QuerySet[Synonym]:

@@ -2,7 +2,7 @@
 
 import re
 
-from yichuang.catalog.rules.spec import CutName
+from yichuang.catalog.rules.samples import CutName
 
 # Cut → what it is called, and the evidence that a department must write down to keep the material.
 CUTS: dict[CutName, tuple[str, str]] = {

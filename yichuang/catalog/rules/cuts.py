@@ -26,8 +26,9 @@ from yichuang.catalog.rules.cut_words import (
 )
 from yichuang.catalog.rules.dictionary import Dictionary, DictionaryType
 from yichuang.catalog.rules.findings import Finding, Place, Repair, Severity
+from yichuang.catalog.rules.samples import CutName
 from yichuang.catalog.rules.search_text import normalise
-from yichuang.catalog.rules.spec import CutName, Material, MatterSpec
+from yichuang.catalog.rules.spec import Material, MatterSpec
 
 RULE = "S2-16"
 COMMUNITY_RULE = "S2-16；民发〔2020〕20 号"

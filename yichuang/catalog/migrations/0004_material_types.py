@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0002_immutable_versions'),
+        ('catalog', '0003_candidates'),
     ]
 
     operations = [

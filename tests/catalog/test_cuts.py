@@ -66,6 +66,10 @@ def test_each_cut_finds_its_material(materials: list[dict[str, Any]], cut: CutNa
             {"name": "毕业证书", "needed_if": WHEN_YES, "shared": SHARED},
             {"name": "学历证书", "needed_if": WHEN_NO, "shared": SHARED},
         ],
+        [
+            {"name": "毕业证", "needed_if": WHEN_YES, "shared": SHARED},
+            {"name": "毕业证书", "needed_if": WHEN_NO, "shared": SHARED},
+        ],
         [{"name": "申请人身份证", "shared": SHARED}, {"name": "监护人身份证", "shared": SHARED}],
         [
             {"name": "居民身份证", "scope": "申请人", "shared": SHARED},

@@ -100,6 +100,7 @@ def test_official_names_are_left_alone(name: str) -> None:
         ("参保人社会保障卡或银行存折/借记卡", ("参保人社会保障卡", "银行存折", "借记卡")),
         ("《注册监理工程师管理规定》第十五条情形之一的证明", ()),
         ("拟建机构或设施的规划或工程设计文件", ()),
+        ("指定代表或委托代理人签名表", ()),
     ],
 )
 def test_alternatives_are_read_as_people_mean_them(name: str, papers: tuple[str, ...]) -> None:

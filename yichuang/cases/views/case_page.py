@@ -17,6 +17,7 @@ from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.form_lines import form_lines
 from yichuang.cases.queries.scans import pages_of
+from yichuang.cases.queries.whole import CLOCKS
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.clocks import ClockFacts
 from yichuang.cases.rules.facts import NOT_RECEIVED
@@ -32,7 +33,6 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.rules.identifiers import format_case_number
 
-CLOCK_NAMES = ("一次性告知", "承诺期限", "法定期限", "送达")
 # A clock that runs or stands tells its reason at once; of one that has not begun or is over it is one press away.
 TOLD_AT_ONCE = ("running", "standing")
 
@@ -89,8 +89,8 @@ def _clocks(case: Case, spec: MatterSpec, known: ClockFacts) -> dict[str, Any]:
     """Return the pressing clock for the page's head, and each clock with whether its reason is told at once."""
     rules, today = timing.rules_of(spec), day_of(clock.now())
     read = timing.readings(known, rules, calendar(), today)
-    four = (read.notice, read.promised, read.statutory, read.service)
+    each = [(name, getattr(read, kind)) for kind, name in CLOCKS.items()]
     return {
         "pressing": timing.at_a_glance(case, rules, calendar(), today),
-        "readings": [(name, one, one.state in TOLD_AT_ONCE) for name, one in zip(CLOCK_NAMES, four, strict=True)],
+        "readings": [(name, one, one.state in TOLD_AT_ONCE) for name, one in each],
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
-from yichuang.cases.models import Case, Document
+from yichuang.cases.models import Case
 from yichuang.cases.operations.issue_receipt import issue_receipt
 from yichuang.cases.operations.revoke_document import revoke_document
 from yichuang.cases.queries.access import case_for, clean_number, document_for
@@ -35,15 +35,11 @@ class RevokeForm(forms.Form):
     why = forms.CharField(label="撤销的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def _document(request: HttpRequest, code: str) -> Document:
-    return document_for(request.actor, code)  # type: ignore[attr-defined]
-
-
 @signed_in
 @require_http_methods(["GET", "HEAD"])
 def document_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a document's signed PDF to those who may see its case."""
-    document = _document(request, code)
+    document = document_for(request.actor, code)  # type: ignore[attr-defined]
     if document.file is None:
         raise NotFound("这份文书的文件", "文书正在生成，请稍后刷新。")
     return FileResponse(open_file(document.file), content_type="application/pdf", filename=f"{document.title}.pdf")
@@ -53,7 +49,7 @@ def document_file(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke_page(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the reason and revoke a document."""
-    document = _document(request, code)
+    document = document_for(request.actor, code)  # type: ignore[attr-defined]
     assert document.case is not None
     policies.demand(request.actor, "document.revoke", document.case, "撤销文书")  # type: ignore[attr-defined]
     form = RevokeForm(request.POST or None)

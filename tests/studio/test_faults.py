@@ -114,7 +114,8 @@ def test_every_field_of_a_matter_can_be_written_in_the_studio() -> None:
         for kind, parts in PROPERTIES.items()
     }
     itself = {
-        "matter": {"schema_", "key", "department", "facts", "questions", "situations", "materials", "outcomes", "form", "base_form_defaults"},
+        "matter": {"schema_", "key", "department", "facts", "questions", "situations", "materials", "outcomes", "form",
+                   "base_form_defaults"},
         "question": {"id", "kind", "fact", "options"}, "option": {"id", "values", "fact"}, "situation": {"id", "children"},
         "material": {"id", "review_points"}, "point": {"id"}, "outcome": {"id"},
     }  # fmt: skip

@@ -94,6 +94,8 @@ def value_words(value: Any, path: Sequence[str], document: Mapping[str, Any]) ->
         called = NAMED_BY[LIST_OF[path[-2]][1]]
         named = {str(one.get("id")): str(one.get(called) or "") for one in _list_at(document, path[:-1])}
         return _short("、".join(named.get(str(one), str(one)) for one in value))
+    if path and path[-1] == "marks" and isinstance(value, list):
+        return f"{len(value)} 处标注"
     if path and path[-1] == "parent":
         return place_title(document, Place("situation", str(value))) if value else "最上一级"
     names = choices_of(at.kind, at.field)

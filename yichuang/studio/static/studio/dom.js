@@ -42,9 +42,11 @@ export function option(value, text, chosen) {
   return el("option", { value, text, selected: chosen });
 }
 
-/* Say something to people who listen and people who look. */
+/* Say something to people who listen and people who look; what was said before goes. */
+let spoken = null;
 export function say(text, options) {
-  window.YC.toast(text, options);
+  if (spoken) spoken.remove();
+  spoken = window.YC.toast(text, options);
 }
 
 /* A dialog that is made, shown and thrown away; `fill(body, foot, close)` writes it. */
@@ -59,6 +61,8 @@ export function dialog(title, fill, wide) {
   box.addEventListener("close", () => box.remove());
   document.body.append(box);
   window.YC.openDialog(box, document.activeElement);
+  const first = box.querySelector("[data-first]") || body.querySelector("input,select,textarea,button") || foot.querySelector("button");
+  if (first) first.focus();
   return box;
 }
 

@@ -117,7 +117,7 @@ function rename(key, text) {
 
 /* What `add` would add to a row, in words; empty where nothing can be. */
 function adds(node) {
-  if (node.kind === "group") return { questions: T("add_single"), situations: T("add_situation"), materials: T("add_material"), outcomes: T("add_outcome") }[node.id] || "";
+  if (node.kind === "group") return { questions: T("add_question"), situations: T("add_situation"), materials: T("add_material"), outcomes: T("add_outcome") }[node.id] || "";
   return { question: T("add_option"), situation: T("add_below"), material: T("add_point") }[node.kind] || "";
 }
 
@@ -185,7 +185,7 @@ function tools(node) {
 async function repair(finding) {
   const before = store.document;
   const answer = await send(given.urls.repair, { document: JSON.stringify(before), code: finding.repair.code, arguments: JSON.stringify(finding.repair.arguments) });
-  if (!answer.ok || store.document !== before) { say(answer.ok ? T("network") : why(answer), { error: true }); return; }
+  if (!answer.ok || store.document !== before) { say(answer.ok ? T("repair_again") : why(answer), { error: true }); return; }
   marks.take(answer.body.findings);
   store.edit(answer.body.document, {});
   drawMarks();

@@ -6,7 +6,7 @@ export const CONDITION_OF = { question: "ask_if", option: "only_if", situation: 
 const LIST_OF = { question: "questions", material: "materials", outcome: "outcomes", fact: "facts" };
 
 export function newId(prefix) {
-  const bytes = crypto.getRandomValues(new Uint8Array(5));
+  const bytes = crypto.getRandomValues(new Uint8Array(7));
   return prefix + Array.from(bytes, (byte) => (byte % 36).toString(36)).join("");
 }
 

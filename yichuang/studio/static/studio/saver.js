@@ -1,6 +1,6 @@
 /* Autosave: the document is sent a moment after the last edit; what colleagues saved meanwhile comes back merged, what cannot be merged is
    asked. Without network it waits in memory and tries again; nothing is kept in the browser's storage. */
-import { icon, send, T, why } from "./dom.js";
+import { button, icon, send, T, why } from "./dom.js";
 
 const WAIT = 600;
 const RETRY = [2000, 5000, 10000, 30000];
@@ -27,8 +27,7 @@ export class Saver {
   show(state, text, click) {
     this.place.className = "save-state";
     this.place.dataset.state = state;
-    this.place.replaceChildren(icon(SIGNS[state]), document.createTextNode(text));
-    this.place.onclick = click || null;
+    this.place.replaceChildren(icon(SIGNS[state]), document.createTextNode(text), ...(click ? [button(T("conflict_choose"), click)] : []));
   }
 
   changed() {

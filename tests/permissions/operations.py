@@ -110,7 +110,6 @@ OPERATIONS: list[Any] = [
     # Submission and business review
     ("submit_draft", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("recall_draft", guarded(UNIT, DRAFT_WATCHERS), REVIEWING),
-    ("settle_remark", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("get_review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
     ("arrange_review", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
     ("replace_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),

@@ -25,7 +25,7 @@ from yichuang.catalog.rules.spec import (
 )
 from yichuang.studio.rules.node_changes import node_changes
 from yichuang.studio.rules.node_words import LABELS
-from yichuang.studio.rules.nodes import by_place, nodes_of, place_words
+from yichuang.studio.rules.spec_nodes import by_place, nodes_of, place_words
 
 # What is no field of a node but a node, or its name, or a constant.
 CHILDREN = {

@@ -8,7 +8,7 @@ from tests.catalog.matters import converted
 from yichuang.catalog.rules.findings import MATTER, Place
 from yichuang.studio.rules.node_changes import FieldChange, NodeChange
 from yichuang.studio.rules.node_words import LABELS
-from yichuang.studio.rules.nodes import nodes_of
+from yichuang.studio.rules.spec_nodes import nodes_of
 from yichuang.studio.rules.review_items import (
     BY_CODE,
     GRADE_MEANINGS,

@@ -64,17 +64,6 @@ class DraftSubmitted:
 
 
 @dataclass(frozen=True)
-class RemarkSettled:
-    """The authors dealt with a remark."""
-
-    type: ClassVar[str] = "remark.settled"
-    key: str
-    name: str
-    remark: int
-    note: str
-
-
-@dataclass(frozen=True)
 class ReviewArranged:
     """Experts were named for a round; `taken_over` are the items that keep the grade of the round before."""
 

@@ -16,7 +16,6 @@ from yichuang.studio.operations.finish_review import finish_review
 from yichuang.studio.operations.grade_items import grade_items
 from yichuang.studio.operations.recall_draft import recall_draft
 from yichuang.studio.operations.replace_reviewer import remind_reviewer, replace_reviewer
-from yichuang.studio.operations.settle_remark import settle_remark
 from yichuang.studio.operations.submit_draft import submit_draft
 from yichuang.studio.queries import draft_for
 from yichuang.studio.queries.reviews import rounds_of
@@ -47,20 +46,6 @@ def post_recall(request: HttpRequest, draft_id: uuid.UUID, body: s.ReasonBody) -
     return write(
         request, lambda: s.state_out(recall_draft(actor=actor, draft_id=draft_id, reason=body.reason, now=now))
     )
-
-
-@router.post(
-    f"{DRAFT}/remarks/{{int:remark_id}}/settle", response=STATE, operation_id="settle_remark", summary="处理意见"
-)
-def post_settle(request: HttpRequest, draft_id: uuid.UUID, remark_id: int, body: s.ReasonBody) -> Status[Any]:
-    """Say how a remark was dealt with."""
-    actor, now = _who(request), clock.now()
-
-    def act() -> s.DraftStateOut:
-        settle_remark(actor=actor, draft_id=draft_id, remark_id=remark_id, note=body.reason, now=now)
-        return s.state_out(draft_for(actor, draft_id))
-
-    return write(request, act)
 
 
 @router.get(f"{DRAFT}/review", response=ROUND, operation_id="get_review", summary="取最近一轮评审")

@@ -17,7 +17,7 @@ from yichuang.studio.models import Draft, Remark, ReviewRound
 from yichuang.studio.queries import lock_draft
 from yichuang.studio.queries.judging import judge
 from yichuang.studio.queries.reviews import last_judged_round, open_remarks
-from yichuang.studio.rules.nodes import Node, by_place, nodes_of, place_words
+from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of, place_words
 from yichuang.studio.rules.states import STATE_NAMES, after
 
 KEPT, TITLE = "草稿没有改动，没有送审。", "没有提交"

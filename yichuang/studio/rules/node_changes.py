@@ -7,7 +7,7 @@ from typing import Literal
 
 from yichuang.catalog.rules.findings import Place
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.studio.rules.nodes import Node, by_place, nodes_of
+from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of
 
 Change = Literal["added", "changed", "removed"]
 CHANGE_NAMES: dict[str, str] = {"added": "新增", "changed": "修改", "removed": "删除"}

@@ -30,7 +30,7 @@ from yichuang.studio.queries.reviews import (
     rounds_of,
     spec_of_round,
 )
-from yichuang.studio.rules.nodes import by_place, nodes_of, place_words
+from yichuang.studio.rules.spec_nodes import by_place, nodes_of, place_words
 from yichuang.studio.rules.states import STATE_NAMES, TONES, after
 from yichuang.studio.views.judging import judging_page
 from yichuang.studio.views.once import once

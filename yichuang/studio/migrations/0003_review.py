@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_candidates'),
-        ('studio', '0001_drafts'),
+        ("studio", "0002_editor"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.studio.views import drafts, judging, review, reviews
+from yichuang.studio.views import draft_files, drafts, editor, history, judging, preview, review, reviews
 
 app_name = "studio"
 urlpatterns = [
@@ -10,6 +10,20 @@ urlpatterns = [
     path("studio/begin/", drafts.begin, name="studio-begin"),
     path("studio/begin/<str:key>/", drafts.begin_next, name="studio-next"),
     path("studio/<uuid:draft_id>/discard/", drafts.discard, name="studio-discard"),
+    # The editor
+    path("studio/<uuid:draft_id>/", editor.edit, name="studio-draft"),
+    path("studio/<uuid:draft_id>/save/", editor.save, name="studio-save"),
+    path("studio/<uuid:draft_id>/repair/", editor.repair, name="studio-repair"),
+    path("studio/<uuid:draft_id>/remarks/<int:remark_id>/settle/", editor.settle, name="studio-settle"),
+    path("studio/<uuid:draft_id>/samples/", draft_files.add_sample, name="studio-sample"),
+    path("studio/<uuid:draft_id>/forms/", draft_files.add_form, name="studio-form"),
+    path("studio/<uuid:draft_id>/files/<uuid:file_id>/", draft_files.show_file, name="studio-file"),
+    path("studio/<uuid:draft_id>/history/", history.history, name="studio-history"),
+    path("studio/<uuid:draft_id>/history/<int:number>/", history.revision, name="studio-revision"),
+    path("studio/<uuid:draft_id>/restore/", history.restore, name="studio-restore"),
+    path("studio/<uuid:draft_id>/preview/", preview.preview, name="studio-preview"),
+    path("studio/<uuid:draft_id>/preview/checklist/", preview.preview_checklist, name="studio-preview-checklist"),
+    # Business review
     path("studio/reviews/", reviews.list_reviews, name="studio-reviews"),
     path("studio/reviews/export/", reviews.export, name="studio-reviews-export"),
     path("studio/<uuid:draft_id>/submit/", review.submit, name="studio-submit"),

@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
             (("review.judge", "review.arrange"), "业务评审", "/studio/reviews/", "checklist"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
+            ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),
         ),
     ),
     (
@@ -37,7 +38,6 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         ),
     ),
 )
-HOMES = (("case.view", "/cases/"), ("staff.view", "/accounts/"), ("review.judge", "/studio/reviews/"))
 MENU = [{"label": "我的账号", "url": "/account/", "icon": "user"}]
 
 
@@ -58,9 +58,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
 
 
+# Where the day of each role begins; whoever holds several posts begins at the first of them here.
+HOMES: tuple[tuple[str, str], ...] = (
+    ("department_head", "/approvals/"),
+    ("officer", "/cases/?list=to_decide"),
+    ("supervisor", "/cases/"),
+    ("clerk", "/desk/"),
+    ("village_agent", "/desk/"),
+    ("issuer", "/issuing/"),
+    ("district_admin", "/accounts/"),
+    ("department_admin", "/accounts/"),
+    ("town_admin", "/accounts/"),
+    ("reviewer", "/studio/reviews/"),
+)
+
+
 def home_of(actor: Actor) -> str:
-    """Return where an officer begins: at the cases, else at the people or the reviews when those are all he has."""
-    return next((address for act, address in HOMES if actor.may(act)), HOMES[0][1])
+    """Return where an officer begins: at the work of his post, else at the cases."""
+    return next((url for role, url in HOMES if role in actor.roles), "/cases/")
 
 
 def _here(path: str, url: str) -> bool:

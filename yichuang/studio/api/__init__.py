@@ -1,9 +1,9 @@
-"""The room's API: submission and business review."""
+"""The room's API: drafts, their submission and business review."""
 
 from ninja import Router
 
-from yichuang.studio.api import reviews
+from yichuang.studio.api import drafts, reviews
 
 router = Router()
-for part in (reviews,):
+for part in (drafts, reviews):
     router.add_router("", part.router)

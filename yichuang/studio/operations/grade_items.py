@@ -11,9 +11,9 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio.models import Draft, ReviewAssignment, ReviewMark, ReviewRound
 from yichuang.studio.operations.assigning import locked_round
 from yichuang.studio.queries.reviews import assignment_of, spec_of_round
-from yichuang.studio.rules.spec_nodes import nodes_of
 from yichuang.studio.rules.review_items import HIGH, REVIEW_ITEMS, places_of
 from yichuang.studio.rules.reviewing import Given, unusable
+from yichuang.studio.rules.spec_nodes import nodes_of
 
 
 @unit_of_work()

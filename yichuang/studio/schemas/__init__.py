@@ -1,1 +1,1 @@
-"""Shapes of the studio's API."""
+"""JSON shapes of the studio, shared by its pages' scripts and its API; one file for each noun."""

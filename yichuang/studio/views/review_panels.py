@@ -12,9 +12,9 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason
 from yichuang.studio.models import Draft, ReviewAssignment, ReviewRound
 from yichuang.studio.queries.reviews import Earlier, experts_for, given_by, shown_assignments, spec_of_round
-from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of, place_words
 from yichuang.studio.rules.review_items import GRADE_MEANINGS, GRADES, REVIEW_ITEMS, TONES, places_of, unchanged_items
 from yichuang.studio.rules.reviewing import RESULT_NAMES, RESULT_TONES, Given
+from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of, place_words
 from yichuang.studio.views.review_content import pick_of
 
 GRADE_ROWS = [(code, name, GRADE_MEANINGS[code]) for code, name in GRADES.items()]

@@ -160,7 +160,12 @@ PAGES: list[Any] = [
     ("GET studio-reviews-export", only(ARRANGERS | REVIEWERS | {"f_district"})),
     ("POST studio-submit", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("POST studio-recall", guarded(UNIT, DRAFT_WATCHERS), REVIEWING, {"reason": "试"}),
-    ("POST studio-remark-settle", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"note": "试"}),
+    (
+        "POST studio-review-settle",
+        guarded(UNIT, DRAFT_WATCHERS),
+        {"draft_id": "draft", "remark_id": "remark"},
+        {"note": "试"},
+    ),
     ("GET studio-review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
     ("GET studio-review-report", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
     ("POST studio-review-arrange", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),

@@ -22,7 +22,7 @@ EXPERTS = ("柏评审", "水评审")
 LAW = "《网络预约出租汽车经营服务管理暂行办法》第十四条"
 CARD: dict[str, Any] = {
     "id": "m_card", "name": "居民身份证", "standard_type": "居民身份证", "source_channel": "公安机关", "source_type": "政府部门核发",
-    "copy_count": 1, "verify_original": True, "formal_requirement": "核验原件，复印件 1 份", "legal_basis": LAW,
+    "copy_count": 1, "verify_original": True, "tolerable": False, "formal_requirement": "核验原件，复印件 1 份", "legal_basis": LAW,
     "shared": {"mode": "e_licence", "provider": "公安机关", "exempt": True},
     "review_points": [
         {"id": "p1", "kind": "formal", "text": "姓名与申请表一致", "check": "compare", "field": "name"},
@@ -31,11 +31,13 @@ CARD: dict[str, Any] = {
 }  # fmt: skip
 NOTICE: dict[str, Any] = {
     "id": "m_notice", "name": "遗失声明", "source_channel": "申请人", "source_type": "申请人自备", "original_count": 1,
+    "shared": {"mode": "none"}, "tolerable": False,
     "formal_requirement": "原件 1 份", "legal_basis": LAW, "needed_if": {"fact": "why", "in": ["lost"]},
     "review_points": [{"id": "p1", "kind": "content", "text": "写明证号和遗失日期"}],
 }  # fmt: skip
 OLD: dict[str, Any] = {
     "id": "m_old", "name": "网络预约出租汽车驾驶员证", "source_channel": "申请人", "source_type": "申请人自备", "original_count": 1,
+    "shared": {"mode": "none"}, "tolerable": False,
     "formal_requirement": "原件 1 份", "legal_basis": LAW, "needed_if": {"fact": "why", "in": ["damaged"]},
     "review_points": [{"id": "p1", "kind": "formal", "text": "证号可以辨认"}],
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The room's API: drafts, submission and business review."""
+"""The room's API: drafts, their submission and business review."""
 
 from ninja import Router
 

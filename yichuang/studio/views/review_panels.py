@@ -35,6 +35,7 @@ def item_rows(
     """Return the items for the judging page, each with its grade so far, its places, the earlier grades and what is missing."""
     nodes = nodes_of(spec)
     known = by_place(nodes)
+    before = by_place(nodes_of(spec_of_round(earlier.round))) if earlier else {}
     untouched = unchanged_items(earlier.changes) if earlier else frozenset()
     rows = []
     for number, item in enumerate(REVIEW_ITEMS, start=1):
@@ -49,7 +50,7 @@ def item_rows(
                     for place in places_of(item, nodes)
                 ],
                 "picked": len(one.places),
-                "earlier": _earlier(item.code, earlier, known),
+                "earlier": _earlier(item.code, earlier, before),
                 "inherited": item.code in inherited,
                 "changed": earlier is not None and item.code not in untouched,
                 "wrong": [reason.message for reason in wrong if reason.field == item.code],
@@ -81,6 +82,7 @@ def round_panel(actor: Actor, round_: ReviewRound) -> dict[str, Any]:
     return {
         "round": round_,
         "title": f"第 {round_.number} 轮",
+        "label": f"第 {round_.number} 轮逐项评定",
         "result": RESULT_NAMES[round_.result],
         "tone": RESULT_TONES[round_.result],
         "named": [row for row in round_.assignments.all() if row.replaced_at is None],

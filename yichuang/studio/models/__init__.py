@@ -1,6 +1,7 @@
 """Tables of the studio, one file per noun."""
 
 from yichuang.studio.models.drafts import Draft, DraftRevision
+from yichuang.studio.models.imports import FindingCount, ImportBatch
 from yichuang.studio.models.remarks import Remark
 
-__all__ = ["Draft", "DraftRevision", "Remark"]
+__all__ = ["Draft", "DraftRevision", "FindingCount", "ImportBatch", "Remark"]

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yichuang.studio.rules.sheets.grids import lines_taken, lines_written, quoted, taken, unquoted, written
+from yichuang.studio.rules.sheets.grids import keepable, lines_taken, lines_written, quoted, taken, unquoted, written
 
 YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "支持", "可", "可容缺", "需要"})
-NO_WORDS = frozenset({"否", "无", "×", "x", "✗", "n", "no", "false", "0", "不支持", "不可", "不可容缺", "不需要", "/", "-", "—"})
+NO_WORDS = frozenset(
+    {"否", "无", "×", "x", "✗", "n", "no", "false", "0", "不支持", "不可", "不可容缺", "不需要", "/", "-", "—"}
+)
 UNITS = {"workday": "个工作日", "natural_day": "日", "same_day": "当日"}
 _LIMIT = re.compile(r"^(\d+)\s*[(（]?\s*(个?工作日|个?自然日|日历日|日|天|当日)\s*[)）]?$")
 _DAY = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 00:00(?::00)?)?$")
@@ -102,7 +104,7 @@ def usual(title: str, path: str, names: Mapping[str, str], *synonyms: str, **mor
 
     def read(cell: str) -> str:
         meant = unquoted(cell.strip())
-        return meant if meant in names.values() else codes.get(plain(cell), taken(cell))
+        return meant if meant and meant in names.values() else codes.get(plain(cell), taken(cell))
 
     return Column(title, path, show, read, "", synonyms, **more)
 
@@ -179,7 +181,7 @@ def exact(title: str, path: str, *synonyms: str, empty: Any = None, **more: Any)
             value = json.loads(cell.strip(), parse_float=_no_float, parse_constant=_no_float)
         except (ValueError, RecursionError) as error:
             raise Unreadable("这一格供平台读取，内容已被改动，无法识别") from error
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not keepable(json.dumps(value, ensure_ascii=False)) or "\\u0000" in cell:
             raise Unreadable("这一格供平台读取，内容已被改动，无法识别")
         return value
 

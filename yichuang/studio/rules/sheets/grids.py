@@ -5,9 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-ROW, CELL, NOTE = "row", "cell", "note"
+ROW: Final = "row"
+CELL: Final = "cell"
+NOTE: Final = "note"
 Weight = Literal["row", "cell", "note"]
 WEIGHT_NAMES: dict[str, str] = {ROW: "整行没有使用", CELL: "这一格没有使用", NOTE: "已使用，请核对"}
 HEADER_WITHIN = 20
@@ -121,7 +123,12 @@ def unquoted(text: str) -> str | None:
         value = json.loads(text)
     except ValueError:
         return None
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and keepable(value) else None
+
+
+def keepable(text: str) -> bool:
+    """Tell whether a database can keep a text: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def lines_written(items: Iterable[str]) -> str:

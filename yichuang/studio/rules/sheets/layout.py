@@ -3,7 +3,12 @@
 Every field of `MatterSpec` has a cell here; a condition has two, one in Chinese for people and one exact for the platform.
 """
 
-from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES, CASE_TYPE_NAMES, MATTER_TYPE_CODES, SERVICE_OBJECT_NAMES
+from yichuang.catalog.rules.handling import (
+    APPLICANT_KIND_NAMES,
+    CASE_TYPE_NAMES,
+    MATTER_TYPE_CODES,
+    SERVICE_OBJECT_NAMES,
+)
 from yichuang.catalog.rules.spec import OUTCOME_NAMES
 from yichuang.studio.rules.sheets.columns import (
     UNITS,
@@ -63,7 +68,9 @@ WORDS_NOTE = "由“（机读）”一列自动写出；改条件请在平台编
 
 def condition(title: str, path: str) -> tuple[Column, Column]:
     """Return the two columns of a condition: in words, and exact."""
-    return said(title, width=40, help=WORDS_NOTE), exact(f"{title}（机读）", path, width=12, help="供平台读取，请勿改动")
+    return said(title, width=40, help=WORDS_NOTE), exact(
+        f"{title}（机读）", path, width=12, help="供平台读取，请勿改动"
+    )
 
 
 _IDENTITY = (

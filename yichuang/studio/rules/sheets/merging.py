@@ -12,7 +12,12 @@ from yichuang.studio.rules.sheets.situating import Situations
 from yichuang.studio.rules.sheets.writing import sheets
 
 # Lists of the document whose rows have an id: name → (the sheet that is the whole list, name prefix of new ids).
-NODES = {"facts": (layout.FACTS, "f"), "questions": (layout.QUESTIONS, "q"), "outcomes": (layout.OUTCOMES, "o"), "materials": (layout.MATERIALS, "m")}  # fmt: skip
+NODES = {
+    "facts": (layout.FACTS, "f"),
+    "questions": (layout.QUESTIONS, "q"),
+    "outcomes": (layout.OUTCOMES, "o"),
+    "materials": (layout.MATERIALS, "m"),
+}
 CHILDREN = {
     "review_points": (layout.POINTS, "p", "text"),
     "samples": (layout.SAMPLES, "s", "file"),
@@ -41,7 +46,9 @@ def merge(base: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[Part, list[
     faulty, whole = set(read["incomplete"]), set(read["sheets"])
     for name, (sheet, prefix) in NODES.items():
         if name in given:
-            made[name] = _nodes(made[name], given.pop(name), prefix, keep=sheet in faulty or sheet not in whole, faulty=faulty)
+            made[name] = _nodes(
+                made[name], given.pop(name), prefix, keep=sheet in faulty or sheet not in whole, faulty=faulty
+            )
     if "situations" in given:
         made["situations"] = _tree(made["situations"], given.pop("situations"), keep=layout.SITUATIONS in faulty)
     troubles: list[Trouble] = []
@@ -53,7 +60,11 @@ def merge(base: Mapping[str, Any], read: Mapping[str, Any]) -> tuple[Part, list[
 
 def _put_onto(base: Part, given: Mapping[str, Any]) -> None:
     for name, value in given.items():
-        if isinstance(value, Mapping) and isinstance(base.get(name), dict) and name not in ("form", "base_form_defaults"):
+        if (
+            isinstance(value, Mapping)
+            and isinstance(base.get(name), dict)
+            and name not in ("form", "base_form_defaults")
+        ):
             _put_onto(base[name], value)
         else:
             base[name] = value
@@ -127,7 +138,11 @@ def _tree(base: Sequence[Part], given: Sequence[Part], *, keep: bool) -> list[Pa
         made = []
         for number, node in enumerate(nodes, start=1):
             mine = known.get(node.get("id", "")) or ({} if node.get("id") else by_name.get(node["name"], {}))
-            key = node.get("id") or (mine.get("id") if mine.get("id") not in used else "") or _numbered(above, number, used)
+            key = (
+                node.get("id")
+                or (mine.get("id") if mine.get("id") not in used else "")
+                or _numbered(above, number, used)
+            )
             used.add(key)
             made.append({**mine, **node, "id": key, "children": whole(node.get("children") or (), f"{key}.")})
         return made
@@ -157,7 +172,11 @@ def _nine(made: Part, rows: Sequence[Mapping[str, Any]], *, keep: bool) -> list[
         mine = next((one for one in left if one["name"] == row["name"]), None)
         if mine is not None:
             left.remove(mine)
-        one = deepcopy(mine) if mine else {"id": _fresh("m", taken, made["materials"]), "name": row["name"], "review_points": []}
+        one = (
+            deepcopy(mine)
+            if mine
+            else {"id": _fresh("m", taken, made["materials"]), "name": row["name"], "review_points": []}
+        )
         taken.add(one["id"])
         _nine_row(one, row)
         if "situation" in row and (trouble := situations.give(one, row["situation"], row["situation_cell"])):

@@ -35,7 +35,9 @@ COLUMNS: tuple[Column, ...] = (
 WITH_MATTER = (text(MATTER, "matter", "事项", "办理事项", "办理项名称"), *COLUMNS)
 # A table is one of ours when the material's name and one of these are among its headings.
 TELLING = (SITUATION, FORMAL, TOLERABLE, CONTENT)
-EVERYWHERE = frozenset({"", "/", "全部", "所有", "全部情形", "所有情形", "各情形", "各情形均适用", "通用", "均需", "全部适用"})
+EVERYWHERE = frozenset(
+    {"", "/", "全部", "所有", "全部情形", "所有情形", "各情形", "各情形均适用", "通用", "均需", "全部适用"}
+)
 _NUMBERED = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])\s*")
 _REQUIREMENT = re.compile(r"^(核验)?(原件|复印件)|纸质\s*\d|电子件|电子版|免提交")
 _ORIGINAL = re.compile(r"(?<!核验)原件(?:[＋+及和]复印件)?(?:纸质|电子)?(\d{1,2})?")
@@ -57,7 +59,10 @@ def nine_sheet(document: Mapping[str, Any]) -> Grid:
 
 def _cells(number: int, material: Mapping[str, Any], words: DraftWords) -> Iterator[str]:
     points = material.get("review_points") or ()
-    by_kind = {kind: [str(point.get("text") or "") for point in points if point.get("kind") == kind] for kind in ("formal", "content")}
+    by_kind = {
+        kind: [str(point.get("text") or "") for point in points if point.get("kind") == kind]
+        for kind in ("formal", "content")
+    }
     requirement = str(material.get("formal_requirement") or "")
     yield str(number)
     yield written(str(material.get("name") or ""))
@@ -100,7 +105,11 @@ def head_of(grid: Grid) -> int | None:
 def name_above(grid: Grid) -> str:
     """Return the matter's name where it stands alone above the headings; such titles end in 材料清单 or the like."""
     head = head_of(grid) or 0
-    alone = [cells[0] for row in grid.rows[:head] if len(cells := list(dict.fromkeys(c.strip() for c in row if c.strip()))) == 1]
+    alone = [
+        cells[0]
+        for row in grid.rows[:head]
+        if len(cells := list(dict.fromkeys(c.strip() for c in row if c.strip()))) == 1
+    ]
     return re.sub(r"(办理|申请|申报)?(所需)?(材料|要件)(信息)?(清单|表|一览表|目录)$", "", alone[-1]) if alone else ""
 
 
@@ -163,7 +172,11 @@ def _points(line: Line, path: str) -> list[tuple[bool, str]]:
 def _tolerable(line: Line, found: Found) -> Part:
     said = plain(line.values["tolerable"])
     try:
-        return {"tolerable": flag("", "").read(said), "tolerance_days": 0} if not (m := _TOLERABLE.match(said)) else _days(m[2])
+        return (
+            {"tolerable": flag("", "").read(said), "tolerance_days": 0}
+            if not (m := _TOLERABLE.match(said))
+            else _days(m[2])
+        )
     except Unreadable as error:
         found.add(line.trouble("tolerable", f"是否容缺：{error}"))
         return {}

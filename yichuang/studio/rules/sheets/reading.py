@@ -209,7 +209,9 @@ def families(lines: list[Line], parent: str, children: str, child: str, found: F
         else:
             _must_agree(line, parent, made[-1], found)
         below = line.part(child)
-        if any(line.grid.at(line.number, line.places[path]).strip() for path in line.values if path.startswith(f"{child}.")):
+        if any(
+            line.grid.at(line.number, line.places[path]).strip() for path in line.values if path.startswith(f"{child}.")
+        ):
             made[-1][children].append(below)
     return made
 

@@ -11,7 +11,11 @@ from yichuang.studio.rules.sheets.wording import DraftWords
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]
 BASIC_HEADS = ("项目", "内容", "填写说明", "字段")
-IDENTITY = (("格式", "schema", "请勿改动"), ("事项标识", "key", "请勿改动：据此找到要更新的事项"), ("实施部门", "department", "部门编号"))
+IDENTITY = (
+    ("格式", "schema", "请勿改动"),
+    ("事项标识", "key", "请勿改动：据此找到要更新的事项"),
+    ("实施部门", "department", "部门编号"),
+)
 ABSENT = object()
 
 
@@ -62,7 +66,12 @@ def _cell(column: Column, row: Row) -> str:
         value = None if _is_continued(column, row) else column.empty
     try:
         return "" if value is None else column.show(value)
-    except (TypeError, ValueError, KeyError, AttributeError):  # a draft may be wrong: what stands there is shown as it is
+    except (
+        TypeError,
+        ValueError,
+        KeyError,
+        AttributeError,
+    ):  # a draft may be wrong: what stands there is shown as it is
         return written(str(value))
 
 

@@ -144,7 +144,14 @@ SYSTEM = Actor(
     grants=frozenset(
         Grant(act, "everywhere")
         for act in (
-            *("matter.load", "matter.publish", "synonym.manage", "calendar.manage", "staff.manage_platform"),
+            *(
+                "matter.load",
+                "matter.publish",
+                "draft.write",
+                "synonym.manage",
+                "calendar.manage",
+                "staff.manage_platform",
+            ),
             *(tier[0] for tier in TIERS.values()),
         )
     ),

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from yichuang.catalog.rules.conditions import describe
+from yichuang.catalog.rules.guide import RESULT_KINDS
 from yichuang.catalog.rules.handling import CASE_TYPE_NAMES, SERVICE_OBJECT_NAMES
-from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.catalog.rules.spec import Material, MatterSpec
 
 Node = dict[str, Any]
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/ZHO"
@@ -120,7 +121,7 @@ def service(spec: MatterSpec, published: Published) -> Node:
         "holdsRequirement": list(_requirements(spec, here)),
         "hasInput": list(_evidence(spec, here)),
         "hasInputType": [
-            _evidence_type(published, material.standard_type or material.name) for material in spec.materials
+            _evidence_type(published, material) for material in spec.materials
         ],
         "produces": [
             _node(
@@ -128,7 +129,7 @@ def service(spec: MatterSpec, published: Published) -> Node:
                 "cv:Output",
                 identifier=f"{spec.key}-output-{n}",
                 title=result.name,
-                description=result.kind,
+                description=RESULT_KINDS.get(result.kind, result.kind),
             )
             for n, result in enumerate(spec.results, start=1)
         ],
@@ -205,9 +206,10 @@ def _evidence(spec: MatterSpec, here: str) -> Iterator[Node]:
         )
 
 
-def _evidence_type(published: Published, name: str) -> Node:
-    address = f"{published.site}/vocabulary/evidence-type/{quote(name)}"
-    return _node(address, "cv:EvidenceType", identifier=name, prefLabel=name)
+def _evidence_type(published: Published, material: Material) -> Node:
+    code = material.standard_type or material.name
+    address = f"{published.site}/vocabulary/evidence-type/{quote(code)}"
+    return _node(address, "cv:EvidenceType", identifier=code, prefLabel=material.name)
 
 
 def _rule(spec: MatterSpec, here: str, law: Sequence[str]) -> Node:

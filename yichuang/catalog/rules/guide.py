@@ -21,6 +21,7 @@ STARTS = {"acceptance": "自受理之日起", "receipt": "自收到申请材料�
 SHARED = {"e_licence": "电子证照", "data_share": "数据共享", "onsite": "现场采集"}
 MEDIA = {"paper": "纸质", "electronic": "电子", "both": "纸质或电子"}
 SOURCES = {"applicant": "申请人自备", "gov_issued": "政府部门核发", "intermediary": "中介机构出具", "other": ""}
+RESULT_KINDS = {"certificate": "证照", "approval": "批文", "notice": "通知", "receipt": "凭证"}
 Rows = tuple[tuple[str, str], ...]
 
 
@@ -145,7 +146,7 @@ def _step(step: ProcessStep) -> str:
 
 
 def _result(kind: str, e_licence: bool, valid_years: int | None) -> str:
-    parts = [kind, "提供电子证照" if e_licence else "纸质", f"有效期 {valid_years} 年" if valid_years else ""]
+    parts = [RESULT_KINDS.get(kind, kind), "提供电子证照" if e_licence else "纸质", f"有效期 {valid_years} 年" if valid_years else ""]
     return "，".join(filter(None, parts))
 
 
@@ -226,7 +227,6 @@ def _details(material: Material) -> Rows:
     kind = SOURCES.get(material.source_type, "")
     source = f"{channel}（{kind}）" if channel and kind and kind != channel else channel or kind
     rows = (
-        ("标准名称", "" if material.standard_type in ("", material.name) else material.standard_type),
         ("适用", material.scope),
         ("来源", source),
         ("来源说明", material.source_note),

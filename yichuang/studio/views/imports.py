@@ -17,7 +17,6 @@ from yichuang.studio.papers.exports import export
 from yichuang.studio.queries import writable_departments
 from yichuang.studio.queries.imports import batch_for, outline, plan
 from yichuang.studio.rules.blank import blank_document
-from yichuang.studio.rules.sheets.grids import WEIGHT_NAMES
 from yichuang.studio.views.exports import handed_out
 
 TONES = {"row": "red", "cell": "yellow", "note": "grey"}
@@ -113,6 +112,6 @@ def _page(request: HttpRequest, batch_id: str, refused: Refused | None) -> HttpR
         ]
         troubles += [trouble for one, _, _ in planned for trouble in one.troubles]
         context["writable"] = any(one.target != "blocked" and not one.unchanged for one, _, _ in planned)
-    context["troubles"] = [(one, WEIGHT_NAMES[one.weight], TONES[one.weight]) for one in troubles]
+    context["troubles"] = [(one, TONES[one.weight]) for one in troubles]
     context["unusable"] = sum(one.weight != "note" for one in troubles)
     return render(request, "studio/import_batch.html", context, status=refused.status if refused else 200)

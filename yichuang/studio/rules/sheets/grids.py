@@ -31,6 +31,11 @@ class Trouble:
         """Return the place as spreadsheets write it."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
+    @property
+    def weight_name(self) -> str:
+        """Return what became of the place, in Chinese."""
+        return WEIGHT_NAMES[self.weight] if self.cell or self.weight != ROW else "整张表没有使用"
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -102,6 +107,11 @@ def taken(cell: str) -> str:
     text = cell.strip()
     meant = unquoted(text)
     return text if meant is None or not _needs_quotes(meant) else meant
+
+
+def shown(text: str) -> str:
+    """Return a text that is only read in a cell, without what a cell cannot keep."""
+    return _UNKEEPABLE.sub(" ", text).strip()
 
 
 def _needs_quotes(text: str) -> bool:

@@ -3,6 +3,7 @@
 Every field of `MatterSpec` has a cell here; a condition has two, one in Chinese for people and one exact for the platform.
 """
 
+from yichuang.catalog.rules.guide import RESULT_KINDS
 from yichuang.catalog.rules.handling import (
     APPLICANT_KIND_NAMES,
     CASE_TYPE_NAMES,
@@ -173,7 +174,7 @@ PROCESS_COLUMNS = (
 )
 RESULT_COLUMNS = (
     text("结果名称", "name", "办理结果名称", width=30),
-    text("结果类型", "kind", "办理结果类型"),
+    usual("结果类型", "kind", RESULT_KINDS, "办理结果类型"),
     flag("电子证照", "e_licence"),
     number("有效期（年）", "valid_years", empty=None),
 )
@@ -218,7 +219,7 @@ SITUATION_COLUMNS = (
 MATERIAL_COLUMNS = (
     text("编号", "id", width=12),
     text("材料名称", "name", "材料信息名称", width=30),
-    text("标准名称", "standard_type"),
+    text("标准类型", "standard_type", "标准名称", help="材料字典中的类型编号"),
     text("适用范围", "scope"),
     *condition("何时需要", "needed_if"),
     number("原件份数", "original_count"),

@@ -12,6 +12,7 @@ from yichuang.studio.rules.sheets.grids import (
     header_of,
     line_taken,
     line_written,
+    shown,
     written,
 )
 from yichuang.studio.rules.sheets.reading import Found, Line, Part, headings, read_lines
@@ -66,7 +67,7 @@ def _cells(number: int, material: Mapping[str, Any], words: DraftWords) -> Itera
     requirement = str(material.get("formal_requirement") or "")
     yield str(number)
     yield written(str(material.get("name") or ""))
-    yield words.condition(material.get("needed_if"))
+    yield shown(words.condition(material.get("needed_if")))
     yield written(str(material.get("source_channel") or ""))
     yield "\n".join([line_written(requirement)] * bool(requirement) + _numbered(by_kind["formal"]))
     yield tolerance_written(material)

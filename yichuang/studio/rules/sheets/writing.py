@@ -5,7 +5,7 @@ from typing import Any
 
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column
-from yichuang.studio.rules.sheets.grids import Grid, written
+from yichuang.studio.rules.sheets.grids import Grid, shown, written
 from yichuang.studio.rules.sheets.wording import DraftWords
 
 Document = Mapping[str, Any]
@@ -53,11 +53,11 @@ def _cells(columns: tuple[Column, ...], row: Row, words: DraftWords) -> Iterator
         if not column.derived:
             yield _cell(column, row)
         elif column.path == "" and column.title == "材料名称":
-            yield str(row.get("material_name") or "")
+            yield shown(str(row.get("material_name") or ""))
         else:  # a condition in words: the exact one stands beside it
             exact = at(row, columns[position + 1].path)
             blank = exact is ABSENT and _is_continued(columns[position + 1], row)
-            yield "" if blank else words.condition(None if exact is ABSENT else exact)
+            yield "" if blank else shown(words.condition(None if exact is ABSENT else exact))
 
 
 def _cell(column: Column, row: Row) -> str:

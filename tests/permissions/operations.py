@@ -10,6 +10,7 @@ from tests.permissions.lines import (
     ANY_UNIT,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
     SEES,
     UNIT,
     guarded,
@@ -63,6 +64,12 @@ OPERATIONS: list[Any] = [
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
     ("remove_synonym", SYNONYMS),
+    # The studio
+    ("hold_import", only(UNIT), {}, {"department_id": "transport", "content": ""}),
+    ("get_import", hidden({"officer"}), {"import_id": "import"}),  # the uploader's
+    ("apply_import", hidden({"officer"}), {"import_id": "import"}, {"choices": []}),
+    ("export_draft", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("export_matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),

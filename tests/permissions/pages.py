@@ -92,6 +92,9 @@ PAGES: list[Any] = [
     # What the public reads and asks
     ("GET find", public()),
     ("GET guide", public()),
+    ("GET guide-document", public()),
+    ("GET cpsv", public()),
+    ("GET cpsv-list", public()),
     ("GET ask", public()),
     ("GET checklist", public()),
     ("GET public-home", public()),
@@ -127,6 +130,15 @@ PAGES: list[Any] = [
     ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
     ("POST studio-next", only(UNIT)),
     ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
+    ("GET studio-import", only(ANY_UNIT)),
+    ("POST studio-import", only(ANY_UNIT), {}, {"department": ""}),
+    ("GET studio-import-blank", staff(), {"kind": "nine"}),
+    ("GET studio-import-batch", hidden({"officer"}), {"batch_id": "import"}),  # the uploader's
+    ("POST studio-import-apply", hidden({"officer"}), {"batch_id": "import"}),
+    ("GET studio-export", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft", "kind": "full"}),
+    ("GET studio-export-matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"}), {"kind": "nine"}),
+    ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-naming-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -185,8 +185,18 @@ def test_the_same_material_twice_is_used_and_said() -> None:
 
 
 def test_full_width_digits_dates_and_trailing_blanks_mean_what_they_say() -> None:
-    rows = [["项目", "内容"], ["事项名称", " 网络预约车许可　"], ["法定办结时限", "２０ 个工作日"], ["承诺办结时限", "15(日)"],
-            ["到办事现场次数", "１次"], ["生效日期", "2026年1月5日"], ["失效日期", "2027/12/31"], ["是否收费", "√"], ["频次分层", "高频"], ["", ""]]  # fmt: skip
+    rows = [
+        ["项目", "内容"],
+        ["事项名称", " 网络预约车许可　"],
+        ["法定办结时限", "２０ 个工作日"],
+        ["承诺办结时限", "15(日)"],
+        ["到办事现场次数", "１次"],
+        ["生效日期", "2026年1月5日"],
+        ["失效日期", "2027/12/31"],
+        ["是否收费", "√"],
+        ["频次分层", "高频"],
+        ["", ""],
+    ]
     parsed = read(workbook(*rows, title=" 基本信息 "))
     found = parsed.matters[0].document
     assert parsed.troubles == () and parsed.matters[0].name == "网络预约车许可"

@@ -21,6 +21,14 @@ from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.sheets.nine import nine_sheet
 from yichuang.studio.rules.sheets.writing import sheets
 
+GUIDE_TEXTS = (
+    "handling_code", "authority_division", "exercise_content", "entrusting_department", "onsite_reason", "promised_note", "fee_standard",
+    "fee_basis", "fee_reduction", "annual_inspection", "intermediary", "places", "hours", "consultation", "complaints",
+)  # fmt: skip
+MATTER_TEXTS = (
+    "name", "main_item", "sub_item", "handling_item", "exercise_level", "note", "limit_basis", "quantity_limit", "board",
+)  # fmt: skip
+CHANNELS = ("hall", "town", "village", "kiosk", "bank_post", "one_certificate", "city_wide", "appointment")
 BLANK = {"schema": "matter/v1", "key": "k", "name": "x", "department": "d"}
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12) | st.sampled_from(
     [
@@ -76,11 +84,16 @@ MATERIALS = parts(
     needed_if=MAYBE, format=TEXTS, source_note=TEXTS, filling_notes=TEXTS, acceptance_standard=TEXTS, blank_file=TEXTS, samples=SAMPLES,
     justifications=parts(unique="", cut=st.sampled_from(["covered", "commitment"]), evidence=TEXTS),
 )  # fmt: skip
-NODE = {"id": IDS, "name": TEXTS, "axis": st.sampled_from(["content", "life_cycle"]), "condition": MAYBE}
+NODE: dict[str, Any] = {
+    "id": IDS,
+    "name": TEXTS,
+    "axis": st.sampled_from(["content", "life_cycle"]),
+    "condition": MAYBE,
+}
 TREES = parts(**NODE, children=parts(**NODE, children=parts(**NODE, children=st.just([]))))
 GUIDE = st.fixed_dictionaries(
     {
-        **dict.fromkeys(("handling_code", "authority_division", "exercise_content", "entrusting_department", "onsite_reason", "promised_note", "fee_standard", "fee_basis", "fee_reduction", "annual_inspection", "intermediary", "places", "hours", "consultation", "complaints"), TEXTS),
+        **dict.fromkeys(GUIDE_TEXTS, TEXTS),
         **{name: st.lists(TEXTS, max_size=2) for name in ("themes_person", "themes_legal", "life_cycles")},
         "body_nature": st.sampled_from(["", "授权组织"]),
         "reach": st.sampled_from(["", "跨市"]),
@@ -94,7 +107,7 @@ GUIDE = st.fixed_dictionaries(
 DOCUMENTS = st.fixed_dictionaries(
     {
         **{name: st.just(value) for name, value in BLANK.items()},
-        **dict.fromkeys(("name", "main_item", "sub_item", "handling_item", "exercise_level", "note", "limit_basis", "quantity_limit", "board"), TEXTS),
+        **dict.fromkeys(MATTER_TEXTS, TEXTS),
         "codes": st.fixed_dictionaries({"basic": TEXTS, "implementation": TEXTS, "legacy": TEXTS, "demo": st.booleans()}),
         "provincial": st.fixed_dictionaries({"main_item": TEXTS, "sub_item": TEXTS}),
         "matter_type": st.sampled_from(["", *MATTER_TYPE_CODES]),
@@ -117,7 +130,7 @@ DOCUMENTS = st.fixed_dictionaries(
         "case_type": st.sampled_from(["", *CASE_TYPE_NAMES]),
         "channels": st.fixed_dictionaries(
             {
-                **{name: st.booleans() for name in ("hall", "town", "village", "kiosk", "bank_post", "one_certificate", "city_wide", "appointment")},
+                **dict.fromkeys(CHANNELS, st.booleans()),
                 "online": st.sampled_from(["none", "half", "full"]),
                 "max_visits": st.integers(0, 9),
             }
@@ -126,12 +139,15 @@ DOCUMENTS = st.fixed_dictionaries(
         "integration": st.fixed_dictionaries(
             {"mode": st.sampled_from(["native", "split_mode"]), "system": TEXTS, "system_level": TEXTS, "service_id": TEXTS}
         ),
-        "volume": st.fixed_dictionaries({"tier": st.sampled_from(["high", "low"]), "rank": st.integers(0, 999), "annual": st.integers(0, 10**6)}),
+        "volume": st.fixed_dictionaries(
+            {"tier": st.sampled_from(["high", "low"]), "rank": st.integers(0, 999), "annual": st.integers(0, 999)}
+        ),
         "results": parts(unique="", name=TEXTS, kind=TEXTS, e_licence=st.booleans(), valid_years=st.none() | st.integers(1, 99)),
         "form": st.dictionaries(TEXTS, TEXTS | st.integers() | st.booleans(), max_size=2),
         "base_form_defaults": st.dictionaries(TEXTS, TEXTS, max_size=2),
         "facts": parts(
-            id=IDS, text=TEXTS, source=st.sampled_from(["asked", "day"]), since=st.none() | st.dates().map(str), values=parts(id=IDS, text=TEXTS)
+            id=IDS, text=TEXTS, source=st.sampled_from(["asked", "day"]), since=st.none() | st.dates().map(str),
+            values=parts(id=IDS, text=TEXTS),
         ),
         "questions": parts(
             id=IDS, text=TEXTS, help=TEXTS, kind=st.sampled_from(["single", "multi"]), fact=TEXTS, ask_if=MAYBE,
@@ -177,7 +193,7 @@ def test_the_workbook_keeps_what_the_sheets_say_and_is_the_same_bytes_again(docu
 def grid_of(grid: Grid, like: Grid) -> Grid:
     """Fill rows up to the width they were written with: a file does not keep blank cells at the end."""
     width = max(map(len, like.rows))
-    rows = [tuple([*row, *[""] * (width - len(row))]) for row in grid.rows]
+    rows = [(*row, *[""] * (width - len(row))) for row in grid.rows]
     rows += [("",) * width] * (len(like.rows) - len(rows))
     return Grid(grid.name, tuple(rows), grid.troubles)
 

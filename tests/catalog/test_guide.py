@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from docx import Document
+from docx.shared import Mm
 
 from tests.catalog.matters import converted, spec_of
 from yichuang.catalog.guide_paper import guide_paper
@@ -41,8 +42,17 @@ TOLD: dict[str, tuple[Any, str, str]] = {
     "effective_until": ("2027-12-31", "事项信息", "失效日期"),
 }
 ORDER = [
-    "办理时限和费用", "在哪里办、怎么办", "谁可以办、什么条件", "办理流程", "办理结果", "常见问题", "咨询和监督", "不服怎么办", "依据", "事项信息",
-]  # fmt: skip
+    "办理时限和费用",
+    "在哪里办、怎么办",
+    "谁可以办、什么条件",
+    "办理流程",
+    "办理结果",
+    "常见问题",
+    "咨询和监督",
+    "不服怎么办",
+    "依据",
+    "事项信息",
+]
 
 
 def told(**guide: Any) -> MatterSpec:
@@ -93,7 +103,7 @@ def test_the_document_has_the_nine_columns_and_is_the_same_bytes_again(key: str)
     (table,) = [one for one in paper.tables if len(one.columns) == 9]
     assert [cell.text for cell in table.rows[0].cells] == list(NINE_TITLES)
     assert [row.cells[1].text for row in table.rows[1:]] == [material.name for material in spec.materials]
-    assert paper.sections[0].page_width.mm == pytest.approx(210, abs=0.1)
+    assert paper.sections[0].page_width == Mm(210)
     assert "第 3 版" in paper.paragraphs[1].text
 
 

@@ -87,6 +87,11 @@ OPERATIONS: list[Any] = [
     ("restore_draft", WRITES_DRAFT, DRAFT, {"number": 1}),
     ("discard_draft", WRITES_DRAFT, DRAFT),
     ("settle_remark", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}),
+    ("hold_import", only(UNIT), {}, {"department_id": "transport", "content": ""}),
+    ("get_import", hidden({"officer"}), {"import_id": "import"}),  # the uploader's
+    ("apply_import", hidden({"officer"}), {"import_id": "import"}, {"choices": []}),
+    ("export_draft", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("export_matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),

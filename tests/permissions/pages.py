@@ -100,6 +100,9 @@ PAGES: list[Any] = [
     # What the public reads and asks
     ("GET find", public()),
     ("GET guide", public()),
+    ("GET guide-document", public()),
+    ("GET cpsv", public()),
+    ("GET cpsv-list", public()),
     ("GET ask", public()),
     ("GET checklist", public()),
     ("GET public-home", public()),
@@ -172,6 +175,15 @@ PAGES: list[Any] = [
     ("POST studio-review-replace", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
     ("POST studio-review-remind", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
     ("POST studio-review-grade", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("GET studio-import", only(ANY_UNIT)),
+    ("POST studio-import", only(ANY_UNIT), {}, {"department": ""}),
+    ("GET studio-import-blank", staff(), {"kind": "nine"}),
+    ("GET studio-import-batch", hidden({"officer"}), {"batch_id": "import"}),  # the uploader's
+    ("POST studio-import-apply", hidden({"officer"}), {"batch_id": "import"}),
+    ("GET studio-export", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft", "kind": "full"}),
+    ("GET studio-export-matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"}), {"kind": "nine"}),
+    ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-naming-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -11,6 +11,7 @@ from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.results import accepted, at_issuing
+from tests.studio.papers import NINE, material, workbook
 from tests.studio.reviewing import arranged
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
@@ -26,8 +27,9 @@ from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.files.operations.store import store
 from yichuang.foundations.clock import day_of
-from yichuang.organizations.models import Site
+from yichuang.organizations.models import Department, Site
 from yichuang.studio.models import Remark, ReviewAssignment
+from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.keep_file import keep_sample
 from yichuang.studio.operations.open_draft import open_next_version
 
@@ -76,8 +78,17 @@ def samples(now: datetime) -> Samples:
     found.parts |= {"draft": str(draft.pk), "remark": str(remark.pk), "draft_file": sample.id}
     found.values["document"] = json.dumps(draft.document)
     _review(found)
+    _import(found, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
+
+
+def _import(found: Samples, now: datetime) -> None:
+    transport = Department.objects.get(key="xs-transport").pk
+    upload = workbook(NINE, material("居民身份证"), title="网络预约车许可")
+    batch = hold_import(actor=who("赵审查"), department_id=transport, name="材料.xlsx", data=upload, now=now)
+    found.parts["import"] = str(batch.pk)
+    found.values["transport"] = transport
 
 
 def _cases(found: Samples, now: datetime) -> None:

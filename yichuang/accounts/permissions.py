@@ -157,6 +157,7 @@ SYSTEM = Actor(
             *(
                 "matter.load",
                 "matter.publish",
+                "draft.write",
                 "synonym.manage",
                 "dictionary.view",
                 "dictionary.manage",

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from yichuang.catalog.views import desk, dictionary, public
+from yichuang.catalog.views import desk, dictionary, formats, public
 
 app_name = "catalog"
 urlpatterns = [
     path("matters/", public.find, name="find"),
+    path("matters/cpsv.jsonld", formats.list_cpsv, name="cpsv-list"),
     path("matters/<str:key>/", public.show_guide, name="guide"),
+    path("matters/<str:key>/cpsv.jsonld", formats.show_cpsv, name="cpsv"),
+    path("matters/<str:key>/guide.docx", formats.guide_document, name="guide-document"),
     path("matters/<str:key>/ask/", public.ask, name="ask"),
     path("matters/<str:key>/checklist/", public.print_checklist, name="checklist"),
     path("catalog/", desk.list_matters, name="matters"),

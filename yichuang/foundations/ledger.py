@@ -75,14 +75,16 @@ def write(
     return rows
 
 
-def write_new(pairs: Sequence[tuple[Chained, Recordable]], *, actor: Actor, at: datetime) -> list[Event]:
+def write_new(
+    pairs: Sequence[tuple[Chained, Recordable]], *, actor: Actor, at: datetime, later: Sequence[jobs.Later] = ()
+) -> list[Event]:
     """Insert new rows of one model, each with the first event of its stream, in three statements for all of them (imports)."""
     chains = [_append(owner, [event], actor, at) for owner, event in pairs]
     for model in {type(owner) for owner, _ in pairs}:
         model._default_manager.bulk_create([owner for owner, _ in pairs])
     rows = [row for chain in chains for row in chain]
     Event.objects.bulk_create(rows)
-    jobs.defer([later for chain in chains for later in _hearings(chain)])
+    jobs.defer([*(hearing for chain in chains for hearing in _hearings(chain)), *later])
     return rows
 
 

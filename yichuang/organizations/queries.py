@@ -1,5 +1,7 @@
 """Reads of places and authorities."""
 
+from collections.abc import Iterable
+
 from yichuang.organizations.models import Department, Division, Site
 
 
@@ -11,6 +13,11 @@ def department(pk: int) -> Department:
 def departments() -> list[Department]:
     """Return every department, by name."""
     return list(Department.objects.order_by("name"))
+
+
+def departments_by_id(pks: Iterable[int]) -> list[Department]:
+    """Return several departments, by id."""
+    return list(Department.objects.filter(pk__in=list(pks)).order_by("pk"))
 
 
 def department_by_key(key: str) -> Department:

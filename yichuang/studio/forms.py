@@ -64,3 +64,35 @@ def _place(value: str) -> Place:
         return Place(kind, str(id_), str(parent), str(field))
     except (ValueError, TypeError):
         return Place("matter", "?")
+
+
+class ImportForm(forms.Form):
+    """A file of a department's: Excel or Word."""
+
+    department = forms.TypedChoiceField(label="导入到哪个部门", coerce=int)
+    file = forms.FileField(
+        label="Excel 或 Word 文件",
+        help_text="九列材料表，或“基本信息”等全表；.xlsx、.docx，5 MB 以内",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.docx"}),
+        allow_empty_file=True,
+    )
+
+    def __init__(self, *given: object, departments: Sequence[tuple[int, str]]) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        field = self.fields["department"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(departments) if len(departments) == 1 else [("", "请选择"), *departments]
+        field.error_messages["required"] = field.error_messages["invalid_choice"] = "请选择部门。"
+        self.fields["file"].error_messages["required"] = "请选择要导入的文件。"
+
+
+class NamingForm(forms.Form):
+    """What narrows the overview of imported drafts."""
+
+    department = forms.ChoiceField(label="部门", required=False)
+
+    def __init__(self, data: object, departments: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        field = self.fields["department"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *departments]

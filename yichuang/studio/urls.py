@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from yichuang.studio.views import draft_files, drafts, editor, history, judging, preview, review, reviews
+from yichuang.studio.views import (
+    draft_files,
+    drafts,
+    editor,
+    exports,
+    history,
+    imports,
+    judging,
+    naming,
+    preview,
+    review,
+    reviews,
+)
 
 app_name = "studio"
 urlpatterns = [
@@ -35,4 +47,13 @@ urlpatterns = [
     path("studio/<uuid:draft_id>/review/grade/", judging.grade, name="studio-review-grade"),
     path("studio/<uuid:draft_id>/review/<int:assignment_id>/replace/", review.replace, name="studio-review-replace"),
     path("studio/<uuid:draft_id>/review/<int:assignment_id>/remind/", review.remind, name="studio-review-remind"),
+    # Import and export
+    path("studio/import/", imports.upload, name="studio-import"),
+    path("studio/import/blank/<slug:kind>/", imports.blank, name="studio-import-blank"),
+    path("studio/import/<uuid:batch_id>/", imports.compare, name="studio-import-batch"),
+    path("studio/import/<uuid:batch_id>/apply/", imports.apply, name="studio-import-apply"),
+    path("studio/<uuid:draft_id>/export/<slug:kind>/", exports.export_draft, name="studio-export"),
+    path("studio/matters/<str:key>/export/<slug:kind>/", exports.export_matter, name="studio-export-matter"),
+    path("studio/naming/", naming.overview, name="studio-naming"),
+    path("studio/naming/export/", naming.export, name="studio-naming-export"),
 ]

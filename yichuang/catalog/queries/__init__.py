@@ -4,17 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from yichuang.catalog.indexing import Searchable, build_index, searchable
 from yichuang.catalog.models import PUBLISHED, LifeEventContent, Matter, MatterVersion, SearchRevision, Synonym
+from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
+from yichuang.organizations.queries import departments_by_id, division_names
 
 REVISION_ROW = 1
+COLUMNS = (
+    "matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name", "matter__department__code2",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,43 @@ def latest_version(key: str) -> PublishedMatter:
     return found
 
 
+def versions_in_force(matter_ids: Iterable[int]) -> list[PublishedMatter]:
+    """Return the versions in force of several matters, in the order asked for (one statement, and one more for specs not read yet)."""
+    wanted = list(matter_ids)
+    rows = list(MatterVersion.objects.filter(matter__in=wanted, state=PUBLISHED).values_list(*COLUMNS))
+    specs = specs_of(row[2] for row in rows)
+    made = {row[0]: _published(row, specs[row[2]]) for row in rows}
+    return [made[pk] for pk in wanted if pk in made]
+
+
+def authorities(department_ids: Iterable[int]) -> dict[int, Authority]:
+    """Return the competent authorities by id, with their divisions (two statements)."""
+    names = division_names()
+    return {
+        unit.pk: Authority(unit.key, unit.name, unit.division_id, names.get(unit.division_id, ""))
+        for unit in departments_by_id(department_ids)
+    }
+
+
+def events_of(keys: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return key and name of the life events that each matter belongs to (one statement)."""
+    wanted, found = set(keys), dict[str, list[tuple[str, str]]]()
+    for event in life_events():
+        for key in event.content.get("matters") or ():
+            if key in wanted:
+                found.setdefault(key, []).append((event.key, event.name))
+    return found
+
+
 def _first(rows: QuerySet[MatterVersion]) -> PublishedMatter | None:
-    columns = ("matter_id", "matter__key", "pk", "number", "matter__department_id", "matter__department__name")
-    row = rows.values_list(*columns, "matter__department__code2").first()
+    row = rows.values_list(*COLUMNS).first()
     if row is None:
         return None
+    return _published(row, spec_of(row[2]))
+
+
+def _published(row: tuple[Any, ...], spec: MatterSpec) -> PublishedMatter:
     matter_id, key, version_id, number, department_id, department_name, code = row
-    spec = spec_of(version_id)
     return PublishedMatter(matter_id, key, version_id, number or 0, department_id, department_name, code, spec)
 
 

@@ -57,6 +57,9 @@ def show_versions(request: HttpRequest, key: str) -> HttpResponse:
         "refused": refused,
         "may_suspend": any(version.state == "published" for version in versions)
         and request.actor.may("matter.publish"),  # type: ignore[attr-defined]
+        "may_export": request.actor.may("draft.view"),  # type: ignore[attr-defined]
+        "export_full": f"/studio/matters/{key}/export/full/",
+        "export_nine": f"/studio/matters/{key}/export/nine/",
     }
     return render(request, "catalog/desk_versions.html", context, status=refused.status if refused else 200)
 

@@ -1,9 +1,9 @@
-"""The room's API: drafts, their submission and business review."""
+"""The room's API, one file per noun."""
 
 from ninja import Router
 
-from yichuang.studio.api import drafts, reviews
+from yichuang.studio.api import drafts, exports, imports, reviews
 
 router = Router()
-for part in (drafts, reviews):
+for part in (drafts, reviews, imports, exports):
     router.add_router("", part.router)

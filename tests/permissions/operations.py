@@ -10,6 +10,8 @@ from tests.permissions.lines import (
     ANY_UNIT,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
+    RUN_SEEN,
     SEES,
     UNIT,
     guarded,
@@ -24,6 +26,8 @@ from tests.permissions.lines import (
 TOWN = guarded({"town_admin"}, {"district_admin"})
 CLERK = {"id": "town_clerk"}
 BATCH = {"number": "batch"}
+SIMULATED = {"draft_id": "simulated"}
+ARRANGERS = guarded({"district_admin", "director"}, UNIT | DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
@@ -96,6 +100,22 @@ OPERATIONS: list[Any] = [
     ("withdraw", of_case(COUNTER)),
     ("terminate", of_case(UNIT)),
     ("hand_over_first_handler", of_case(COUNTER), {}, {"staff_id": "colleague"}),
+    # Simulated acceptance
+    ("get_simulation", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("arrange_simulation", ARRANGERS, SIMULATED),
+    ("return_simulated", ARRANGERS, SIMULATED),
+    ("list_runs", staff()),
+    ("get_run", hidden(RUN_SEEN)),
+    ("start_run", guarded(COUNTER, RUN_SEEN)),
+    ("finish_run", guarded(COUNTER, RUN_SEEN)),
+    ("examine_run", guarded(UNIT, RUN_SEEN)),
+    (
+        "object_to_run",
+        guarded(COUNTER, RUN_SEEN),
+        {},
+        {"side": "counter", "objections": [{"kind": "matter", "text": "说不清楚"}]},
+    ),
+    ("dismiss_objection", ARRANGERS),
     # Paper on its way
     ("list_handovers", staff()),
     ("prepare_handover", only(ANY_COUNTER), {}, {"direction": "to_department", "cases": ["accepted"], "way": "post"}),

@@ -11,6 +11,7 @@ from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.results import accepted, at_issuing
+from tests.studio.simulating import arranged, in_acceptance
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
 from yichuang.cases.operations.issue_receipt import issue_receipt
@@ -23,10 +24,16 @@ from yichuang.cases.operations.sign import Visitor, request_signature, sign_for_
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
+from yichuang.catalog.rules.findings import Place
 from yichuang.files.operations.store import store
+from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Site
+from yichuang.studio.models import SimulationObjection
+from yichuang.studio.operations.object_to_run import object_to_run
 from yichuang.studio.operations.open_draft import open_next_version
+from yichuang.studio.operations.return_draft import Said
+from yichuang.studio.operations.run_simulation import start_run
 
 MATTER = "freight_general"
 INSTANT = "individual_business_setup"
@@ -64,7 +71,22 @@ def samples(now: datetime) -> Samples:
     draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
     found.parts["draft"] = str(draft.pk)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
+    _simulation(found)
     return found
+
+
+def _simulation(found: Samples) -> None:
+    """A draft of a new matter of the same department in acceptance, one run begun and objected to at the centre."""
+    draft = in_acceptance("道路运输证配发", fresh=True)
+    run = arranged(draft)[0]
+    start_run(actor=who("林小窗"), run_id=run.pk, now=clock.now())
+    objection = [Said(Place("matter"), "说不清楚")]
+    object_to_run(actor=who("林小窗"), run_id=run.pk, side="counter", objections=objection, now=clock.now())
+    found.parts |= {
+        "simulated": str(draft.pk),
+        "run": str(run.pk),
+        "objection": str(SimulationObjection.objects.get(run=run).pk),
+    }
 
 
 def _cases(found: Samples, now: datetime) -> None:

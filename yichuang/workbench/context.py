@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from yichuang.foundations.actors import Actor
 
-# Group → (act that opens it, label, address, icon).
+# Group → (acts of which any opens it, label, address, icon).
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (
         "办理",
@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("case.view", "事项库", "/catalog/", "books"),
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
+            ("simulation.run simulation.examine simulation.arrange", "模拟验收", "/studio/simulations/", "list-check"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
         ),
@@ -48,8 +49,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     for group, entries in GROUPS:
         items = [
             {"label": label, "url": url, "icon": icon, "current": _here(request.path, url)}
-            for act, label, url, icon in entries
-            if actor.may(act)
+            for acts, label, url, icon in entries
+            if any(actor.may(act) for act in acts.split())
         ]
         if items:
             navigation.append({"label": group, "items": items})

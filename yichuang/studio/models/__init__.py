@@ -2,5 +2,6 @@
 
 from yichuang.studio.models.drafts import Draft, DraftRevision
 from yichuang.studio.models.remarks import Remark
+from yichuang.studio.models.simulations import SimulationObjection, SimulationRun, SimulationScript
 
-__all__ = ["Draft", "DraftRevision", "Remark"]
+__all__ = ["Draft", "DraftRevision", "Remark", "SimulationObjection", "SimulationRun", "SimulationScript"]

@@ -214,7 +214,7 @@ def test_a_clerk_who_cannot_go_on_objects_and_after_a_dismissal_goes_on(draft: D
         ("counter", Place("material", "nowhere"), "不对", "没有指明"),
         ("counter", MATTER, " ", "2 至 500"),
         ("somebody", MATTER, "不对", "没有写明是"),
-        ("back_office", MATTER, "不对", ""),
+        ("back_office", MATTER, "不对", "没有权限提出异议"),
     ],
 )
 def test_an_objection_has_a_place_words_and_its_turn(

@@ -105,8 +105,8 @@ def tasks_of(actor: Actor, side: str) -> QuerySet[SimulationRun]:
 
 def drafts_to_arrange(actor: Actor) -> QuerySet[Draft]:
     """Return the drafts in simulated acceptance that the actor sees, those without an arrangement marked (`arranged`)."""
-    scripts = SimulationScript.objects.filter(draft=OuterRef("pk"), candidate=OuterRef("candidate"))
-    return visible_drafts(actor).filter(state=SIMULATING).annotate(arranged=Exists(scripts))
+    runs = SimulationRun.objects.filter(script__draft=OuterRef("pk"), script__candidate=OuterRef("candidate"))
+    return visible_drafts(actor).filter(state=SIMULATING).annotate(arranged=Exists(runs))
 
 
 def scripts_of(draft: Draft) -> list[SimulationScript]:

@@ -9,7 +9,7 @@ def made_up(kind: str, number: int, matter: str) -> dict[str, str]:
     shared = {
         "quantity": "1",
         "contact_name": f"练习联系人{number:02d}",
-        "contact_mobile": f"1390000{number:04d}",
+        "contact_mobile": f"1390999{number % 10000:04d}",
         "courier": "no",
     }
     if kind == PERSON:

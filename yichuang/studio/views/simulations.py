@@ -92,7 +92,7 @@ def _show(
     context = {
         "run": run,
         "draft": run.script.draft,
-        "exercise": exercise_for(run),
+        "brief": exercise_for(run),
         "state": STATE_NAMES[run.state],
         "tone": TONES[run.state],
         "expected": end_of(run.script.expected),

@@ -105,6 +105,7 @@ def stand_at_the_window(page: Page, address: str, clerk: str, run: int) -> None:
 
 
 def test_from_the_arrangement_to_the_pass(page: Page, live_server: LiveServer, demo_again: None) -> None:
+    page.set_default_timeout(120_000)
     draft = apart(three_scripts)
     sign_in(page, live_server.url, "邹主任")
     page.goto(f"{live_server.url}/studio/simulations/")

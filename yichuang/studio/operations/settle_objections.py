@@ -14,7 +14,7 @@ from yichuang.studio.models import Draft, SimulationObjection
 from yichuang.studio.operations.return_draft import Said, return_draft
 from yichuang.studio.operations.simulating import in_state, pass_if_complete, refuse
 from yichuang.studio.queries import lock_draft, simulations
-from yichuang.studio.rules.simulation import OBJECTED, SIDES, after_dismissal
+from yichuang.studio.rules.simulation import OBJECTED, after_dismissal
 from yichuang.studio.rules.states import SIMULATING, STATE_NAMES
 
 
@@ -56,11 +56,7 @@ def return_simulated(*, actor: Actor, draft_id: uuid.UUID | str, reason: str, no
     """
     draft = _lock(actor, draft_id)
     said = _said(reason)
-    objections = [
-        f"{one.remark.author_name}（{SIDES[one.remark.source]}）：{one.remark.text}"
-        for one in simulations.open_objections(draft)
-    ]
-    words = f"模拟验收退回（异议 {len(objections)} 条，见各处）：{said}"
+    words = f"模拟验收退回（异议 {len(simulations.open_objections(draft))} 条，见各处）：{said}"
     return_draft(actor=actor, draft=draft, source="simulation", remarks=[Said(MATTER, words)], now=now)
     return draft
 

@@ -57,13 +57,9 @@ def lock_run(actor: Actor, run_id: int) -> SimulationRun:
 
     :raises NotFound: when there is none of that id, or the actor may not see it.
     """
-    run = run_for(actor, run_id)
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("department", "candidate")
-        .get(pk=run.script.draft_id)
-    )
-    run.refresh_from_db()
+    drafts = Draft.objects.select_for_update(of=("self",)).select_related("department", "candidate")
+    draft = drafts.get(pk=run_for(actor, run_id).script.draft_id)
+    run = run_for(actor, run_id)  # as it is now that nobody else can change it, or gone
     run.script.draft = draft
     return run
 

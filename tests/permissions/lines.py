@@ -42,6 +42,9 @@ DISTRICT_ADMINS = frozenset({"district_admin", "f_district"})
 DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "other_reviewer", "district_admin"})
 ARRANGERS = frozenset({"director", "district_admin"})
 REVIEWERS = frozenset({"reviewer", "other_reviewer"})
+# Who has a part in simulated acceptances anywhere; who sees one at the centre of 萧山 for its transport department.
+SIMULATORS = frozenset({"clerk", "supervisor", "town_clerk", "f_counter"}) | ANY_UNIT | DISTRICT_ADMINS | {"director"}
+RUN_SEEN = COUNTER | UNIT | DRAFT_WATCHERS
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 

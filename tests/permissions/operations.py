@@ -12,6 +12,7 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    RUN_SEEN,
     SEES,
     UNIT,
     guarded,
@@ -30,6 +31,8 @@ BATCH = {"number": "batch"}
 DRAFT = {"draft_id": "draft"}
 SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
 WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
+SIMULATED = {"draft_id": "simulated"}
+ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
@@ -133,6 +136,22 @@ OPERATIONS: list[Any] = [
     ("withdraw", of_case(COUNTER)),
     ("terminate", of_case(UNIT)),
     ("hand_over_first_handler", of_case(COUNTER), {}, {"staff_id": "colleague"}),
+    # Simulated acceptance
+    ("get_simulation", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("arrange_simulation", ARRANGES, SIMULATED),
+    ("return_simulated", ARRANGES, SIMULATED),
+    ("list_runs", staff()),
+    ("get_run", hidden(RUN_SEEN)),
+    ("start_run", guarded(COUNTER, RUN_SEEN)),
+    ("finish_run", guarded(COUNTER, RUN_SEEN)),
+    ("examine_run", guarded(UNIT, RUN_SEEN)),
+    (
+        "object_to_run",
+        guarded(COUNTER, RUN_SEEN),
+        {},
+        {"side": "counter", "objections": [{"kind": "matter", "text": "说不清楚"}]},
+    ),
+    ("dismiss_objection", ARRANGES),
     # Paper on its way
     ("list_handovers", staff()),
     ("prepare_handover", only(ANY_COUNTER), {}, {"direction": "to_department", "cases": ["accepted"], "way": "post"}),

@@ -16,7 +16,9 @@ from tests.permissions.lines import (
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
     REVIEWERS,
+    RUN_SEEN,
     SEES,
+    SIMULATORS,
     UNIT,
     WATCHERS,
     guarded,
@@ -32,6 +34,8 @@ ISSUED = {"number": "issued"}
 REVIEWING = {"draft_id": "reviewing"}
 PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
 TYPE = {"key": "dog_licence", "standard_name": "养犬登记证", "kind": "licence", "issuer_kind": "government"}
+SIMULATED = {"draft_id": "simulated"}
+ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 POST = {"role": "clerk", "place": "site:yinong"}
 # Who hands nothing out is told so; to another counter the result is not there. The same for delegation instruments.
 AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
@@ -145,6 +149,19 @@ PAGES: list[Any] = [
     ("GET studio-drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
     ("POST studio-next", only(UNIT)),
+    # Simulated acceptance: a run at the centre (begun by the clerk) of the transport department's draft
+    ("GET studio-simulations", only(SIMULATORS)),
+    ("GET studio-run", hidden(RUN_SEEN)),
+    ("POST studio-run-start", guarded(COUNTER, RUN_SEEN)),
+    ("POST studio-run-finish", guarded(COUNTER, RUN_SEEN)),
+    ("POST studio-run-examine", guarded(UNIT, RUN_SEEN)),
+    ("POST studio-run-object", guarded(COUNTER, RUN_SEEN), {}, {"place": "matter", "text": "说不清楚"}),
+    ("GET studio-simulation", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("GET studio-simulation-record", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("GET studio-simulation-sheet", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("POST studio-simulation-arrange", ARRANGES, SIMULATED),
+    ("POST studio-simulation-return", ARRANGES, SIMULATED, {"reason": "退回修改"}),
+    ("POST studio-objection-dismiss", ARRANGES, SIMULATED, {"reason": "依据充分"}),
     ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
     ("GET studio-draft", SEES_DRAFT, DRAFT),
     ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),

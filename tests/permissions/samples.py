@@ -13,6 +13,8 @@ from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.results import accepted, at_issuing
 from tests.studio.papers import NINE, material, workbook
 from tests.studio.reviewing import arranged
+from tests.studio.simulating import arranged as simulation_arranged
+from tests.studio.simulating import in_acceptance
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
 from yichuang.cases.operations.issue_receipt import issue_receipt
@@ -25,13 +27,18 @@ from yichuang.cases.operations.sign import Visitor, request_signature, sign_for_
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
+from yichuang.catalog.rules.findings import Place
 from yichuang.files.operations.store import store
+from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Department, Site
-from yichuang.studio.models import Remark, ReviewAssignment
+from yichuang.studio.models import Remark, ReviewAssignment, SimulationObjection
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.keep_file import keep_sample
+from yichuang.studio.operations.object_to_run import object_to_run
 from yichuang.studio.operations.open_draft import open_next_version
+from yichuang.studio.operations.return_draft import Said
+from yichuang.studio.operations.run_simulation import start_run
 
 MATTER = "freight_general"
 INSTANT = "individual_business_setup"
@@ -80,6 +87,7 @@ def samples(now: datetime) -> Samples:
     _review(found)
     _import(found, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
+    _simulation(found)
     return found
 
 
@@ -89,6 +97,20 @@ def _import(found: Samples, now: datetime) -> None:
     batch = hold_import(actor=who("赵审查"), department_id=transport, name="材料.xlsx", data=upload, now=now)
     found.parts["import"] = str(batch.pk)
     found.values["transport"] = transport
+
+
+def _simulation(found: Samples) -> None:
+    """A draft of a new matter of the same department in acceptance, one run begun and objected to at the centre."""
+    draft = in_acceptance("道路运输证配发", fresh=True)
+    run = simulation_arranged(draft)[0]
+    start_run(actor=who("林小窗"), run_id=run.pk, now=clock.now())
+    objection = [Said(Place("matter"), "说不清楚")]
+    object_to_run(actor=who("林小窗"), run_id=run.pk, side="counter", objections=objection, now=clock.now())
+    found.parts |= {
+        "simulated": str(draft.pk),
+        "run": str(run.pk),
+        "objection": str(SimulationObjection.objects.get(run=run).pk),
+    }
 
 
 def _cases(found: Samples, now: datetime) -> None:

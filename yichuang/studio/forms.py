@@ -96,3 +96,28 @@ class NamingForm(forms.Form):
         field = self.fields["department"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "全部"), *departments]
+
+
+class ObjectionForm(forms.Form):
+    """One objection: the place, and what is wrong there."""
+
+    place = forms.ChoiceField(label="位置", error_messages={"required": "请选择位置。"})
+    text = forms.CharField(
+        label="哪里不对",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明哪里不对。"},
+    )
+
+    def __init__(self, data: object, places: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "请选择"), *places]
+        field.error_messages["invalid_choice"] = "请从列表中选择位置。"
+
+
+class ReasonForm(forms.Form):
+    """Why an objection is dismissed, or the draft returned."""
+
+    reason = forms.CharField(label="理由", max_length=200, error_messages={"required": "请写明理由。"})

@@ -14,6 +14,8 @@ from yichuang.studio.views import (
     preview,
     review,
     reviews,
+    simulation_record,
+    simulations,
 )
 
 app_name = "studio"
@@ -56,4 +58,23 @@ urlpatterns = [
     path("studio/matters/<str:key>/export/<slug:kind>/", exports.export_matter, name="studio-export-matter"),
     path("studio/naming/", naming.overview, name="studio-naming"),
     path("studio/naming/export/", naming.export, name="studio-naming-export"),
+    # Simulated acceptance
+    path("studio/simulations/", simulations.tasks, name="studio-simulations"),
+    path("studio/simulations/<int:run>/", simulations.run_page, name="studio-run"),
+    path("studio/simulations/<int:run>/start/", simulations.start, name="studio-run-start"),
+    path("studio/simulations/<int:run>/finish/", simulations.finish, name="studio-run-finish"),
+    path("studio/simulations/<int:run>/examine/", simulations.examine, name="studio-run-examine"),
+    path("studio/simulations/<int:run>/object/", simulations.object_, name="studio-run-object"),
+    path("studio/<uuid:draft_id>/simulation/", simulation_record.progress, name="studio-simulation"),
+    path("studio/<uuid:draft_id>/simulation/arrange/", simulation_record.arrange, name="studio-simulation-arrange"),
+    path("studio/<uuid:draft_id>/simulation/return/", simulation_record.send_back, name="studio-simulation-return"),
+    path("studio/<uuid:draft_id>/simulation/record/", simulation_record.record, name="studio-simulation-record"),
+    path(
+        "studio/<uuid:draft_id>/simulation/record.xlsx", simulation_record.record_sheet, name="studio-simulation-sheet"
+    ),
+    path(
+        "studio/<uuid:draft_id>/simulation/objections/<int:objection>/dismiss/",
+        simulation_record.dismiss,
+        name="studio-objection-dismiss",
+    ),
 ]

@@ -24,6 +24,12 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
             ("case.view", "事项库", "/catalog/", "books"),
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
             (("review.judge", "review.arrange"), "业务评审", "/studio/reviews/", "checklist"),
+            (
+                ("simulation.run", "simulation.examine", "simulation.arrange"),
+                "模拟验收",
+                "/studio/simulations/",
+                "list-check",
+            ),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
             ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),

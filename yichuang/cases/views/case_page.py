@@ -13,6 +13,7 @@ from yichuang.cases.forms import MoveForm
 from yichuang.cases.forms.moves import TypedLine
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.operations.record_materials import WAYS
+from yichuang.cases.ports import exercise_of
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.form_lines import form_lines
@@ -60,6 +61,7 @@ def show_case(
     rows = facts.materials_of(case)
     context = {
         "case": case,
+        "exercise": exercise_of(case.number) if case.practice else None,
         "number_shown": format_case_number(case.number),
         "kind": base_form.KINDS.get(case.applicant_kind, ""),
         "form_lines": form_lines(case),

@@ -62,7 +62,7 @@ def revoke_page(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, f"已撤销《{document.title}》，核验页面即时显示。")
             return HttpResponseRedirect(f"/cases/{document.case.number}/")
-    context = {"document": document, "form": form, "refused": refused}
+    context = {"document": document, "case": document.case, "form": form, "refused": refused}
     return render(request, "cases/revoke.html", context, status=refused.status if refused else 200)
 
 

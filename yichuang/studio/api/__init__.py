@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.studio.api import drafts, exports, imports, reviews
+from yichuang.studio.api import drafts, exports, imports, reviews, simulations
 
 router = Router()
-for part in (drafts, reviews, imports, exports):
+for part in (drafts, reviews, simulations, imports, exports):
     router.add_router("", part.router)

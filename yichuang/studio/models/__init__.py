@@ -4,6 +4,7 @@ from yichuang.studio.models.drafts import Draft, DraftRevision
 from yichuang.studio.models.imports import FindingCount, ImportBatch
 from yichuang.studio.models.remarks import Remark
 from yichuang.studio.models.reviews import ReviewAssignment, ReviewMark, ReviewRound
+from yichuang.studio.models.simulations import SimulationObjection, SimulationRun, SimulationScript
 
 __all__ = [
     "Draft",
@@ -14,4 +15,7 @@ __all__ = [
     "ReviewAssignment",
     "ReviewMark",
     "ReviewRound",
+    "SimulationObjection",
+    "SimulationRun",
+    "SimulationScript",
 ]

@@ -8,8 +8,19 @@ from threading import Lock
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from yichuang.catalog.indexing import Searchable, build_index, searchable
-from yichuang.catalog.models import PUBLISHED, LifeEventContent, Matter, MatterVersion, SearchRevision, Synonym
+from yichuang.catalog.models import (
+    PUBLISHED,
+    SUSPENDED,
+    WITHDRAWN,
+    LifeEventContent,
+    Matter,
+    MatterNotice,
+    MatterVersion,
+    SearchRevision,
+    Synonym,
+)
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
+from yichuang.catalog.rules.notices import TITLES, NotInForce, PublicNotice
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
@@ -72,14 +83,38 @@ def published(key_or_code: str) -> PublishedMatter:
 
     One statement, and one more for the spec the first time a process needs it.
 
-    :raises NotFound: when there is none, or the matter is suspended.
+    :raises NotFound: when there is none; NotInForce with the words of its notice when it is suspended or withdrawn.
     """
     wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
     rows = MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id")
     found = _first(rows) if key_or_code else None
     if found is None:
-        raise NotFound("这个事项", "请核对事项名称或编码；该事项也可能已暂停办理，可到咨询台询问。")
+        raise _why_not(wanted) if key_or_code else NotFound("这个事项", "请写明事项名称或编码。")
     return found
+
+
+def _why_not(wanted: Q) -> NotFound | NotInForce:
+    ended = MatterVersion.objects.filter(wanted, state__in=(SUSPENDED, WITHDRAWN)).order_by("matter_id", "-number")
+    row = ended.values_list("matter_id", "matter__name", "matter__department__name", "state").first()
+    if row is None:
+        return NotFound("这个事项", "请核对事项名称或编码，也可到咨询台询问。")
+    matter_id, name, department, state = row
+    return NotInForce(open_notice(matter_id) or PublicNotice(state, name, department))
+
+
+def open_notice(matter_id: int) -> PublicNotice | None:
+    """Return what the public is told about a matter now: announced for a later day, or in effect (one statement)."""
+    rows = MatterNotice.objects.filter(matter_id=matter_id, lifted_at=None)
+    row = rows.select_related("matter__department").first()
+    if row is None:
+        return None
+    name, department = row.matter.name, row.matter.department.name
+    return PublicNotice(row.kind, name, department, row.text, row.instead, row.legal_basis, row.since, row.until)
+
+
+def notices_of(key: str) -> QuerySet[MatterNotice]:
+    """Return every notice of a matter, the newest first."""
+    return MatterNotice.objects.filter(matter__key=key).order_by("-pk")
 
 
 def latest_version(key: str) -> PublishedMatter:
@@ -143,12 +178,16 @@ class _Held:
 
 
 def _build() -> SearchIndex:
+    # What is suspended is found with its mark, so that people read the notice; what is withdrawn is not offered any more.
     rows = (
-        MatterVersion.objects.filter(state=PUBLISHED)
+        MatterVersion.objects.filter(state__in=(PUBLISHED, SUSPENDED))
         .order_by("matter__key")
-        .values_list("pk", "matter__department__name")
+        .values_list("pk", "matter__department__name", "state")
     )
-    matters = [replace(_searchable(version), department=department) for version, department in rows]
+    matters = [
+        replace(_searchable(version), department=department, mark=TITLES.get(state, ""))
+        for version, department, state in rows
+    ]
     return build_index(matters, list(Synonym.objects.values_list("everyday", "official")))
 
 
@@ -188,6 +227,17 @@ def matter_for(key: str) -> Matter:
 def versions_of(key: str) -> QuerySet[MatterVersion]:
     """Return the versions of a matter that were published, without their specs, newest first."""
     return MatterVersion.objects.filter(matter__key=key, number__isnull=False).defer("spec").order_by("-number")
+
+
+def numbered_version(key: str, number: int) -> PublishedMatter:
+    """Return one published version of a matter by its number, in force or not.
+
+    :raises NotFound: when there is none of that number.
+    """
+    found = _first(MatterVersion.objects.filter(matter__key=key, number=number))
+    if found is None:
+        raise NotFound(f"第 {number} 版", "请从版本列表中选择。")
+    return found
 
 
 def version_for(version_id: int) -> PublishedMatter:

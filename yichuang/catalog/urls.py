@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.catalog.views import desk, public
+from yichuang.catalog.views import desk, public, versions
 
 app_name = "catalog"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("catalog/", desk.list_matters, name="matters"),
     path("catalog/synonyms/", desk.list_synonyms, name="synonyms"),
     path("catalog/synonyms/<int:synonym_id>/remove/", desk.drop_synonym, name="drop_synonym"),
-    path("catalog/<str:key>/", desk.show_versions, name="versions"),
+    path("catalog/<str:key>/", versions.show_versions, name="versions"),
+    path("catalog/<str:key>/resume/", versions.bring_back, name="resume-matter"),
+    path("catalog/<str:key>/withdraw/", versions.withdraw, name="withdraw-matter"),
+    path("catalog/<str:key>/compare/", versions.compare, name="compare-versions"),
 ]

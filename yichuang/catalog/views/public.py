@@ -1,5 +1,7 @@
 """The public's pages: find a matter, read its guide, be led by questions to the checklist."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import segno
@@ -10,13 +12,33 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yichuang.catalog.forms import QuestionForm, address_of, answers_from, answers_of, hidden
-from yichuang.catalog.queries import PublishedMatter, published, published_matters, search
+from yichuang.catalog.queries import PublishedMatter, open_notice, published, published_matters, search
 from yichuang.catalog.rules import guide, navigator
 from yichuang.catalog.rules.navigator import Answered, Arrived, Asked, Facts
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.catalog.rules.spec import OUTCOME_NAMES, MatterSpec
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
+
+
+Page = Callable[[HttpRequest, str], HttpResponse]
+GONE = 410
+
+
+def told_why(page: Page) -> Page:
+    """Let a page of a suspended or withdrawn matter show its notice, what to do next and where, and never a bare error."""
+
+    @wraps(page)
+    def shown(request: HttpRequest, key: str) -> HttpResponse:
+        try:
+            return page(request, key)
+        except NotInForce as stopped:
+            context = {"notice": stopped.notice, "back_url": reverse("catalog:find")}
+            status = GONE if stopped.status == GONE else 200
+            return render(request, "catalog/not_in_force.html", context, status=status)
+
+    return shown
 
 
 @require_safe
@@ -32,6 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@told_why
 def show_guide(request: HttpRequest, key: str) -> HttpResponse:
     """Show the guide of a matter (办事指南)."""
     matter = published(key)
@@ -43,12 +66,14 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
         "materials": guide.material_rows(spec),
         "situations": spec.situations,
         "leaves": spec.leaves,
+        "announced": open_notice(matter.matter_id),
         "back_url": reverse("catalog:find"),
     }
     return render(request, "catalog/guide.html", context)
 
 
 @require_safe
+@told_why
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Ask one question at a time until the situation is known; the answers travel in the address, nothing is kept."""
     matter = published(key)
@@ -84,6 +109,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+@told_why
 def print_checklist(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one-time notice of everything to bring (一次性告知单), made to be printed; its QR code reopens the answers."""
     matter = published(key)

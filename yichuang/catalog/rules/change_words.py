@@ -56,9 +56,11 @@ FIELDS: Mapping[str, str] = {
 VALUES: Mapping[str, str] = {
     **APPLICANT_KIND_NAMES, **CASE_TYPE_NAMES, **SERVICE_OBJECT_NAMES, **OUTCOME_NAMES,
     "paper": "纸质", "electronic": "电子", "both": "纸质或电子", "workday": "工作日", "natural_day": "自然日", "same_day": "当日",
-    "collect_only": "中心收件，部门受理", "accept": "中心受理", "acceptance": "自受理起", "receipt": "自收件起", "single": "单选", "multi": "多选",
+    "collect_only": "中心收件，部门受理", "accept": "中心受理", "acceptance": "自受理起", "receipt": "自收件起",
+    "single": "单选", "multi": "多选",
     "formal": "形式", "content": "内容", "eye": "目视", "face": "对照本人", "compare": "与表单比对", "date": "看日期", "ocr": "识别",
-    "none": "无", "e_licence": "电子证照", "data_share": "数据共享", "onsite": "现场采集", "half": "半流程", "full": "全流程", "yes": "是", "no": "否",
+    "none": "无", "e_licence": "电子证照", "data_share": "数据共享", "onsite": "现场采集", "half": "半流程", "full": "全流程",
+    "yes": "是", "no": "否",
     "high": "高频", "medium": "中频", "low": "低频", "subject_type": "主体类型", "life_cycle": "生命周期", "asked": "询问",
     "applicant_kind": "申报者类型", "day": "收件日期", "split_mode": "双轨", "unified_number": "统一编码", "native": "平台全流程",
     "five_workdays": "五个工作日", "on_the_spot": "当场未告知即视为受理",

@@ -21,7 +21,6 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
 
-
 Page = Callable[[HttpRequest, str], HttpResponse]
 GONE = 410
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -149,6 +150,37 @@ def published_versions() -> list[int]:
     return list(MatterVersion.objects.filter(state=PUBLISHED).order_by("pk").values_list("pk", flat=True))
 
 
+@dataclass(frozen=True)
+class MatterStanding:
+    """How a matter stands: its newest published version with number, state and content hash, and its department."""
+
+    key: str
+    name: str
+    department_id: int
+    department: str
+    division: str
+    version_id: int
+    number: int
+    state: str
+    content_hash: str
+
+
+def matter_standings() -> list[MatterStanding]:
+    """Return how every matter stands that was ever published (one statement)."""
+    newest = MatterVersion.objects.filter(matter=OuterRef("matter"), number__isnull=False).order_by("-number")
+    rows = MatterVersion.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by("matter__key")
+    department = ("matter__department_id", "matter__department__name", "matter__department__division_id")
+    columns = ("matter__key", "matter__name", *department, "pk", "number", "state", "content_hash")
+    return [MatterStanding(*row) for row in rows.values_list(*columns)]
+
+
+def contents_in_force(key: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Return content hash and document of the versions in force, of one matter or of all, in order of the matters' keys."""
+    rows = MatterVersion.objects.filter(state=PUBLISHED).order_by("matter__key")
+    rows = rows.filter(matter__key=key) if key else rows
+    return list(rows.values_list("content_hash", "spec"))
+
+
 def search(text: str, limit: int = 10) -> list[Found]:
     """Return the matters that answer a query best; the index follows publications and the synonym list by itself.
 
@@ -264,3 +296,19 @@ def life_events() -> QuerySet[LifeEventContent]:
 def matter_names() -> list[tuple[str, str]]:
     """Return key and name of every matter, by name (one statement)."""
     return list(Matter.objects.order_by("name").values_list("key", "name"))
+
+
+def matter_id_of(key: str) -> int:
+    """Return the id of a matter, whatever version is in force (one statement).
+
+    :raises NotFound: when there is none of that key.
+    """
+    found = Matter.objects.filter(key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("这个事项", "请从事项列表中选择。")
+    return found
+
+
+def matter_revision(key: str) -> int | None:
+    """Return how often something was recorded of a matter, for a page whose act must not meet a change; None without such a matter."""
+    return Matter.objects.filter(key=key).values_list("chain_seq", flat=True).first()

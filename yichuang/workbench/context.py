@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
         (
             ("case.view", "事项库", "/catalog/", "books"),
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
+            ("adjustment.request", "动态调整", "/studio/adjustments/", "message-circle"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
         ),

@@ -129,6 +129,15 @@ def staff_name(staff_id: str) -> str:
         return ""
 
 
+def staff_mobile(staff_id: str) -> str:
+    """Return the mobile under which a person is written to, or nothing for an id that is not known."""
+    try:
+        wanted = UUID(staff_id)
+    except ValueError:
+        return ""
+    return Staff.objects.filter(pk=wanted).values_list("mobile", flat=True).first() or ""
+
+
 def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:
     """Return id and name of the department's officers with a post on that day."""
     rows = Posting.objects.filter(department_id=department_id, role="officer", valid_from__lte=on, staff__left_on=None)

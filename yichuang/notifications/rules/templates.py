@@ -70,6 +70,11 @@ TEMPLATES: dict[str, Template] = {
             "{name}，您好：您申请的“{matter}”（编号 {number}）承诺在{until}前补交的材料还没有收到：{materials}。"
             "请尽快交到{site}；补齐之前不能作出准予决定。",
         ),
+        Template(
+            "publication_failed",
+            "定时发布没有成功",
+            "{name}，您好：您定于{at}发布的“{matter}”没有发布：{why} 现行版本不变，请登录平台在“待发布”中处理。",
+        ),
     )
 }
 

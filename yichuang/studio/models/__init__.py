@@ -1,6 +1,19 @@
 """Tables of the studio, one file per noun."""
 
+from yichuang.studio.models.adjustments import AdjustmentRequest, AdjustmentVoice
 from yichuang.studio.models.drafts import Draft, DraftRevision
+from yichuang.studio.models.judgements import JudgedContent
+from yichuang.studio.models.publications import PlannedPublication
 from yichuang.studio.models.remarks import Remark
+from yichuang.studio.models.volumes import MatterVolume
 
-__all__ = ["Draft", "DraftRevision", "Remark"]
+__all__ = [
+    "AdjustmentRequest",
+    "AdjustmentVoice",
+    "Draft",
+    "DraftRevision",
+    "JudgedContent",
+    "MatterVolume",
+    "PlannedPublication",
+    "Remark",
+]

@@ -22,12 +22,16 @@ class Said:
     text: str
 
 
-def return_draft(*, actor: Actor, draft: Draft, source: str, remarks: Sequence[Said], now: datetime) -> None:
+def return_draft(
+    *, actor: Actor, draft: Draft, source: str, remarks: Sequence[Said], now: datetime, move: str = "return"
+) -> None:
     """Return a locked draft to its authors inside the caller's unit of work; rights are the caller's to judge.
 
-    `source` is review, simulation or recall. :raises Refused: 409 when the draft is not being examined.
+    `source` is review, simulation or recall; `move` that of the table, return or recall.
+
+    :raises Refused: 409 when the draft is not being examined.
     """
-    state = after(draft.state, "return")
+    state = after(draft.state, move)
     if state is None or draft.candidate is None:
         said = f"这份文稿是“{STATE_NAMES[draft.state]}”，不在评审或验收中。"
         raise Refused(Reason("state", said, kept="没有改动。", todo="请刷新页面查看最新状态。"), title="没有退回")

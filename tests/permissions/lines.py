@@ -40,6 +40,8 @@ ANY_SUPERVISOR = frozenset({"supervisor", "f_counter"})
 WATCHERS = frozenset({"director", "auditor", "f_district"})
 DISTRICT_ADMINS = frozenset({"district_admin", "f_district"})
 DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "district_admin"})
+# Who asks for adjustments: counters, departments, the district, the experts.
+ADJUSTERS = ANY_COUNTER | ANY_UNIT | {"district_admin", "director", "reviewer", "f_district"}
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 

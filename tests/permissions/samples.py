@@ -23,10 +23,14 @@ from yichuang.cases.operations.sign import Visitor, request_signature, sign_for_
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
+from yichuang.catalog.rules.findings import Place
+from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
+from yichuang.files.queries import files_of
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Site
 from yichuang.studio.operations.open_draft import open_next_version
+from yichuang.studio.operations.request_adjustment import OWNER, Wanted, request_adjustment
 
 MATTER = "freight_general"
 INSTANT = "individual_business_setup"
@@ -63,8 +67,17 @@ def samples(now: datetime) -> Samples:
     found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
     draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
     found.parts["draft"] = str(draft.pk)
+    _adjustment(found, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
+
+
+def _adjustment(found: Samples, now: datetime) -> None:
+    paper = prepare(picture(50), name="paper.jpg", declared_type="image/jpeg")
+    wanted = Wanted(MATTER, "optimise", "样本过时", Place("material", "m_safe"))
+    asked = request_adjustment(actor=who("林小窗"), wanted=wanted, now=now, attached=[paper])
+    file = files_of(OWNER, str(asked.pk))[0]
+    found.parts |= {"adjustment": str(asked.pk), "evidence": str(file.pk)}
 
 
 def _cases(found: Samples, now: datetime) -> None:

@@ -215,7 +215,10 @@ def test_the_api_compares_plans_calls_off_and_publishes() -> None:
     desk = Desk("谢区管")
     path = f"/studio/drafts/{draft.pk}"
     compared = desk.get(f"{path}/comparison").json()
-    assert compared["before"] == 1 and [line for line in compared["changes"] if "改为“新版”" in line] == compared["changes"]
+    assert (
+        compared["before"] == 1
+        and [line for line in compared["changes"] if "改为“新版”" in line] == compared["changes"]
+    )
     at = (now() + timedelta(days=2)).isoformat()
     planned = desk.post(f"{path}/schedule", {"at": at}).json()
     assert planned["state"] == "scheduled" and planned["planned_at"]

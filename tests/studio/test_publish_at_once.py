@@ -1,4 +1,4 @@
-"""Publishing at the moment a colleague recalls or withdraws: one wins, the other is told (issue 3, bad input). On PostgreSQL, two connections."""
+"""Publishing while a colleague recalls or withdraws: one wins, the other is told (issue 3, bad input). PostgreSQL, two connections."""
 
 import threading
 from collections.abc import Callable

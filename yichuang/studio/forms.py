@@ -96,7 +96,7 @@ class QueueFilter(forms.Form):
     department = forms.ChoiceField(label="实施部门", required=False)
     tier = forms.ChoiceField(label="频次", required=False, choices=[("", "全部"), *TIER_NAMES.items()])
     state = forms.ChoiceField(label="梳理状态", required=False, choices=[("", "全部"), *SORTING_STATES.items()])
-    errors = forms.BooleanField(label="只看现行版本有错误的", required=False)
+    faulty = forms.BooleanField(label="只看现行版本有错误的", required=False)
 
     def __init__(self, data: object, departments: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """Shapes of the studio's API: what comes in, what goes out."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -71,8 +71,8 @@ class PlaceBody(Schema):
     """A place of a matter: kind and id of the node, and of what it belongs to."""
 
     kind: Literal["matter", "question", "option", "situation", "material", "point", "outcome"] = "matter"
-    id: str = Field("", max_length=60)
-    parent: str = Field("", max_length=60)
+    id: Annotated[str, Field(max_length=60)] = ""
+    parent: Annotated[str, Field(max_length=60)] = ""
 
 
 class AdjustmentBody(Schema):

@@ -135,7 +135,7 @@ def staff_mobile(staff_id: str) -> str:
         wanted = UUID(staff_id)
     except ValueError:
         return ""
-    return Staff.objects.filter(pk=wanted).values_list("mobile", flat=True).first() or ""
+    return str(Staff.objects.filter(pk=wanted).values_list("mobile", flat=True).first() or "")
 
 
 def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:

@@ -19,8 +19,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from yichuang.foundations.sheets import EXCEL
 
 
 class FilterForm(forms.Form):

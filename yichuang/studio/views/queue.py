@@ -120,7 +120,7 @@ def _filtered(lines: list[Line], chosen: QueueFilter) -> list[Line]:
         and given["department"] in ("", str(line.department_id))
         and given["tier"] in ("", line.standing.tier)
         and given["state"] in ("", line.state)
-        and (not given["errors"] or bool(line.errors))
+        and (not given["faulty"] or bool(line.errors))
     ]
 
 

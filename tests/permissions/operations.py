@@ -26,9 +26,12 @@ from tests.permissions.lines import (
 TOWN = guarded({"town_admin"}, {"district_admin"})
 CLERK = {"id": "town_clerk"}
 BATCH = {"number": "batch"}
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
-DRAFT, REQUEST = {"draft_id": "draft"}, {"request_id": "adjustment"}
+REQUEST = {"request_id": "adjustment"}
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
 DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
@@ -88,6 +91,24 @@ OPERATIONS: list[Any] = [
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
     ("remove_synonym", SYNONYMS),
+    ("list_material_types", staff()),
+    ("get_material_type", staff()),
+    ("list_uses_of_material_type", staff()),
+    ("add_material_type", only(DISTRICT_ADMINS), {}, {"key": "dog_licence", "standard_name": "养犬登记证"}),
+    ("correct_material_type", only(DISTRICT_ADMINS), {}, {"standard_name": "居民身份证"}),
+    ("retire_material_type", only(DISTRICT_ADMINS)),
+    ("merge_material_types", only(DISTRICT_ADMINS), {}, {"into": "household_register"}),
+    # The studio
+    ("list_drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("open_draft", only(UNIT), {}, {"next_of": "freight_general"}),
+    ("get_draft", SEES_DRAFT, DRAFT),
+    ("save_draft", WRITES_DRAFT, DRAFT, {"document": "spec", "base_revision": 1}),
+    ("judge_draft", SEES_DRAFT, DRAFT, {"document": "spec"}),
+    ("repair_draft", SEES_DRAFT, DRAFT, {"document": "spec", "code": "drop_condition"}),
+    ("list_revisions", SEES_DRAFT, DRAFT),
+    ("restore_draft", WRITES_DRAFT, DRAFT, {"number": 1}),
+    ("discard_draft", WRITES_DRAFT, DRAFT),
+    ("settle_remark", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),
@@ -99,6 +120,14 @@ OPERATIONS: list[Any] = [
         {},
         {"material": "m_safe", "text": "写错了"},
     ),
+    ("get_whole_case", of_case(SEES)),
+    ("add_scan", of_case(COUNTER), {}, {"file": "upload"}),
+    ("take_off_scan", of_case(COUNTER)),
+    ("get_scan", of_case(SEES)),
+    ("get_document", hidden(SEES)),
+    ("get_receipt", of_case(COUNTER)),
+    ("issue_receipt", of_case(COUNTER)),
+    ("recall_applicant", only(ANY_COUNTER), {}, {"number": "330181199503070010"}),
     ("record_materials", of_case(COUNTER), {}, {"items": []}),
     ("change_situation", of_case(COUNTER), {}, {"answers": {}}),
     ("correct_on_the_spot", of_case(COUNTER)),

@@ -29,6 +29,7 @@ from tests.permissions.lines import (
 
 ISSUED = {"number": "issued"}
 PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
+TYPE = {"key": "dog_licence", "standard_name": "养犬登记证", "kind": "licence", "issuer_kind": "government"}
 POST = {"role": "clerk", "place": "site:yinong"}
 # Who hands nothing out is told so; to another counter the result is not there. The same for delegation instruments.
 AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
@@ -38,6 +39,10 @@ PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
 DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 TOWN = guarded({"town_admin"}, {"district_admin"})
+
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 
 # (method and route's name, who may, address parts that differ from the samples, form)
 PAGES: list[Any] = [
@@ -133,6 +138,14 @@ PAGES: list[Any] = [
         {"everyday": "拉货证", "official": "货物运输"},
     ),
     ("POST drop_synonym", only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)),
+    ("GET dictionary", staff()),
+    ("GET dictionary_export", staff()),
+    ("GET material_type_add", only(DISTRICT_ADMINS)),
+    ("POST material_type_add", only(DISTRICT_ADMINS), {}, TYPE),
+    ("GET material_type", staff()),
+    ("POST material_type_correct", only(DISTRICT_ADMINS), {}, TYPE),
+    ("POST material_type_retire", only(DISTRICT_ADMINS), {}, {"reason": "试"}),
+    ("POST material_type_merge", only(DISTRICT_ADMINS), {}, {"into": "居民户口簿"}),
     ("GET calendar", only(DISTRICT_ADMINS)),
     ("POST calendar", only(DISTRICT_ADMINS)),
     # The studio
@@ -162,6 +175,18 @@ PAGES: list[Any] = [
         guarded({"clerk"}, SEES_REQUEST),
         {"request_id": "adjustment", "verb": "take-back"},
     ),
+    ("GET studio-draft", SEES_DRAFT, DRAFT),
+    ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),
+    ("POST studio-repair", SEES_DRAFT, DRAFT, {"document": "document", "code": "drop_condition", "arguments": "{}"}),
+    ("POST studio-settle", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}, {"note": "已处理"}),
+    ("POST studio-sample", WRITES_DRAFT, DRAFT, {"file": "upload", "areas": "[]"}),
+    ("POST studio-form", WRITES_DRAFT, DRAFT, {"file": "upload"}),
+    ("GET studio-file", SEES_DRAFT, {**DRAFT, "file_id": "draft_file"}),
+    ("GET studio-history", SEES_DRAFT, DRAFT),
+    ("GET studio-revision", SEES_DRAFT, {**DRAFT, "number": "1"}),
+    ("POST studio-restore", WRITES_DRAFT, DRAFT, {"number": "1"}),
+    ("GET studio-preview", SEES_DRAFT, DRAFT),
+    ("GET studio-preview-checklist", SEES_DRAFT, DRAFT),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -29,6 +29,8 @@ from yichuang.files.operations.store import store
 from yichuang.files.queries import files_of
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Site
+from yichuang.studio.models import Remark
+from yichuang.studio.operations.keep_file import keep_sample
 from yichuang.studio.operations.open_draft import open_next_version
 from yichuang.studio.operations.request_adjustment import OWNER, Wanted, request_adjustment
 
@@ -64,10 +66,19 @@ def samples(now: datetime) -> Samples:
     _paper(found, now)
     _people(found)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
-    found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    found.parts |= {
+        "type_key": "id_card",
+        "key": MATTER,
+        "synonym_id": str(Synonym.objects.order_by("pk")[0].pk),
+        "code": found.parts["code"],
+    }
     draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
-    found.parts["draft"] = str(draft.pk)
     _adjustment(found, now)
+    place = {"kind": "matter", "id": "", "parent": "", "field": "name"}
+    remark = Remark.objects.create(draft=draft, source="review", place=place, text="名称不规范", at=now, author_id="1")
+    sample = keep_sample(actor=who("赵审查"), draft_id=draft.pk, content=page_(), areas=(), now=now)
+    found.parts |= {"draft": str(draft.pk), "remark": str(remark.pk), "draft_file": sample.id}
+    found.values["document"] = json.dumps(draft.document)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.catalog.views import desk, public, versions
+from yichuang.catalog.views import desk, dictionary, public, versions
 
 app_name = "catalog"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("catalog/", desk.list_matters, name="matters"),
     path("catalog/synonyms/", desk.list_synonyms, name="synonyms"),
     path("catalog/synonyms/<int:synonym_id>/remove/", desk.drop_synonym, name="drop_synonym"),
+    path("catalog/dictionary/", dictionary.list_types, name="dictionary"),
+    path("catalog/dictionary/export/", dictionary.export, name="dictionary_export"),
+    path("catalog/dictionary/add/", dictionary.add, name="material_type_add"),
+    path("catalog/dictionary/<str:type_key>/", dictionary.show_type, name="material_type"),
+    path("catalog/dictionary/<str:type_key>/correct/", dictionary.correct, name="material_type_correct"),
+    path("catalog/dictionary/<str:type_key>/retire/", dictionary.retire, name="material_type_retire"),
+    path("catalog/dictionary/<str:type_key>/merge/", dictionary.merge, name="material_type_merge"),
     path("catalog/<str:key>/", versions.show_versions, name="versions"),
     path("catalog/<str:key>/resume/", versions.bring_back, name="resume-matter"),
     path("catalog/<str:key>/withdraw/", versions.withdraw, name="withdraw-matter"),

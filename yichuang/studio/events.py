@@ -140,3 +140,28 @@ class AdjustmentTakenBack:
     type: ClassVar[str] = "adjustment.taken_back"
     key: str
     name: str
+
+
+@dataclass(frozen=True)
+class RemarkSettled:
+    """An author dealt with a remark and said how."""
+
+    type: ClassVar[str] = "draft.remark_settled"
+    key: str
+    name: str
+    remark: int
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DraftFileKept:
+    """A picture with its private areas blurred, or a blank form, was taken in for a material; what was under the blur is nowhere."""
+
+    type: ClassVar[str] = "draft.file_kept"
+    key: str
+    name: str
+    file: str
+    purpose: str
+    sha256: str
+    blurred_areas: int

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.studio.views import adjustments, drafts, publications, queue
+from yichuang.studio.views import adjustments, draft_files, drafts, editor, history, preview, publications, queue
 
 app_name = "studio"
 urlpatterns = [
@@ -27,4 +27,17 @@ urlpatterns = [
         adjustments.attachment,
         name="studio-adjustment-file",
     ),
+    # The editor
+    path("studio/<uuid:draft_id>/", editor.edit, name="studio-draft"),
+    path("studio/<uuid:draft_id>/save/", editor.save, name="studio-save"),
+    path("studio/<uuid:draft_id>/repair/", editor.repair, name="studio-repair"),
+    path("studio/<uuid:draft_id>/remarks/<int:remark_id>/settle/", editor.settle, name="studio-settle"),
+    path("studio/<uuid:draft_id>/samples/", draft_files.add_sample, name="studio-sample"),
+    path("studio/<uuid:draft_id>/forms/", draft_files.add_form, name="studio-form"),
+    path("studio/<uuid:draft_id>/files/<uuid:file_id>/", draft_files.show_file, name="studio-file"),
+    path("studio/<uuid:draft_id>/history/", history.history, name="studio-history"),
+    path("studio/<uuid:draft_id>/history/<int:number>/", history.revision, name="studio-revision"),
+    path("studio/<uuid:draft_id>/restore/", history.restore, name="studio-restore"),
+    path("studio/<uuid:draft_id>/preview/", preview.preview, name="studio-preview"),
+    path("studio/<uuid:draft_id>/preview/checklist/", preview.preview_checklist, name="studio-preview-checklist"),
 ]

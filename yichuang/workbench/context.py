@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("adjustment.request", "动态调整", "/studio/adjustments/", "message-circle"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
+            ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),
         ),
     ),
     (
@@ -57,9 +58,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
 
 
+# Where the day of each role begins; whoever holds several posts begins at the first of them here.
+HOMES: tuple[tuple[str, str], ...] = (
+    ("department_head", "/approvals/"),
+    ("officer", "/cases/?list=to_decide"),
+    ("supervisor", "/cases/"),
+    ("clerk", "/desk/"),
+    ("village_agent", "/desk/"),
+    ("issuer", "/issuing/"),
+    ("district_admin", "/accounts/"),
+    ("department_admin", "/accounts/"),
+    ("town_admin", "/accounts/"),
+)
+
+
 def home_of(actor: Actor) -> str:
-    """Return where an officer begins: at the cases, or at the people when that is all he manages."""
-    return "/cases/" if actor.may("case.view") or not actor.may("staff.view") else "/accounts/"
+    """Return where an officer begins: at the work of his post, else at the cases."""
+    return next((url for role, url in HOMES if role in actor.roles), "/cases/")
 
 
 def _here(path: str, url: str) -> bool:

@@ -1,6 +1,7 @@
 """Reads: who acts in this session, in one statement."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -172,15 +173,16 @@ def applicants_by_number(text: str) -> list[int]:
     return list(found.values_list("pk", flat=True)[:50])
 
 
-def recalled(kind: str, text: str) -> dict[str, str]:
-    """Return what is known of an earlier applicant of this kind by the full identity number, credit code or mobile; empty when nothing is.
+def recalled(kinds: Collection[str], text: str) -> dict[str, str]:
+    """Return what is known of an earlier applicant of these kinds by the full number, code or mobile; empty when nothing is.
 
-    Keys: name, id_number, mobile, address, legal_representative (one statement; nobody is found by part of a number).
+    Keys: kind, name, id_number, mobile, address, legal_representative (one statement; nobody is found by part of a number).
     """
-    found = Applicant.objects.filter(kind=kind, pk__in=applicants_by_number(text)).order_by("-updated_at").first()
+    found = Applicant.objects.filter(kind__in=kinds, pk__in=applicants_by_number(text)).order_by("-updated_at").first()
     if found is None:
         return {}
     return {
+        "kind": found.kind,
         "name": found.name,
         "id_number": str(found.id_number),
         "mobile": str(found.mobile),

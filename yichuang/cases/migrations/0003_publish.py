@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0002_number_serial'),
-        ('catalog', '0004_publish'),
+        ('catalog', '0005_publish'),
     ]
 
     operations = [

@@ -1,9 +1,9 @@
-"""The room's API: publication of drafts, requests for adjustment, the sorting queue."""
+"""The room's API: drafts, publication, requests for adjustment, the sorting queue."""
 
 from ninja import Router
 
-from yichuang.studio.api import adjustments, publications, queue
+from yichuang.studio.api import adjustments, drafts, publications, queue
 
 router = Router()
-for part in (publications, adjustments, queue):
+for part in (drafts, publications, adjustments, queue):
     router.add_router("", part.router)

@@ -12,11 +12,11 @@ from yichuang.catalog.rules.findings import Place
 from yichuang.foundations import clock
 from yichuang.foundations.http import PROBLEMS, write
 from yichuang.foundations.pages import page_of
-from yichuang.studio import schemas as s
 from yichuang.studio.models import AdjustmentRequest
 from yichuang.studio.operations.decide_adjustment import accept_adjustment, decline_adjustment, take_back_adjustment
 from yichuang.studio.operations.request_adjustment import Wanted, request_adjustment
 from yichuang.studio.queries.adjustments import adjustment_for, visible_adjustments
+from yichuang.studio.schemas import publications as s
 
 router = Router(tags=["动态调整"], auth=staff_auth)
 ANSWERS: dict[int, Any] = {200: s.AdjustmentOut, **PROBLEMS}

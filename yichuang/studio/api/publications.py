@@ -11,11 +11,11 @@ from yichuang.cases.queries.volumes import running_cases
 from yichuang.foundations import clock
 from yichuang.foundations.http import PROBLEMS, write
 from yichuang.foundations.pages import page_of
-from yichuang.studio import schemas as s
 from yichuang.studio.operations.plan_publication import schedule_publication, unschedule
 from yichuang.studio.operations.publish_draft import publish_draft
 from yichuang.studio.queries import draft_for
 from yichuang.studio.queries.publications import beside_the_version_in_force, drafts_to_publish
+from yichuang.studio.schemas import publications as s
 
 router = Router(tags=["事项发布"], auth=staff_auth)
 ANSWERS: dict[int, Any] = {200: s.PublicationOut, **PROBLEMS}

@@ -9,10 +9,10 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import PROBLEMS
 from yichuang.foundations.problems import NotAllowed
-from yichuang.studio import schemas as s
 from yichuang.studio.queries import VIEW
 from yichuang.studio.queries.sorting import page_of_lines, sorting_lines
 from yichuang.studio.rules.sorting import Line, progress
+from yichuang.studio.schemas import publications as s
 
 router = Router(tags=["事项梳理"], auth=staff_auth)
 

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0004_publish'),
+        ('catalog', '0005_publish'),
         ('organizations', '0001_initial'),
-        ('studio', '0001_drafts'),
+        ('studio', '0002_editor'),
     ]
 
     operations = [

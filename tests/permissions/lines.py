@@ -39,9 +39,11 @@ ANY_HEAD = frozenset({"head", "other_head", "f_unit"})
 ANY_SUPERVISOR = frozenset({"supervisor", "f_counter"})
 WATCHERS = frozenset({"director", "auditor", "f_district"})
 DISTRICT_ADMINS = frozenset({"district_admin", "f_district"})
-DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "district_admin"})
+DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "other_reviewer", "district_admin"})
+ARRANGERS = frozenset({"director", "district_admin"})
+REVIEWERS = frozenset({"reviewer", "other_reviewer"})
 # Who asks for adjustments: counters, departments, the district, the experts.
-ADJUSTERS = ANY_COUNTER | ANY_UNIT | {"district_admin", "director", "reviewer", "f_district"}
+ADJUSTERS = ANY_COUNTER | ANY_UNIT | REVIEWERS | {"district_admin", "director", "f_district"}
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 

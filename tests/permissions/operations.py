@@ -9,6 +9,7 @@ from tests.permissions.lines import (
     ANY_COUNTER,
     ANY_SUPERVISOR,
     ANY_UNIT,
+    ARRANGERS,
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
@@ -25,6 +26,7 @@ from tests.permissions.lines import (
 
 TOWN = guarded({"town_admin"}, {"district_admin"})
 CLERK = {"id": "town_clerk"}
+REVIEWING = {"draft_id": "reviewing"}
 BATCH = {"number": "batch"}
 DRAFT = {"draft_id": "draft"}
 SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
@@ -164,6 +166,20 @@ OPERATIONS: list[Any] = [
     ("sign_out_handover", guarded(COUNTER, SEES), BATCH),
     ("sign_in_handover", guarded(UNIT, SEES), BATCH),
     ("cancel_handover", guarded(COUNTER, SEES), BATCH),
+    # Submission and business review
+    ("submit_draft", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("recall_draft", guarded(UNIT, DRAFT_WATCHERS), REVIEWING),
+    ("get_review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("arrange_review", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("replace_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("remind_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    (
+        "grade_items",
+        guarded({"reviewer"}, UNIT | DRAFT_WATCHERS),
+        REVIEWING,
+        {"marks": [{"item": "fee", "grade": "high"}]},
+    ),
+    ("finish_review", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
     # The public
     ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
     ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document

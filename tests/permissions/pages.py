@@ -12,9 +12,11 @@ from tests.permissions.lines import (
     ANY_ISSUER,
     ANY_SUPERVISOR,
     ANY_UNIT,
+    ARRANGERS,
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    REVIEWERS,
     SEES,
     UNIT,
     WATCHERS,
@@ -28,6 +30,7 @@ from tests.permissions.lines import (
 )
 
 ISSUED = {"number": "issued"}
+REVIEWING = {"draft_id": "reviewing"}
 PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
 TYPE = {"key": "dog_licence", "standard_name": "养犬登记证", "kind": "licence", "issuer_kind": "government"}
 POST = {"role": "clerk", "place": "site:yinong"}
@@ -187,6 +190,18 @@ PAGES: list[Any] = [
     ("POST studio-restore", WRITES_DRAFT, DRAFT, {"number": "1"}),
     ("GET studio-preview", SEES_DRAFT, DRAFT),
     ("GET studio-preview-checklist", SEES_DRAFT, DRAFT),
+    # Business review: a matter whose draft waits to be submitted, and one in review of which one of the experts is in the cast
+    ("GET studio-reviews", only(ARRANGERS | REVIEWERS | {"f_district"})),
+    ("GET studio-reviews-export", only(ARRANGERS | REVIEWERS | {"f_district"})),
+    ("POST studio-submit", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("POST studio-recall", guarded(UNIT, DRAFT_WATCHERS), REVIEWING, {"reason": "试"}),
+    ("POST studio-remark-settle", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"note": "试"}),
+    ("GET studio-review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("GET studio-review-report", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-arrange", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-replace", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-remind", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-grade", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -11,6 +11,7 @@ from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.results import accepted, at_issuing
+from tests.studio.reviewing import arranged
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
 from yichuang.cases.operations.issue_receipt import issue_receipt
@@ -29,7 +30,7 @@ from yichuang.files.operations.store import store
 from yichuang.files.queries import files_of
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Site
-from yichuang.studio.models import Remark
+from yichuang.studio.models import Draft, Remark, ReviewAssignment
 from yichuang.studio.operations.keep_file import keep_sample
 from yichuang.studio.operations.open_draft import open_next_version
 from yichuang.studio.operations.request_adjustment import OWNER, Wanted, request_adjustment
@@ -79,6 +80,7 @@ def samples(now: datetime) -> Samples:
     sample = keep_sample(actor=who("赵审查"), draft_id=draft.pk, content=page_(), areas=(), now=now)
     found.parts |= {"draft": str(draft.pk), "remark": str(remark.pk), "draft_file": sample.id}
     found.values["document"] = json.dumps(draft.document)
+    _review(found, draft, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
 
@@ -158,6 +160,16 @@ def _paper(found: Samples, now: datetime) -> None:
         assert row.document is not None
         render_document(row.document.pk, now)
     found.parts |= {"batch": batch.number, "pk": str(delegation.pk)}
+
+
+def _review(found: Samples, draft: Draft, now: datetime) -> None:
+    """Have a remark on the draft, and another matter in review by two experts, one of them in the cast."""
+    remark = Remark.objects.create(
+        draft=draft, source="review", place={"kind": "matter"}, text="试", at=now, author_id="x", author_name="柏评审"
+    )
+    examined = arranged(experts=("柏评审", "窦评审"))
+    row = ReviewAssignment.objects.get(round__draft=examined, reviewer_name="窦评审")
+    found.parts |= {"reviewing": str(examined.pk), "remark_id": str(remark.pk), "assignment_id": str(row.pk)}
 
 
 def _people(found: Samples) -> None:

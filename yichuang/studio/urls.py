@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from yichuang.studio.views import adjustments, draft_files, drafts, editor, history, preview, publications, queue
+from yichuang.studio.views import (
+    adjustments,
+    draft_files,
+    drafts,
+    editor,
+    history,
+    judging,
+    preview,
+    publications,
+    queue,
+    review,
+    reviews,
+)
 
 app_name = "studio"
 urlpatterns = [
@@ -40,4 +52,16 @@ urlpatterns = [
     path("studio/<uuid:draft_id>/restore/", history.restore, name="studio-restore"),
     path("studio/<uuid:draft_id>/preview/", preview.preview, name="studio-preview"),
     path("studio/<uuid:draft_id>/preview/checklist/", preview.preview_checklist, name="studio-preview-checklist"),
+    # Business review
+    path("studio/reviews/", reviews.list_reviews, name="studio-reviews"),
+    path("studio/reviews/export/", reviews.export, name="studio-reviews-export"),
+    path("studio/<uuid:draft_id>/submit/", review.submit, name="studio-submit"),
+    path("studio/<uuid:draft_id>/recall/", review.recall, name="studio-recall"),
+    path("studio/<uuid:draft_id>/review/remarks/<int:remark_id>/", review.settle, name="studio-remark-settle"),
+    path("studio/<uuid:draft_id>/review/", review.review, name="studio-review"),
+    path("studio/<uuid:draft_id>/review/report/", review.report, name="studio-review-report"),
+    path("studio/<uuid:draft_id>/review/arrange/", review.arrange, name="studio-review-arrange"),
+    path("studio/<uuid:draft_id>/review/grade/", judging.grade, name="studio-review-grade"),
+    path("studio/<uuid:draft_id>/review/<int:assignment_id>/replace/", review.replace, name="studio-review-replace"),
+    path("studio/<uuid:draft_id>/review/<int:assignment_id>/remind/", review.remind, name="studio-review-remind"),
 ]

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from yichuang.foundations.actors import Actor
 
-# Group → (act that opens it, label, address, icon).
-GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+# Group → (act that opens it, or several of which one is enough; label, address, icon).
+GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]], ...] = (
     (
         "办理",
         (
@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
             ("case.view", "事项库", "/catalog/", "books"),
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
             ("adjustment.request", "动态调整", "/studio/adjustments/", "message-circle"),
+            (("review.judge", "review.arrange"), "业务评审", "/studio/reviews/", "checklist"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
             ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),
@@ -50,8 +51,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     for group, entries in GROUPS:
         items = [
             {"label": label, "url": url, "icon": icon, "current": _here(request.path, url)}
-            for act, label, url, icon in entries
-            if actor.may(act)
+            for acts, label, url, icon in entries
+            if any(actor.may(act) for act in ((acts,) if isinstance(acts, str) else acts))
         ]
         if items:
             navigation.append({"label": group, "items": items})
@@ -69,6 +70,7 @@ HOMES: tuple[tuple[str, str], ...] = (
     ("district_admin", "/accounts/"),
     ("department_admin", "/accounts/"),
     ("town_admin", "/accounts/"),
+    ("reviewer", "/studio/reviews/"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -130,15 +131,6 @@ def staff_name(staff_id: str) -> str:
         return ""
 
 
-def staff_mobile(staff_id: str) -> str:
-    """Return the mobile under which a person is written to, or nothing for an id that is not known."""
-    try:
-        wanted = UUID(staff_id)
-    except ValueError:
-        return ""
-    return str(Staff.objects.filter(pk=wanted).values_list("mobile", flat=True).first() or "")
-
-
 def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:
     """Return id and name of the department's officers with a post on that day."""
     rows = Posting.objects.filter(department_id=department_id, role="officer", valid_from__lte=on, staff__left_on=None)
@@ -160,6 +152,33 @@ def clerks_by_site(on: date) -> list[tuple[int, str, str, str]]:
     return [
         (site, site_name, str(pk), name)
         for site, site_name, pk, name in rows.values_list("site_id", "site__name", "staff_id", "staff__name")
+    ]
+
+
+@dataclass(frozen=True)
+class RoleHolder:
+    """A person who holds a role: the departments of all posts held that day and of the person's home; whether the account is in use."""
+
+    id: str
+    name: str
+    departments: frozenset[int]
+    active: bool
+
+
+def role_holders(role: str, division: str, on: date) -> list[RoleHolder]:
+    """Return who holds a role over a division on that day, by name (two statements)."""
+    held = Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    posts = held.filter(role=role).exclude(division="").values_list("staff_id", "division")
+    ids = {staff for staff, reach in posts if division.startswith(reach)}
+    found = Staff.objects.filter(pk__in=ids).prefetch_related(Prefetch("postings", held)).order_by("name", "pk")
+    return [
+        RoleHolder(
+            str(row.pk),
+            row.name,
+            frozenset(filter(None, (row.home_department_id, *(post.department_id for post in row.postings.all())))),
+            row.left_on is None and row.authorised_on < on,
+        )
+        for row in found
     ]
 
 

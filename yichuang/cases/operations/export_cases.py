@@ -15,7 +15,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 from yichuang.foundations.sealed import mask_name
-from yichuang.foundations.sheets import safe
+from yichuang.foundations.spreadsheets import safe
 from yichuang.foundations.transactions import unit_of_work
 
 LIMIT = 50_000

@@ -19,7 +19,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
-from yichuang.foundations.sheets import EXCEL
+from yichuang.foundations.spreadsheets import EXCEL
 
 
 class FilterForm(forms.Form):

@@ -1,9 +1,9 @@
-"""The room's API: drafts, publication, requests for adjustment, the sorting queue."""
+"""The room's API: drafts, submission and business review, publication, requests for adjustment, the sorting queue."""
 
 from ninja import Router
 
-from yichuang.studio.api import adjustments, drafts, publications, queue
+from yichuang.studio.api import adjustments, drafts, publications, queue, reviews
 
 router = Router()
-for part in (drafts, publications, adjustments, queue):
+for part in (drafts, reviews, publications, adjustments, queue):
     router.add_router("", part.router)

@@ -5,6 +5,7 @@ from yichuang.studio.models.drafts import Draft, DraftRevision
 from yichuang.studio.models.judgements import JudgedContent
 from yichuang.studio.models.publications import PlannedPublication
 from yichuang.studio.models.remarks import Remark
+from yichuang.studio.models.reviews import ReviewAssignment, ReviewMark, ReviewRound
 from yichuang.studio.models.volumes import MatterVolume
 
 __all__ = [
@@ -16,4 +17,7 @@ __all__ = [
     "MatterVolume",
     "PlannedPublication",
     "Remark",
+    "ReviewAssignment",
+    "ReviewMark",
+    "ReviewRound",
 ]

@@ -3,14 +3,13 @@
 import uuid
 from datetime import datetime, timedelta
 
-from yichuang.accounts.queries import staff_mobile
+from yichuang.accounts.operations.message_staff import message_staff
 from yichuang.catalog.queries import notices_of
 from yichuang.foundations.actors import Actor, Grant
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.jobs import Later
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.notifications.operations.send import send
 from yichuang.studio import policies
 from yichuang.studio.events import PublicationCalledOff, PublicationFailed, PublicationPlanned
 from yichuang.studio.models import Draft, PlannedPublication
@@ -105,21 +104,19 @@ def _say_why_not(plan_id: int, refused: Refused, now: datetime) -> str:
     plan.save(update_fields=["state", "settled_at", "problem"])
     event = PublicationFailed(draft.key, draft.name, plan.at, plan.planned_by_name, reasons)
     move(draft, "unschedule", event, actor=_entitled(plan, draft), now=now)
-    if mobile := staff_mobile(plan.planned_by_id):
-        data = {
-            "name": plan.planned_by_name,
-            "matter": draft.name,
-            "at": f"{plan.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
-            "why": reasons[0] if reasons else "",
-        }
-        send(
-            to=mobile,
-            template="publication_failed",
-            data=data,
-            now=now,
-            stream=draft.stream,
-            once_key=f"plan:{plan.pk}",
-        )
+    data = {
+        "matter": draft.name,
+        "at": f"{plan.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        "why": reasons[0] if reasons else "",
+    }
+    message_staff(
+        staff_id=plan.planned_by_id,
+        template="publication_failed",
+        data=data,
+        now=now,
+        stream=draft.stream,
+        once_key=f"plan:{plan.pk}",
+    )
     return "failed"
 
 

@@ -16,10 +16,12 @@ from yichuang.studio.rules.states import STATE_NAMES, after
 
 @dataclass(frozen=True)
 class Said:
-    """A remark on one place of a draft."""
+    """A remark on one place of a draft, and who made it where that is not the actor."""
 
     place: Place
     text: str
+    author_id: str = ""
+    author_name: str = ""
 
 
 def return_draft(
@@ -44,8 +46,8 @@ def return_draft(
             place=asdict(remark.place),
             text=remark.text[:500],
             at=now,
-            author_id=actor.id,
-            author_name=actor.name,
+            author_id=remark.author_id or actor.id,
+            author_name=remark.author_name or actor.name,
         )
         for remark in remarks
     )

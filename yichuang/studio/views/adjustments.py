@@ -19,7 +19,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
-from yichuang.foundations.sheets import EXCEL, sheet_of
+from yichuang.foundations.spreadsheets import EXCEL, write_sheet
 from yichuang.studio.forms import AdjustmentFilter, AdjustmentForm
 from yichuang.studio.models import AdjustmentRequest
 from yichuang.studio.operations.decide_adjustment import (
@@ -73,7 +73,8 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the list as a spreadsheet, as it is filtered and sorted on screen."""
     actor = _admitted(request)
     rows = _filtered(actor, AdjustmentFilter(request.GET)).order_by(_order(request), "pk")[:MOST_ROWS]
-    answer = HttpResponse(sheet_of("动态调整", HEADS, map(_cells, rows)), content_type=EXCEL)
+    answer = HttpResponse(content_type=EXCEL)
+    write_sheet(answer, "动态调整", HEADS, map(_cells, rows))
     answer["Content-Disposition"] = f'attachment; filename="adjustments-{clock.now():%Y%m%d-%H%M}.xlsx"'
     return answer
 

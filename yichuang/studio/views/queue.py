@@ -13,7 +13,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
-from yichuang.foundations.sheets import EXCEL, sheet_of
+from yichuang.foundations.spreadsheets import EXCEL, write_sheet
 from yichuang.studio.forms import QueueFilter
 from yichuang.studio.operations.open_draft import open_next_version
 from yichuang.studio.queries import VIEW, writable_departments
@@ -49,7 +49,8 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the queue as a spreadsheet, as it is filtered on screen."""
     lines = _lines(request)
     rows = [_cells(line) for line in _filtered(lines, _filter(request, lines))]
-    answer = HttpResponse(sheet_of("梳理队列", HEADS, rows), content_type=EXCEL)
+    answer = HttpResponse(content_type=EXCEL)
+    write_sheet(answer, "梳理队列", HEADS, rows)
     answer["Content-Disposition"] = f'attachment; filename="queue-{clock.now():%Y%m%d-%H%M}.xlsx"'
     return answer
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0005_publish'),
         ('organizations', '0001_initial'),
-        ('studio', '0002_editor'),
+        ('studio', '0001_studio'),
     ]
 
     operations = [

@@ -1,23 +1,21 @@
-"""A list as a spreadsheet: text stays text, nothing is read as a formula."""
+"""Lists as spreadsheets: text and whole numbers, nothing that a spreadsheet program would run."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
+from typing import BinaryIO
 
 from openpyxl import Workbook
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def sheet_of(title: str, heads: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:
-    """Return a workbook with one sheet: the heads, then the rows."""
+def write_sheet(out: BinaryIO, title: str, heads: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> None:
+    """Write one sheet with a row of heads; text stays text, numbers stay numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.append(list(heads))
     for row in rows:
         sheet.append([safe(cell) if isinstance(cell, str) else cell for cell in row])
-    out = BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
 def safe(text: str) -> str:

@@ -22,7 +22,11 @@ from yichuang.foundations.problems import NotAllowed, Refused
 
 pytestmark = pytest.mark.usefixtures("departments")
 FREIGHT = "freight_general"
-WORDS = {"reason": "并入道路运输经营许可", "legal_basis": "国发〔2026〕7号", "instead": "请办理“道路运输经营许可”"}
+WORDS: dict[str, Any] = {
+    "reason": "并入道路运输经营许可",
+    "legal_basis": "国发〔2026〕7号",
+    "instead": "请办理“道路运输经营许可”",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -107,8 +111,8 @@ def test_a_suspended_matter_can_be_withdrawn_and_has_one_notice(in_force: Matter
 
 @pytest.mark.parametrize("act", [stop, resume, withdraw_matter])
 def test_nobody_acts_outside_their_division(act: Any) -> None:
-    given = WORDS if act is withdraw_matter else {}
-    operation, more = (suspend, {"reason": "x"}) if act is stop else (act, given)
+    operation = suspend if act is stop else act
+    more: dict[str, Any] = {"reason": "x"} if act is stop else WORDS if act is withdraw_matter else {}
     with pytest.raises(NotAllowed):
         operation(actor=STRANGER, matter_key=FREIGHT, now=NOW, **more)
 
@@ -122,7 +126,7 @@ def test_nobody_acts_outside_their_division(act: Any) -> None:
         ({"since": date(2026, 12, 2), "until": date(2026, 12, 1)}, "until"),
     ],
 )
-def test_days_that_cannot_be_are_refused(given: dict[str, date], field: str, in_force: MatterVersion) -> None:
+def test_days_that_cannot_be_are_refused(given: dict[str, Any], field: str, in_force: MatterVersion) -> None:
     with pytest.raises(Refused) as refused:
         stop(**given)
     assert [reason.field for reason in refused.value.reasons] == [field] and state_of(in_force) == "published"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.cases.people import who
-from tests.studio.approved import FREIGHT, approved_draft
+from tests.studio.approved import CARD, approved_draft
 from yichuang.catalog.models import MatterVersion
 from yichuang.catalog.operations.withdraw import withdraw_matter
 from yichuang.catalog.queries import matter_revision
@@ -67,22 +67,21 @@ def test_publish_against_recall(_: int) -> None:
 
 @pytest.mark.parametrize("_", range(3))
 def test_publish_against_withdrawal(_: int) -> None:
-    draft, publisher, seen = approved_draft(), who("谢区管"), matter_revision(FREIGHT)
+    draft, publisher = approved_draft(), who("谢区管")
+    seen = matter_revision(CARD)
     words = {
         "reason": "并入他项",
         "legal_basis": "国发〔2026〕7号",
         "instead": "请办他项",
-        "revision": matter_revision(FREIGHT),
+        "revision": matter_revision(CARD),
     }
     answers = together(
         lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now(), revision=seen),
-        lambda: withdraw_matter(actor=publisher, matter_key=FREIGHT, now=clock.now(), **words),  # type: ignore[arg-type]
+        lambda: withdraw_matter(actor=publisher, matter_key=CARD, now=clock.now(), **words),  # type: ignore[arg-type]
     )
     lost = refusals(answers)
     assert len(lost) == 1 and lost[0].status == 409 and "已有变化" in str(lost[0])
-    states = set(
-        MatterVersion.objects.filter(matter__key=FREIGHT, number__isnull=False).values_list("state", flat=True)
-    )
+    states = set(MatterVersion.objects.filter(matter__key=CARD, number__isnull=False).values_list("state", flat=True))
     assert states in ({"superseded", "published"}, {"withdrawn"})
 
 
@@ -96,6 +95,6 @@ def test_two_publish_one_draft_and_the_alarm_too() -> None:
         lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now()),
         lambda: publish_planned(plan_id=plan.pk, now=plan.at),
     )
-    assert MatterVersion.objects.filter(matter__key=FREIGHT, number__isnull=False).count() == 2
+    assert MatterVersion.objects.filter(matter__key=CARD, number__isnull=False).count() == 2
     done = [answer for answer in answers if isinstance(answer, Draft) or answer == "published"]
     assert len(done) == 1

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.cases.people import signed_in, who
 from tests.counter import Desk
-from tests.studio.approved import FREIGHT, approved_draft
+from tests.studio.approved import CARD, FREIGHT, approved_draft, card_in_force
 from yichuang.cases.models import Case
 from yichuang.catalog.models import Matter
 from yichuang.catalog.operations.withdraw import withdraw_matter
@@ -127,16 +127,25 @@ class TestQueue:
     """The queue: order, states, errors, pages, export, what comes next."""
 
     def test_the_most_frequent_come_first_with_how_far_they_are(self) -> None:
-        volume("id_card_renew", 50), volume(FREIGHT, 20)
+        volume("id_card_renew", 50)
+        volume(FREIGHT, 20)
         found = lines()
         assert [line.key for line in found[:2]] == ["id_card_renew", FREIGHT] and len(found) == DISTRICT
         assert [line.standing.tier for line in found[:3]] == ["high", "high", "low"]
         assert {line.state for line in found} == {"unsorted"}
+        card_in_force()
+        volume(CARD, 30)
         draft = approved_draft()
-        assert {line.key: line.state for line in lines()}[FREIGHT] == "approved"
+        assert {line.key: line.state for line in lines()}[CARD] == "approved"
         publish_draft(actor=who("谢区管"), draft_id=draft.pk, now=clock.now())
-        line = next(one for one in lines() if one.key == FREIGHT)
-        assert (line.state, line.version, line.standing.volume) == ("sorted", 2, 20)
+        line = next(one for one in lines() if one.key == CARD)
+        assert (line.state, line.version, line.standing.rank, line.standing.volume, line.errors) == (
+            "sorted",
+            2,
+            2,
+            30,
+            0,
+        )
 
     @pytest.mark.parametrize(
         ("state", "shown"),
@@ -149,7 +158,7 @@ class TestQueue:
         ],
     )
     def test_each_state_of_a_draft_shows(self, state: str, shown: str) -> None:
-        draft = approved_draft()
+        draft = approved_draft(FREIGHT)
         Draft.objects.filter(pk=draft.pk).update(state=state)
         assert {line.key: line.state for line in lines()}[FREIGHT] == shown
 
@@ -193,7 +202,8 @@ class TestQueue:
                 page_of_lines(found, wrong, 5)
 
     def test_the_next_is_the_most_frequent_of_one_s_own_that_nobody_began(self) -> None:
-        volume("id_card_renew", 50), volume(FREIGHT, 20)
+        volume("id_card_renew", 50)
+        volume(FREIGHT, 20)
         upcoming = next_unsorted(lines())
         assert upcoming is not None and upcoming.key == "id_card_renew"
         officer = signed_in("赵审查")
@@ -212,10 +222,11 @@ class TestQueue:
         assert name in page and page.count('class="row-link"') == 1
         assert http.get("/studio/queue/?state=sorted").content.decode().count('class="row-link"') == 0
         sheet = load_workbook(BytesIO(http.get("/studio/queue/export/?tier=high").content)).active
-        assert [cell.value for cell in sheet[2]][:4] == [1, "高频", 20, name]
+        assert sheet is not None
+        assert [cell.value for cell in next(sheet.iter_rows(min_row=2))][:4] == [1, "高频", 20, name]
 
     def test_progress_adds_up_and_leads_to_its_matters(self) -> None:
-        approved_draft()
+        approved_draft(FREIGHT)
         rows = progress(lines())
         assert sum(row.total for row in rows) == DISTRICT == sum(sum(row.counts.values()) for row in rows)
         page = signed_in("邹主任").get("/studio/progress/").content.decode()
@@ -225,7 +236,7 @@ class TestQueue:
     def test_the_queue_costs_the_same_statements_for_more_matters(self, django_assert_num_queries: Any) -> None:
         """Newest versions, open drafts, published through the studio, judgements, volumes."""
         actor = who("谢区管")
-        approved_draft()
+        approved_draft(FREIGHT)
         with django_assert_num_queries(5):
             sorting_lines(actor, day_of(clock.now()))
 

@@ -60,8 +60,8 @@ def suspend(
     if since <= today:
         stop(actor=actor, matter=matter, version=version, notice=notice, now=now)
         return version
-    said = SuspensionAnnounced(matter.key, matter.name, notice.text, since, until, notice.instead)
-    ledger.write(matter, said, actor=actor, at=now, update_fields=[], later=[alarm(notice, since)])
+    event = SuspensionAnnounced(matter.key, matter.name, notice.text, since, until, notice.instead)
+    ledger.write(matter, event, actor=actor, at=now, update_fields=[], later=[alarm(notice, since)])
     return version
 
 

@@ -1,5 +1,6 @@
 """Requests for adjustment (动态调整, S2-26): the list, a new one, one with what everybody said, and its decision."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -73,8 +74,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the list as a spreadsheet, as it is filtered and sorted on screen."""
     actor = _admitted(request)
     rows = _filtered(actor, AdjustmentFilter(request.GET)).order_by(_order(request), "pk")[:MOST_ROWS]
-    answer = HttpResponse(content_type=EXCEL)
-    write_sheet(answer, "动态调整", HEADS, map(_cells, rows))
+    out = BytesIO()
+    write_sheet(out, "动态调整", HEADS, map(_cells, rows))
+    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="adjustments-{clock.now():%Y%m%d-%H%M}.xlsx"'
     return answer
 

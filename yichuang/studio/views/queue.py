@@ -1,5 +1,6 @@
 """The sorting queue (S2-13): what is sorted first, how far each matter is, and how far each department is."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -49,8 +50,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the queue as a spreadsheet, as it is filtered on screen."""
     lines = _lines(request)
     rows = [_cells(line) for line in _filtered(lines, _filter(request, lines))]
-    answer = HttpResponse(content_type=EXCEL)
-    write_sheet(answer, "梳理队列", HEADS, rows)
+    out = BytesIO()
+    write_sheet(out, "梳理队列", HEADS, rows)
+    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="queue-{clock.now():%Y%m%d-%H%M}.xlsx"'
     return answer
 

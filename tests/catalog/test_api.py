@@ -95,4 +95,5 @@ def test_words_are_added_listed_and_removed(client: Client, acting) -> None:
 
 def test_suspending_takes_the_matter_off_every_channel(client: Client, acting) -> None:
     assert send(client, "post", f"{MATTER}/suspend", {"reason": "法规修改"}).json()["state"] == "suspended"
-    assert client.get(MATTER).status_code == 404
+    told = client.get(MATTER)
+    assert (told.status_code, told.json()["reasons"][0]["code"]) == (409, "matter_suspended")

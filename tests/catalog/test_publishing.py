@@ -10,9 +10,10 @@ from yichuang.catalog.models import LifeEventContent, Matter, MatterVersion
 from yichuang.catalog.operations.import_content import import_content, import_life_events, import_synonyms
 from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.suspend import suspend
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
-from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations.problems import NotAllowed, Refused
 
 pytestmark = pytest.mark.usefixtures("departments")
 FREIGHT = "freight_general"
@@ -94,9 +95,9 @@ def test_two_published_versions_of_one_matter_cannot_exist() -> None:
 def test_a_suspended_matter_is_not_offered_and_running_cases_keep_its_spec() -> None:
     version = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     suspend(actor=PUBLISHER, matter_key=FREIGHT, reason="法规修改", now=NOW)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotInForce, match="暂停办理：法规修改"):
         queries.published(FREIGHT)
-    assert queries.search("货运") == []
+    assert [(hit.key, hit.mark) for hit in queries.search("货运")] == [(FREIGHT, "暂停办理")]
     assert queries.spec_of(version.pk).key == FREIGHT
     with pytest.raises(Refused, match="没有已发布的版本"):
         suspend(actor=PUBLISHER, matter_key=FREIGHT, reason="再来一次", now=NOW)

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.permissions.lines import (
     ACCEPTORS,
+    ADJUSTERS,
     ADMINS,
     ANY_COUNTER,
     ANY_SUPERVISOR,
@@ -34,6 +35,11 @@ WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 SIMULATED = {"draft_id": "simulated"}
 ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
+
+REQUEST = {"request_id": "adjustment"}
+PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
+SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
+DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
 OPERATIONS: list[Any] = [
@@ -68,7 +74,25 @@ OPERATIONS: list[Any] = [
     ("get_matter", public()),
     ("get_guide", public()),
     ("advance", public(), {}, {"applicant_kind": "person"}),
-    ("suspend_matter", only({"district_admin"})),
+    ("get_standing", public()),
+    ("suspend_matter", only({"district_admin"}), {}, {"reason": "试"}),
+    ("resume_matter", only({"district_admin"})),
+    ("withdraw_matter", only({"district_admin"})),
+    ("compare_versions", staff()),
+    # Publication, adjustment, the sorting queue
+    ("list_publications", staff()),
+    ("compare_draft", hidden(UNIT | DRAFT_WATCHERS), DRAFT),
+    ("publish_draft", PUBLISHER, DRAFT),
+    ("schedule_publication", PUBLISHER, DRAFT, {"at": "2026-12-30T08:30:00+08:00"}),
+    ("unschedule_publication", PUBLISHER, DRAFT),
+    ("list_queue", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("list_progress", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("list_adjustments", staff()),
+    ("request_adjustment", only(ADJUSTERS), {}, {"matter": "freight_general", "trigger": "law", "text": "法规已修订"}),
+    ("get_adjustment", hidden(SEES_REQUEST), REQUEST),
+    ("accept_adjustment", DECIDER, REQUEST),
+    ("decline_adjustment", DECIDER, REQUEST, {"reason": "试"}),
+    ("take_back_adjustment", guarded({"clerk"}, SEES_REQUEST), REQUEST),
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
     ("remove_synonym", SYNONYMS),
@@ -100,6 +124,12 @@ OPERATIONS: list[Any] = [
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),
     ("intake", only(ANY_COUNTER - {"village_agent"}), {}, {"": "whole_intake"}),
     ("get_case", of_case(SEES)),
+    (
+        "question_point",
+        of_case({"clerk", "supervisor", "officer", "head", "director"}),
+        {},
+        {"material": "m_safe", "text": "写错了"},
+    ),
     ("get_whole_case", of_case(SEES)),
     ("add_scan", of_case(COUNTER), {}, {"file": "upload"}),
     ("take_off_scan", of_case(COUNTER)),

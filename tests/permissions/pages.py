@@ -5,6 +5,7 @@ from typing import Any
 from tests.permissions.cast import SIGNED_IN
 from tests.permissions.lines import (
     ACCEPTORS,
+    ADJUSTERS,
     ADMINS,
     ANY_COUNTER,
     ANY_HEAD,
@@ -40,6 +41,10 @@ POST = {"role": "clerk", "place": "site:yinong"}
 # Who hands nothing out is told so; to another counter the result is not there. The same for delegation instruments.
 AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
 OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
+# One draft and one request of the transport department of 萧山.
+PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
+SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
+DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
 DRAFT = {"draft_id": "draft"}
@@ -127,6 +132,14 @@ PAGES: list[Any] = [
     ("GET matters", staff()),
     ("GET versions", staff()),
     ("POST versions", only({"district_admin"}), {}, {"reason": "试"}),
+    ("POST resume-matter", only({"district_admin"})),
+    (
+        "POST withdraw-matter",
+        only({"district_admin"}),
+        {},
+        {"reason": "试", "legal_basis": "试", "instead": "试"},
+    ),
+    ("GET compare-versions", staff()),
     ("GET synonyms", staff()),
     (
         "POST synonyms",
@@ -163,6 +176,28 @@ PAGES: list[Any] = [
     ("POST studio-simulation-return", ARRANGES, SIMULATED, {"reason": "退回修改"}),
     ("POST studio-objection-dismiss", ARRANGES, SIMULATED, {"reason": "依据充分"}),
     ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
+    ("GET studio-publications", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-compare", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("GET studio-publish", PUBLISHER, {"draft_id": "draft"}),
+    ("POST studio-publish", PUBLISHER, {"draft_id": "draft"}, {"act": "publish"}),
+    ("GET studio-queue", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-queue-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("POST studio-queue-next", only(ANY_UNIT)),
+    ("GET studio-progress", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    # Requests for adjustment, on one that a clerk of the centre made
+    ("GET studio-adjustments", only(ADJUSTERS | {"auditor"})),
+    ("GET studio-adjustments-export", only(ADJUSTERS | {"auditor"})),
+    ("GET studio-adjustment-new", only(ADJUSTERS)),
+    ("POST studio-adjustment-new", only(ADJUSTERS), {}, {"text": ""}),
+    ("GET studio-adjustment", hidden(SEES_REQUEST), {"request_id": "adjustment"}),
+    ("GET studio-adjustment-file", hidden(SEES_REQUEST), {"request_id": "adjustment", "file_id": "evidence"}),
+    ("POST studio-adjustment-decide", DECIDER, {"request_id": "adjustment", "verb": "accept"}),
+    ("POST studio-adjustment-decide", DECIDER, {"request_id": "adjustment", "verb": "decline"}, {"reason": "试"}),
+    (
+        "POST studio-adjustment-decide",
+        guarded({"clerk"}, SEES_REQUEST),
+        {"request_id": "adjustment", "verb": "take-back"},
+    ),
     ("GET studio-draft", SEES_DRAFT, DRAFT),
     ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),
     ("POST studio-repair", SEES_DRAFT, DRAFT, {"document": "document", "code": "drop_condition", "arguments": "{}"}),
@@ -205,6 +240,7 @@ PAGES: list[Any] = [
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),
     ("POST intake", only(ANY_COUNTER)),
+    ("POST desk-question", only(ANY_COUNTER), {}, {"place": "m_safe", "text": "写错了"}),
     ("POST draft", only(ANY_COUNTER)),
     ("POST draft-discard", staff()),
     ("POST desk-reading", only(ANY_COUNTER)),
@@ -216,6 +252,12 @@ PAGES: list[Any] = [
         only({"supervisor", "head", "director", "other_head", "f_counter", "f_unit", "f_district"}),
     ),
     ("GET case", of_case(SEES)),
+    (
+        "POST case-question",
+        of_case({"clerk", "supervisor", "officer", "head", "director"}),
+        {},
+        {"place": "m_safe", "text": "写错了"},
+    ),
     ("POST case-materials", of_case(COUNTER)),
     ("GET case-scans", of_case(SEES)),
     ("POST case-upload", of_case(COUNTER), {}, {"file": "upload"}),

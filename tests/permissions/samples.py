@@ -28,7 +28,9 @@ from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.catalog.rules.findings import Place
+from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
+from yichuang.files.queries import files_of
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Department, Site
@@ -37,6 +39,7 @@ from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.keep_file import keep_sample
 from yichuang.studio.operations.object_to_run import object_to_run
 from yichuang.studio.operations.open_draft import open_next_version
+from yichuang.studio.operations.request_adjustment import OWNER, Wanted, request_adjustment
 from yichuang.studio.operations.return_draft import Said
 from yichuang.studio.operations.run_simulation import start_run
 
@@ -79,6 +82,7 @@ def samples(now: datetime) -> Samples:
         "code": found.parts["code"],
     }
     draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
+    _adjustment(found, now)
     place = {"kind": "matter", "id": "", "parent": "", "field": "name"}
     remark = Remark.objects.create(draft=draft, source="review", place=place, text="名称不规范", at=now, author_id="1")
     sample = keep_sample(actor=who("赵审查"), draft_id=draft.pk, content=page_(), areas=(), now=now)
@@ -111,6 +115,14 @@ def _simulation(found: Samples) -> None:
         "run": str(run.pk),
         "objection": str(SimulationObjection.objects.get(run=run).pk),
     }
+
+
+def _adjustment(found: Samples, now: datetime) -> None:
+    paper = prepare(picture(50), name="paper.jpg", declared_type="image/jpeg")
+    wanted = Wanted(MATTER, "optimise", "样本过时", Place("material", "m_safe"))
+    asked = request_adjustment(actor=who("林小窗"), wanted=wanted, now=now, attached=[paper])
+    file = files_of(OWNER, str(asked.pk))[0]
+    found.parts |= {"adjustment": str(asked.pk), "evidence": str(file.pk)}
 
 
 def _cases(found: Samples, now: datetime) -> None:

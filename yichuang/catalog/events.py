@@ -1,6 +1,7 @@
 """What this room records in the ledger."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 
@@ -45,6 +46,47 @@ class MatterSuspended:
     name: str
     version: int
     reason: str
+    since: date | None = None
+    until: date | None = None
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class SuspensionAnnounced:
+    """The public was told that a matter will be suspended from a later day; until then it is received."""
+
+    type: ClassVar[str] = "matter.suspension_announced"
+    key: str
+    name: str
+    reason: str
+    since: date
+    until: date | None
+    instead: str
+
+
+@dataclass(frozen=True)
+class MatterResumed:
+    """A suspended matter is received again under the same version; or an announced suspension was called off (`begun` false)."""
+
+    type: ClassVar[str] = "matter.resumed"
+    key: str
+    name: str
+    version: int
+    begun: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class MatterWithdrawn:
+    """A matter was withdrawn (取消) on a legal ground: only a newly published version brings it back."""
+
+    type: ClassVar[str] = "matter.withdrawn"
+    key: str
+    name: str
+    version: int
+    reason: str
+    legal_basis: str
+    instead: str
 
 
 @dataclass(frozen=True)

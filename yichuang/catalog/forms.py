@@ -1,6 +1,6 @@
 """Inputs shared by pages: the answers to the navigator as they travel in an address, the forms of synonyms and of the dictionary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -96,10 +96,60 @@ class SynonymForm(forms.Form):
     official = forms.CharField(label="规范用语", max_length=80, help_text="事项名称中的文字，或事项编号")
 
 
-class SuspendForm(forms.Form):
-    """Why a matter is suspended."""
+DAY_HELP = "按 年-月-日 填写，例如 2026-11-20"
 
-    reason = forms.CharField(label="暂停原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+class SuspendForm(forms.Form):
+    """The public notice of a suspension: why, from and until when, what to do instead."""
+
+    reason = forms.CharField(label="暂停原因（向公众公布）", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    since = forms.DateField(label="自哪天起", required=False, input_formats=["%Y-%m-%d"], help_text="留空即从现在起")
+    until = forms.DateField(
+        label="到哪天止", required=False, input_formats=["%Y-%m-%d"], help_text="次日自动恢复；留空由您恢复"
+    )
+    instead = forms.CharField(
+        label="这期间办事人怎么办", max_length=400, required=False, help_text="例如：急需办理的，请到市中心 3 楼窗口"
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = "请写明暂停的原因。"
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = f"日期填写有误，{DAY_HELP}。"
+
+
+class WithdrawForm(forms.Form):
+    """Why a matter is withdrawn, on what ground, and what people do instead."""
+
+    reason = forms.CharField(label="取消原因（向公众公布）", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    legal_basis = forms.CharField(label="取消的依据", max_length=300, help_text="法律、法规、规章或文件的名称和条款")
+    instead = forms.CharField(
+        label="办事人接下来怎么办", max_length=400, help_text="例如：不再需要办理；或改到哪里办、办什么"
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("reason", "legal_basis", "instead"):
+            self.fields[name].error_messages["required"] = f"请填写{self.fields[name].label}。"
+
+
+class ResumeForm(forms.Form):
+    """Why a matter is received again."""
+
+    why = forms.CharField(label="恢复说明", max_length=300, required=False)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class CompareForm(forms.Form):
+    """Which two versions are compared: `from` and `to`, as the address has them."""
+
+    def __init__(self, data: object, numbers: Sequence[int]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        choices = [(number, f"第 {number} 版") for number in numbers]
+        for name, label in (("from", "原版本"), ("to", "新版本")):
+            self.fields[name] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
 
 
 class SearchForm(forms.Form):

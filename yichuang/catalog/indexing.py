@@ -33,6 +33,7 @@ class Searchable:
     questions: tuple[str, ...] = ()
     prior: float = 0.0
     department: str = ""
+    mark: str = ""
 
 
 def searchable(spec: MatterSpec) -> Searchable:
@@ -54,7 +55,9 @@ def searchable(spec: MatterSpec) -> Searchable:
 def build_index(matters: Iterable[Searchable], synonyms: Synonyms) -> SearchIndex:
     """Return the index of the matters; `synonyms` pairs everyday words with the official word (or key) they stand for."""
     found = list(matters)
-    entries = [Entry(matter.key, matter.name, matter.codes, matter.prior, matter.department) for matter in found]
+    entries = [
+        Entry(matter.key, matter.name, matter.codes, matter.prior, matter.department, matter.mark) for matter in found
+    ]
     lines = [line for document, matter in enumerate(found) for line in _lines(document, matter, synonyms)]
     return SearchIndex(entries, lines, _syllable_table())
 

@@ -8,13 +8,14 @@ from django.db.models import Q
 from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
 from yichuang.foundations.models import Chained
 
-PUBLISHED, SUPERSEDED, SUSPENDED = "published", "superseded", "suspended"
+PUBLISHED, SUPERSEDED, SUSPENDED, WITHDRAWN = "published", "superseded", "suspended", "withdrawn"
 # Content that is examined before it is published: it has no number yet, and no case but practice cases points at it.
 CANDIDATE, APPROVED, REJECTED = "candidate", "approved", "rejected"
 STATE_NAMES = {
     PUBLISHED: "已发布",
     SUPERSEDED: "已被新版替代",
     SUSPENDED: "已暂停",
+    WITHDRAWN: "已取消",
     CANDIDATE: "送审",
     APPROVED: "待发布",
     REJECTED: "已退回",
@@ -42,7 +43,9 @@ class Matter(Chained):
 
 
 class MatterVersion(models.Model):
-    """One frozen spec: examined as a candidate, then published under a number, in the end superseded or suspended; never changed."""
+    """One frozen spec: examined as a candidate, then published under a number, in the end superseded, suspended or withdrawn;
+    never changed.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(null=True)
@@ -51,7 +54,7 @@ class MatterVersion(models.Model):
     state = models.CharField(max_length=12, default=PUBLISHED)
     published_at = models.DateTimeField(null=True)
     published_by_name = models.CharField(max_length=80, blank=True)
-    ended_at = models.DateTimeField("替代或暂停时间", null=True)
+    ended_at = models.DateTimeField("替代、暂停或取消时间", null=True)
 
     class Meta:
         constraints = [
@@ -74,6 +77,32 @@ class MatterVersion(models.Model):
         if self.pk and not set(kwargs.get("update_fields") or ("spec",)) <= MUTABLE:
             raise ValueError("the content of a version is immutable: make a new one")
         super().save(*args, **kwargs)
+
+
+class MatterNotice(models.Model):
+    """What the public is told while a matter is not received: why, from and until when, and what to do instead (行政许可法 30)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=12)
+    text = models.CharField("公告内容", max_length=500)
+    instead = models.CharField("怎么办", max_length=500, blank=True)
+    legal_basis = models.CharField("依据", max_length=300, blank=True)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+    begun_at = models.DateTimeField("开始时间", null=True)
+    made_at = models.DateTimeField()
+    made_by_id = models.CharField(max_length=64)
+    made_by_name = models.CharField(max_length=80)
+    lifted_at = models.DateTimeField("撤除时间", null=True)
+    lifted_by_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(lifted_at=None), name="one_open_notice"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Synonym(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.catalog.views import desk, dictionary, formats, public
+from yichuang.catalog.views import desk, dictionary, formats, public, versions
 
 app_name = "catalog"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("catalog/dictionary/<str:type_key>/correct/", dictionary.correct, name="material_type_correct"),
     path("catalog/dictionary/<str:type_key>/retire/", dictionary.retire, name="material_type_retire"),
     path("catalog/dictionary/<str:type_key>/merge/", dictionary.merge, name="material_type_merge"),
-    path("catalog/<str:key>/", desk.show_versions, name="versions"),
+    path("catalog/<str:key>/", versions.show_versions, name="versions"),
+    path("catalog/<str:key>/resume/", versions.bring_back, name="resume-matter"),
+    path("catalog/<str:key>/withdraw/", versions.withdraw, name="withdraw-matter"),
+    path("catalog/<str:key>/compare/", versions.compare, name="compare-versions"),
 ]

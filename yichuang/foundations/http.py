@@ -50,6 +50,8 @@ PROBLEMS: dict[int, Any] = {
     409: ProblemOut,
     422: ProblemOut,
 }
+# What asks for a matter may be told that it was withdrawn.
+GONE: dict[int, Any] = {410: ProblemOut}
 
 
 def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:

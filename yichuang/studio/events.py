@@ -1,6 +1,7 @@
 """What this room records in the ledger."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -46,6 +47,99 @@ class DraftReturned:
     content_hash: str
     by: str
     reasons: list[str]
+
+
+@dataclass(frozen=True)
+class DraftPublished:
+    """An approved draft was put in force; `planned_by` names who had planned it for this hour."""
+
+    type: ClassVar[str] = "draft.published"
+    key: str
+    name: str
+    version: int
+    content_hash: str
+    planned_by: str
+
+
+@dataclass(frozen=True)
+class PublicationPlanned:
+    """An approved draft is to be published at a later hour by itself."""
+
+    type: ClassVar[str] = "draft.publication_planned"
+    key: str
+    name: str
+    at: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class PublicationCalledOff:
+    """A planned publication will not happen; the draft stays approved."""
+
+    type: ClassVar[str] = "draft.publication_called_off"
+    key: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PublicationFailed:
+    """A planned publication could not happen when its hour came, for these reasons; the draft stays approved."""
+
+    type: ClassVar[str] = "draft.publication_failed"
+    key: str
+    name: str
+    at: datetime
+    planned_by: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class AdjustmentRequested:
+    """Somebody asked for a change of a published matter (S2-26)."""
+
+    type: ClassVar[str] = "adjustment.requested"
+    key: str
+    name: str
+    version: int
+    trigger: str
+    source: str
+    place: str
+    text: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class AdjustmentSeconded:
+    """Somebody else said the same of the same place."""
+
+    type: ClassVar[str] = "adjustment.seconded"
+    key: str
+    place: str
+    text: str
+    reference: str
+    people: int
+
+
+@dataclass(frozen=True)
+class AdjustmentDecided:
+    """A request was accepted (the next version is being written in `draft`), or declined with the reason."""
+
+    type: ClassVar[str] = "adjustment.decided"
+    key: str
+    name: str
+    accepted: bool
+    reason: str
+    draft: str
+
+
+@dataclass(frozen=True)
+class AdjustmentTakenBack:
+    """Who asked took the request back."""
+
+    type: ClassVar[str] = "adjustment.taken_back"
+    key: str
+    name: str
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from django import forms
 from django.http import QueryDict
 
 from yichuang.catalog.rules.findings import Place
+from yichuang.foundations.clock import CHINA
+from yichuang.studio.rules.adjustments import SOURCES, STATES, TRIGGERS
 from yichuang.studio.rules.review_items import REVIEW_ITEMS
 from yichuang.studio.rules.reviewing import RESULT_NAMES, Given
+from yichuang.studio.rules.sorting import STATES as SORTING_STATES
 from yichuang.studio.rules.states import STATE_NAMES
+from yichuang.studio.rules.tiers import TIER_NAMES
 
 
 class FilterForm(forms.Form):
@@ -32,6 +37,77 @@ class OpenForm(forms.Form):
         field.choices = list(departments) if len(departments) == 1 else [("", "请选择"), *departments]
         self.fields["name"].error_messages["required"] = "请填写事项名称。"
         field.error_messages["required"] = field.error_messages["invalid_choice"] = "请选择实施部门。"
+
+
+class PlanForm(forms.Form):
+    """When a draft is published by itself."""
+
+    day = forms.DateField(label="发布日期", input_formats=["%Y-%m-%d"])
+    hour = forms.TimeField(label="时间", input_formats=["%H:%M"], initial="08:30", help_text="24 小时制，例如 08:30")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["day"].error_messages |= {"required": "请填写发布日期。", "invalid": "日期按 年-月-日 填写。"}
+        self.fields["hour"].error_messages |= {"required": "请填写时间。", "invalid": "时间按 时:分 填写，例如 08:30。"}
+
+    @property
+    def at(self) -> datetime:
+        """Return the hour that was chosen, in China."""
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"], CHINA)
+
+
+class AdjustmentFilter(forms.Form):
+    """What narrows the list of requests."""
+
+    q = forms.CharField(label="事项名称或内容", required=False, max_length=80)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()])
+    trigger = forms.ChoiceField(label="触发原因", required=False, choices=[("", "全部"), *TRIGGERS.items()])
+    source = forms.ChoiceField(label="来源", required=False, choices=[("", "全部"), *SOURCES.items()])
+    mine = forms.BooleanField(label="只看我提出的", required=False)
+
+
+class AdjustmentForm(forms.Form):
+    """A request for adjustment: which place of the matter, why, what, on what evidence, and the paper it came with."""
+
+    trigger = forms.ChoiceField(label="触发原因", choices=[("", "请选择"), *TRIGGERS.items()])
+    place = forms.ChoiceField(label="位置")
+    text = forms.CharField(label="要调整什么", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    evidence = forms.CharField(
+        label="依据和理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    reference = forms.CharField(
+        label="来文或办件", required=False, max_length=120, help_text="文号、投诉编号或统一申报编码"
+    )
+    complaint = forms.BooleanField(label="由投诉转来", required=False)
+    file = forms.FileField(
+        label="附件",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+
+    def __init__(self, data: object, files: object, places: Sequence[tuple[str, str]], **more: object) -> None:
+        super().__init__(data, files, **more)  # type: ignore[arg-type]
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(places)
+        for name in ("trigger", "place", "text"):
+            self.fields[name].error_messages |= {"required": f"请填写{self.fields[name].label}。"}
+
+
+class QueueFilter(forms.Form):
+    """What narrows the sorting queue."""
+
+    q = forms.CharField(label="事项名称", required=False, max_length=80)
+    department = forms.ChoiceField(label="实施部门", required=False)
+    tier = forms.ChoiceField(label="频次", required=False, choices=[("", "全部"), *TIER_NAMES.items()])
+    state = forms.ChoiceField(label="梳理状态", required=False, choices=[("", "全部"), *SORTING_STATES.items()])
+    faulty = forms.BooleanField(label="只看现行版本有错误的", required=False)
+
+    def __init__(self, data: object, departments: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        field = self.fields["department"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *departments]
 
 
 class RoundFilter(forms.Form):

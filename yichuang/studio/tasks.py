@@ -1,4 +1,4 @@
-"""Doors of the background worker: judging imported drafts, forgetting uploads."""
+"""Doors of the background worker: judging imported drafts, forgetting uploads, publications whose hour has come."""
 
 from procrastinate.contrib.django import app
 
@@ -6,6 +6,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.jobs import PATIENT
 from yichuang.studio.operations.count_findings import count_findings as count
 from yichuang.studio.operations.forget_imports import forget_imports
+from yichuang.studio.operations.plan_publication import TASK, publish_planned
 
 
 @app.task(name="studio.count_findings", queue="default", retry=PATIENT)
@@ -19,3 +20,9 @@ def count_findings(drafts: list[str]) -> None:
 def forget_old_imports(timestamp: int) -> None:
     """Every night: uploads that nobody confirmed."""
     forget_imports(now=clock.now())
+
+
+@app.task(name=TASK, queue="alarms", retry=PATIENT)
+def publish(plan: int) -> None:
+    """At the hour that was planned: publish, or say why not."""
+    publish_planned(plan_id=plan, now=clock.now())

@@ -21,8 +21,9 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
     (
         "事项",
         (
-            ("case.view", "事项库", "/catalog/", "books"),
+            (("case.view", "matter.publish"), "事项库", "/catalog/", "books"),
             ("draft.view", "事项梳理", "/studio/", "sitemap"),
+            ("adjustment.request", "动态调整", "/studio/adjustments/", "message-circle"),
             (("review.judge", "review.arrange"), "业务评审", "/studio/reviews/", "checklist"),
             (
                 ("simulation.run", "simulation.examine", "simulation.arrange"),

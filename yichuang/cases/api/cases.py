@@ -43,7 +43,7 @@ from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, order_of
 from yichuang.files.operations.store import store
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import PROBLEMS, write
+from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
 
@@ -82,7 +82,7 @@ def get_case(request: HttpRequest, number: str) -> s.CaseOut:
     return s.case_out(case_for(request.actor, clean_number(number)))  # type: ignore[attr-defined]
 
 
-@router.post("/cases", response={201: s.CaseOut, **PROBLEMS}, operation_id="receive", summary="收件")
+@router.post("/cases", response={201: s.CaseOut, **PROBLEMS, **GONE}, operation_id="receive", summary="收件")
 def post_case(request: HttpRequest, body: s.DeclareBody) -> Answer:
     """Receive an application."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]

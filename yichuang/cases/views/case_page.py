@@ -25,7 +25,7 @@ from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.cases.views.move_panel import moves_panel
-from yichuang.cases.views.panels import materials_panel
+from yichuang.cases.views.panels import materials_panel, places_of
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
@@ -79,6 +79,9 @@ def show_case(
         "may_issue": policies.may(actor, "case.hand_out", case),
         "issuing_url": f"/issuing/{case.number}/",
         "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),
+        "may_question": actor.may("adjustment.request") and not case.practice,
+        "question_url": f"/cases/{case.number}/question/",
+        "question_places": places_of(spec, [row.material_id for row in rows]),
         "documents": list(case.documents.all()),
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,

@@ -19,6 +19,7 @@ from yichuang.cases.ports import Exercise, book_of
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
+from yichuang.cases.views.panels import places_of
 from yichuang.catalog.queries import PublishedMatter, published, search, version_for
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
@@ -74,6 +75,8 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
     context["exercise"] = exercise
+    if exercise is None:
+        context |= _question(request, matter, context.get("checklist"))
     return render(request, "cases/desk_intake.html", context, status=refused.status if refused else 200)
 
 
@@ -87,6 +90,14 @@ def _subject(request: HttpRequest, key: str) -> tuple[Exercise | None, Published
     if matter.key != key:
         raise NotFound("这项练习的事项", "请从任务页面重新打开。")
     return exercise, matter
+
+
+def _question(request: HttpRequest, matter: PublishedMatter, checklist: Any) -> dict[str, Any]:
+    """Return what the dialog “this point is wrong” needs, once the checklist is there."""
+    if checklist is None or not request.actor.may("adjustment.request"):  # type: ignore[attr-defined]
+        return {}
+    places = places_of(matter.spec, [item.material.id for item in checklist.materials])
+    return {"may_question": True, "question_url": f"/desk/{matter.key}/question/", "question_places": places}
 
 
 def _given(request: HttpRequest, matter: PublishedMatter) -> Any:

@@ -11,7 +11,8 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from yichuang.catalog import policies
 from yichuang.catalog.events import MatterPublished
-from yichuang.catalog.models import APPROVED, PUBLISHED, STATE_NAMES, SUPERSEDED, Matter, MatterVersion
+from yichuang.catalog.models import APPROVED, PUBLISHED, STATE_NAMES, SUPERSEDED, SUSPENDED, Matter, MatterVersion
+from yichuang.catalog.operations.lift_notice import lift_begun_notice
 from yichuang.catalog.operations.revise_search import revise_search
 from yichuang.catalog.rules.publication import refusals
 from yichuang.catalog.rules.spec import MatterSpec
@@ -47,10 +48,11 @@ def load_version(*, actor: Actor, spec: MatterSpec, now: datetime) -> MatterVers
 
 
 @unit_of_work()
-def publish_candidate(*, actor: Actor, version_id: int, now: datetime) -> MatterVersion:
+def publish_candidate(*, actor: Actor, version_id: int, now: datetime, revision: int | None = None) -> MatterVersion:
     """Put an approved candidate in force and return it (S2-22: every channel reads the version in force, so all begin at once).
 
-    :raises NotFound: without such a version; NotAllowed outside the actor's division; Refused 409 when it is not approved.
+    :raises NotFound: without such a version; NotAllowed outside the actor's division; Refused 409 when it is not approved, or when
+        the matter was changed since the page with `revision` was shown.
     """
     key = MatterVersion.objects.filter(pk=version_id).values_list("matter__key", flat=True).first()
     matter = Matter.objects.select_for_update().filter(key=key).first() if key else None
@@ -60,6 +62,7 @@ def publish_candidate(*, actor: Actor, version_id: int, now: datetime) -> Matter
     spec = MatterSpec.model_validate(version.spec)
     department = department_of(spec)
     policies.demand(actor, "matter.publish", _place(department), "发布")
+    refuse_if_changed(matter, revision)
     if version.state != APPROVED:
         said = f"这一稿是“{STATE_NAMES[version.state]}”，没有通过评审和模拟验收。"
         reason = Reason("not_approved", said, rule="S2-21", kept=KEPT, todo="请先完成业务评审和模拟验收。")
@@ -68,6 +71,19 @@ def publish_candidate(*, actor: Actor, version_id: int, now: datetime) -> Matter
         raise Refused(*reasons, status=422, title="不能发布")
     _put_in_force(matter, version, spec, department, actor, now)
     return version
+
+
+def refuse_if_changed(matter: Matter, revision: int | None) -> None:
+    """Let nobody act on a matter as it was: two who act at one moment, one of them is told.
+
+    :raises Refused: 409 when something happened to the matter since `revision`.
+    """
+    if revision is not None and revision != matter.chain_seq:
+        said = f"您打开页面之后，“{matter.name}”已有变化（发布、暂停、恢复、取消或退回）。"
+        reason = Reason(
+            "changed_meanwhile", said, rule="S2-26", kept="没有改动。", todo="请刷新页面，看清现在的状态后再办。"
+        )
+        raise Refused(reason, title="事项已有变化")
 
 
 def department_of(spec: MatterSpec) -> Any:
@@ -108,9 +124,10 @@ def _in_force(matter: Matter | None) -> MatterVersion | None:
 def _put_in_force(
     matter: Matter, version: MatterVersion, spec: MatterSpec, department: Any, actor: Actor, now: datetime
 ) -> None:
-    if before := _in_force(matter):
+    for before in MatterVersion.objects.filter(matter=matter, state__in=(PUBLISHED, SUSPENDED)).defer("spec"):
         before.state, before.ended_at = SUPERSEDED, now
         before.save(update_fields=["state", "ended_at"])
+    lift_begun_notice(matter, by=actor.name, now=now)
     last = (
         MatterVersion.objects.filter(matter=matter, number__isnull=False)
         .order_by("-number")

@@ -9,9 +9,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from yichuang.catalog.indexing import Searchable, build_index, searchable
-from yichuang.catalog.models import PUBLISHED, LifeEventContent, Matter, MatterVersion, SearchRevision, Synonym
+from yichuang.catalog.models import (
+    PUBLISHED,
+    SUSPENDED,
+    WITHDRAWN,
+    LifeEventContent,
+    Matter,
+    MatterNotice,
+    MatterVersion,
+    SearchRevision,
+    Synonym,
+)
 from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
+from yichuang.catalog.rules.notices import TITLES, NotInForce, PublicNotice
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
@@ -78,14 +89,38 @@ def published(key_or_code: str) -> PublishedMatter:
 
     One statement, and one more for the spec the first time a process needs it.
 
-    :raises NotFound: when there is none, or the matter is suspended.
+    :raises NotFound: when there is none; NotInForce with the words of its notice when it is suspended or withdrawn.
     """
     wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
     rows = MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id")
     found = _first(rows) if key_or_code else None
     if found is None:
-        raise NotFound("这个事项", "请核对事项名称或编码；该事项也可能已暂停办理，可到咨询台询问。")
+        raise _why_not(wanted) if key_or_code else NotFound("这个事项", "请写明事项名称或编码。")
     return found
+
+
+def _why_not(wanted: Q) -> NotFound | NotInForce:
+    ended = MatterVersion.objects.filter(wanted, state__in=(SUSPENDED, WITHDRAWN)).order_by("matter_id", "-number")
+    row = ended.values_list("matter_id", "matter__name", "matter__department__name", "state").first()
+    if row is None:
+        return NotFound("这个事项", "请核对事项名称或编码，也可到咨询台询问。")
+    matter_id, name, department, state = row
+    return NotInForce(open_notice(matter_id) or PublicNotice(state, name, department))
+
+
+def open_notice(matter_id: int) -> PublicNotice | None:
+    """Return what the public is told about a matter now: announced for a later day, or in effect (one statement)."""
+    rows = MatterNotice.objects.filter(matter_id=matter_id, lifted_at=None)
+    row = rows.select_related("matter__department").first()
+    if row is None:
+        return None
+    name, department = row.matter.name, row.matter.department.name
+    return PublicNotice(row.kind, name, department, row.text, row.instead, row.legal_basis, row.since, row.until)
+
+
+def notices_of(key: str) -> QuerySet[MatterNotice]:
+    """Return every notice of a matter, the newest first."""
+    return MatterNotice.objects.filter(matter__key=key).order_by("-pk")
 
 
 def latest_version(key: str) -> PublishedMatter:
@@ -150,6 +185,37 @@ def published_versions() -> list[int]:
     return list(MatterVersion.objects.filter(state=PUBLISHED).order_by("pk").values_list("pk", flat=True))
 
 
+@dataclass(frozen=True)
+class MatterStanding:
+    """How a matter stands: its newest published version with number, state and content hash, and its department."""
+
+    key: str
+    name: str
+    department_id: int
+    department: str
+    division: str
+    version_id: int
+    number: int
+    state: str
+    content_hash: str
+
+
+def matter_standings() -> list[MatterStanding]:
+    """Return how every matter stands that was ever published (one statement)."""
+    newest = MatterVersion.objects.filter(matter=OuterRef("matter"), number__isnull=False).order_by("-number")
+    rows = MatterVersion.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by("matter__key")
+    department = ("matter__department_id", "matter__department__name", "matter__department__division_id")
+    columns = ("matter__key", "matter__name", *department, "pk", "number", "state", "content_hash")
+    return [MatterStanding(*row) for row in rows.values_list(*columns)]
+
+
+def contents_in_force(key: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Return content hash and document of the versions in force, of one matter or of all, in order of the matters' keys."""
+    rows = MatterVersion.objects.filter(state=PUBLISHED).order_by("matter__key")
+    rows = rows.filter(matter__key=key) if key else rows
+    return list(rows.values_list("content_hash", "spec"))
+
+
 def search(text: str, limit: int = 10) -> list[Found]:
     """Return the matters that answer a query best; the index follows publications and the synonym list by itself.
 
@@ -179,12 +245,16 @@ class _Held:
 
 
 def _build() -> SearchIndex:
+    # What is suspended is found with its mark, so that people read the notice; what is withdrawn is not offered any more.
     rows = (
-        MatterVersion.objects.filter(state=PUBLISHED)
+        MatterVersion.objects.filter(state__in=(PUBLISHED, SUSPENDED))
         .order_by("matter__key")
-        .values_list("pk", "matter__department__name")
+        .values_list("pk", "matter__department__name", "state")
     )
-    matters = [replace(_searchable(version), department=department) for version, department in rows]
+    matters = [
+        replace(_searchable(version), department=department, mark=TITLES.get(state, ""))
+        for version, department, state in rows
+    ]
     return build_index(matters, list(Synonym.objects.values_list("everyday", "official")))
 
 
@@ -226,6 +296,17 @@ def versions_of(key: str) -> QuerySet[MatterVersion]:
     return MatterVersion.objects.filter(matter__key=key, number__isnull=False).defer("spec").order_by("-number")
 
 
+def numbered_version(key: str, number: int) -> PublishedMatter:
+    """Return one published version of a matter by its number, in force or not.
+
+    :raises NotFound: when there is none of that number.
+    """
+    found = _first(MatterVersion.objects.filter(matter__key=key, number=number))
+    if found is None:
+        raise NotFound(f"第 {number} 版", "请从版本列表中选择。")
+    return found
+
+
 def version_for(version_id: int) -> PublishedMatter:
     """Return one version, published or a candidate (`number` 0), with its spec.
 
@@ -250,3 +331,19 @@ def life_events() -> QuerySet[LifeEventContent]:
 def matter_names() -> list[tuple[str, str]]:
     """Return key and name of every matter, by name (one statement)."""
     return list(Matter.objects.order_by("name").values_list("key", "name"))
+
+
+def matter_id_of(key: str) -> int:
+    """Return the id of a matter, whatever version is in force (one statement).
+
+    :raises NotFound: when there is none of that key.
+    """
+    found = Matter.objects.filter(key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound("这个事项", "请从事项列表中选择。")
+    return found
+
+
+def matter_revision(key: str) -> int | None:
+    """Return how often something was recorded of a matter, for a page whose act must not meet a change; None without such a matter."""
+    return Matter.objects.filter(key=key).values_list("chain_seq", flat=True).first()

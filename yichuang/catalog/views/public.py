@@ -1,5 +1,7 @@
 """The public's pages: find a matter, read its guide, be led by questions to the checklist."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +9,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from yichuang.catalog.queries import published, published_matters, search
+from yichuang.catalog.queries import open_notice, published, published_matters, search
 from yichuang.catalog.rules import guide
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.catalog.serving import Journey, ask_page, checklist_page
 from yichuang.foundations.pages import page_of
+
+Page = Callable[[HttpRequest, str], HttpResponse]
+GONE = 410
+
+
+def told_why(page: Page) -> Page:
+    """Let a page of a suspended or withdrawn matter show its notice, what to do next and where, and never a bare error."""
+
+    @wraps(page)
+    def shown(request: HttpRequest, key: str) -> HttpResponse:
+        try:
+            return page(request, key)
+        except NotInForce as stopped:
+            context = {"notice": stopped.notice, "back_url": reverse("catalog:find")}
+            status = GONE if stopped.status == GONE else 200
+            return render(request, "catalog/not_in_force.html", context, status=status)
+
+    return shown
 
 
 @require_safe
@@ -26,6 +47,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@told_why
 def show_guide(request: HttpRequest, key: str) -> HttpResponse:
     """Show the guide of a matter (办事指南)."""
     matter = published(key)
@@ -37,18 +59,21 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
         "materials": guide.material_rows(spec),
         "situations": spec.situations,
         "leaves": spec.leaves,
+        "announced": open_notice(matter.matter_id),
         "back_url": reverse("catalog:find"),
     }
     return render(request, "catalog/guide.html", context)
 
 
 @require_safe
+@told_why
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Ask one question at a time until the situation is known; the answers travel in the address, nothing is kept."""
     return ask_page(request, _journey(key))
 
 
 @require_safe
+@told_why
 def print_checklist(request: HttpRequest, key: str) -> HttpResponse:
     """Show the one-time notice of everything to bring (一次性告知单), made to be printed; its QR code reopens the answers."""
     return checklist_page(request, _journey(key))

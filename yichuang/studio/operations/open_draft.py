@@ -57,15 +57,17 @@ def open_draft(
 
 @unit_of_work()
 def open_next_version(
-    *, actor: Actor, matter_key: str, now: datetime, origin: str = "version", note: str = ""
+    *, actor: Actor, matter_key: str, now: datetime, origin: str = "version", note: str = "", act: str = "draft.write"
 ) -> Draft:
     """Begin the next version of a matter from its latest published, suspended or withdrawn one, and return the draft.
+
+    `act` is the right by which it is opened: whoever decides an adjustment opens the draft for those who write it.
 
     :raises NotFound: without such a matter; NotAllowed outside the actor's department; Refused 409 when there is an open draft already.
     """
     version = latest_version(matter_key)
     department = _department(version.department_id)
-    policies.demand(actor, "draft.write", department, "编写下一版")
+    policies.demand(actor, act, department, "编写下一版")
     document = version.spec.model_dump(mode="json", by_alias=True)
     beginning = Beginning(origin, note or f"第 {version.number} 版")
     return _open(actor, department, document, beginning, version, now)

@@ -1,20 +1,17 @@
 """The scripts of a simulated acceptance: applicants that between them take every option and reach every situation and outcome (S2-21②).
 
-`scripts_for` is the one source of scripts. Its rows have the shape of the prover's `applicants`, which is to take its place.
+The prover chooses the applicants; here their journeys are walked once more, to say what each must come to.
 """
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yichuang.catalog.rules import navigator
-from yichuang.catalog.rules.compiled import Arrived, Asked, Ended
+from yichuang.catalog.rules.compiled import Arrived, Ended
+from yichuang.catalog.rules.prover import applicants
 from yichuang.catalog.rules.spec import MatterSpec, Question
-
-# How many half-answered journeys are looked at; beyond, the open ones are finished by what was chosen least so far.
-MOST = 5000
 
 
 @dataclass(frozen=True)
@@ -32,41 +29,15 @@ class Script:
 
 
 def scripts_for(spec: MatterSpec, on: date) -> tuple[Script, ...]:
-    """Return the scripts of a matter on a day, in the order in which they are numbered."""
-    return _fewest(list(_walked(spec, on)))
+    """Return the scripts of a matter on a day, the fewest that the prover finds, in the order of their numbers."""
+    return tuple(
+        _script(spec, one.kind or spec.applicant_kinds[0], one.answers, on) for one in applicants(spec, on=on).scripts
+    )
 
 
-def _walked(spec: MatterSpec, on: date) -> Iterator[Script]:
-    queue: deque[tuple[str, dict[str, Any]]] = deque((kind, {}) for kind in spec.applicant_kinds)
-    chosen: dict[tuple[str, str], int] = {}
-    looked = 0
-    while queue:
-        kind, answers = queue.popleft()
-        looked += 1
-        facts = navigator.facts_with_known(spec, answers, applicant_kind=kind, on=on)
-        step = navigator.advance(spec, facts)
-        if not isinstance(step, Asked):
-            yield _script(spec, kind, answers, facts, step)
-            continue
-        ways = _ways(step)
-        if looked > MOST:
-            ways = [min(ways, key=lambda way: chosen.get((step.question.id, str(way)), 0))]
-        for way in ways:
-            mark = (step.question.id, str(way))
-            chosen[mark] = chosen.get(mark, 0) + 1
-            queue.append((kind, {**answers, step.question.id: way}))
-
-
-def _ways(step: Asked) -> list[Any]:
-    """Return the answers that are tried: each option, and for several choices also none and all of them."""
-    options = [option.id for option in step.options]
-    if step.question.kind == "single":
-        return list(options)
-    alone = [[option] for option in options]
-    return [[], *alone, *([options] if len(options) > 1 else [])]
-
-
-def _script(spec: MatterSpec, kind: str, answers: dict[str, Any], facts: dict[str, str], end: Any) -> Script:
+def _script(spec: MatterSpec, kind: str, answers: dict[str, Any], on: date) -> Script:
+    facts = navigator.facts_with_known(spec, answers, applicant_kind=kind, on=on)
+    end = navigator.advance(spec, facts)
     known = {fact.id: facts[fact.id] for fact in spec.facts if fact.source != "asked" and fact.id in facts}
     taken = tuple(f"option:{question}/{option}" for question, way in answers.items() for option in _listed(way))
     if isinstance(end, Ended):
@@ -79,17 +50,6 @@ def _script(spec: MatterSpec, kind: str, answers: dict[str, Any], facts: dict[st
 
 def _listed(way: Any) -> Sequence[str]:
     return [way] if isinstance(way, str) else list(way)
-
-
-def _fewest(rows: list[Script]) -> tuple[Script, ...]:
-    """Choose rows until everything that some row covers is covered: always the one that adds most (a greedy cover)."""
-    open_ = {thing for row in rows for thing in row.covers}
-    chosen: set[int] = set()
-    while open_:
-        best = max(range(len(rows)), key=lambda place: len(open_.intersection(rows[place].covers)))
-        chosen.add(best)
-        open_ -= set(rows[best].covers)
-    return tuple(rows[place] for place in sorted(chosen))
 
 
 def answers_in_words(spec: MatterSpec, answers: dict[str, Any]) -> tuple[tuple[str, str], ...]:

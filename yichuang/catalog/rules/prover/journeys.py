@@ -165,10 +165,10 @@ class Journeys:
         for value in fact.ids:
             takes = d.any(offers for option, offers in pairs if value in option.values)
             has = self.variables.has_value(fact, value)
-            missing.append((value, choices & ~takes & (has if known else d.true)))
+            missing.append((value, asked & ~takes & (has if known else d.true)))
             taken = taken | (has & takes)
         if known:
-            missing.append(("", choices & ~before))
+            missing.append(("", asked & ~before))
             plain = all(option.only_if is None for option in question.options)
             self._demand(~choices | (before if plain else before & taken))
         else:

@@ -19,7 +19,7 @@ from yichuang.catalog.rules.prover.situations import Answers, read_answers
 from yichuang.catalog.rules.prover.variables import DAY
 from yichuang.catalog.rules.spec import YES, MatterSpec
 
-MOST_JOURNEYS = 2_000
+MOST_JOURNEYS = 1_000
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class _Cast:
 
     @cached_property
     def _rarest(self) -> list[int]:
-        sizes = [Flat(self.d, element.region, self.journeys.counting).count() for element in self.elements]
+        sizes = [self.d.share(element.region) for element in self.elements]
         return sorted(range(len(sizes)), key=lambda number: (sizes[number], number))
 
     def _greedy(self) -> list[Function]:

@@ -10,7 +10,8 @@ from yichuang.catalog.rules.spec import NO, YES
 
 NEVER: dict[str, Any] = {"any": []}
 WITH_IDS: tuple[tuple[str, Kind, str], ...] = (
-    ("facts", "fact", "情形要素"), ("questions", "question", "题目"), ("materials", "material", "材料"), ("outcomes", "outcome", "办理结果"),
+    ("facts", "fact", "情形要素"), ("questions", "question", "题目"),
+    ("materials", "material", "材料"), ("outcomes", "outcome", "办理结果"),
 )  # fmt: skip
 OF_MATERIALS: tuple[tuple[str, Kind, str], ...] = (
     ("review_points", "point", "审查要点"),

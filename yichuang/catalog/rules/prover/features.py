@@ -36,14 +36,22 @@ Cube = Mapping[str, tuple[int, ...]]
 class Features:
     """The features of the journeys of one spec."""
 
-    def __init__(self, journeys: Journeys) -> None:
-        self.journeys, self.spec, self.diagrams = journeys, journeys.spec, journeys.diagrams
-        v, facts = journeys.variables, journeys.spec.facts
+    def __init__(self, journeys: Journeys, before: Journeys | None = None) -> None:
+        """Speak of the journeys of one spec; with `before`, of what the journeys of two versions differ in."""
+        self.journeys, self.spec, self.diagrams, self._before = journeys, journeys.spec, journeys.diagrams, before
+        v, facts = journeys.variables, list(journeys.spec.facts)
+        if before is not None:
+            here = {fact.id for fact in facts}
+            facts += [fact for fact in before.spec.facts if fact.id not in here]
+        kinds = tuple(fact for fact in facts if fact.source == "applicant_kind")
+        days = sorted(
+            (fact for fact in facts if is_known(fact) and fact.since), key=lambda fact: (str(fact.since), fact.id)
+        )
         made = [
-            Feature(KIND, tuple((kind,) for kind in v.kinds), tuple(fact for fact in facts if fact.source == "applicant_kind")),
-            Feature(DAY, tuple((str(v.epoch(place)),) for place in range(v.sizes[DAY])), tuple(sorted(
-                (fact for fact in facts if is_known(fact) and fact.since), key=lambda fact: (str(fact.since), fact.id)))),
-            *(Feature(key_of(fact.id), (*v.classes[fact.id], (NOT_ASKED,)), (fact,)) for fact in facts if key_of(fact.id) in v.sizes),
+            Feature(KIND, tuple((kind,) for kind in v.kinds), kinds),
+            Feature(DAY, tuple((str(v.epoch(place)),) for place in range(v.sizes[DAY])), tuple(days)),
+            *(Feature(key_of(fact.id), (*v.classes[fact.id], (NOT_ASKED,)), (fact,)) for fact in facts
+              if key_of(fact.id) in v.sizes and not is_known(fact)),
         ]  # fmt: skip
         self.by_name = {feature.name: feature for feature in made if len(feature.states) > 1}
         self._regions = {feature.name: self._regions_of(feature) for feature in self.by_name.values()}
@@ -56,7 +64,8 @@ class Features:
         v = self.journeys.variables
         if feature.name in (KIND, DAY):
             return tuple(v.is_state(feature.name, place) for place in range(len(feature.states)))
-        valued = self.journeys.valued(feature.facts[0].id)
+        fact = feature.facts[0].id
+        valued = self.diagrams.any(item.valued(fact) for item in (self.journeys, self._before) if item is not None)
         spelled = [v.is_state(feature.name, place) & valued for place in range(len(feature.states) - 1)]
         return (*spelled, ~valued)
 
@@ -135,7 +144,16 @@ class Features:
             cube = self._widened(self.fewest_of(left, off), off)
             cubes.append(cube)
             left = left & ~self.cube_region(cube)
-        return cubes
+        return self._needed(cubes, on)
+
+    def _needed(self, cubes: list[Cube], on: Function) -> list[Cube]:
+        """Drop cubes that the others make superfluous."""
+        kept = list(cubes)
+        for cube in cubes:
+            others = [other for other in kept if other is not cube]
+            if self.diagrams.within(on, self.diagrams.any(map(self.cube_region, others))):
+                kept = others
+        return kept
 
     def fewest_of(self, on: Function, off: Function) -> Cube:
         """Return a smallest cube around the cheapest journey of `on` that is clear of `off`."""

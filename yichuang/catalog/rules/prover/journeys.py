@@ -119,8 +119,8 @@ class Journeys:
                 return ~self.holds(part)
 
     def valued(self, fact: str) -> Function:
-        """Return where a fact has a value that counts (at the end of the walk)."""
-        return self._valued[fact]
+        """Return where a fact has a value that counts (at the end of the walk); nowhere for a fact of another spec."""
+        return self._valued.get(fact, self.diagrams.false)
 
     def _demand(self, constraint: Function) -> None:
         self._relation = self.diagrams.tidy(self._relation & constraint)

@@ -25,7 +25,8 @@ FIELD_NAMES = {
     "promised_limit": "承诺期限", "fee": "收费情况", "acceptance_role": "收件受理角色", "case_type": "办件类型", "channels": "办理渠道",
     "integration": "系统对接方式", "situations": "办理情形", "questions": "题目", "facts": "情形要素", "materials": "材料",
     "outcomes": "办理结果", "text": "文字", "id": "编号", "options": "选项", "values": "取值", "condition": "适用条件",
-    "ask_if": "提问条件", "only_if": "提供条件", "needed_if": "需要条件", "axis": "细化维度", "kind": "类型", "message": "告知内容", "fact": "对应的情形要素",
+    "ask_if": "提问条件", "only_if": "提供条件", "needed_if": "需要条件", "axis": "细化维度",
+    "kind": "类型", "message": "告知内容", "fact": "对应的情形要素",
     "basic": "基本编码", "implementation": "实施编码", "review_points": "审查要点", "children": "下级情形", "form": "表单",
 }  # fmt: skip
 # Neutral values for what publication needs and a draft does not have yet; they are never shown, only reasoned about.

@@ -3,8 +3,8 @@
 PYTHON = python3
 ENV = .venv/bin/python
 
-.PHONY: help run run-bare reset-demo test lint tidy migrations-check bench bench-intake bench-navigator bench-search bench-growth bench-prover \
-        bench-table openapi rules shots lock environment environment-dev
+.PHONY: help run run-bare reset-demo test lint tidy migrations-check bench bench-intake bench-navigator bench-search bench-growth \
+        bench-prover bench-table openapi rules shots lock environment environment-dev
 
 help:
 	@$(PYTHON) tools/help.py

@@ -1,16 +1,14 @@
-"""`prover`: seconds to judge made matters of 10 to 60 yes/no facts and 40 materials, against walking every answer path where that can finish.
+"""`prover`: seconds to judge made matters of 10 to 60 yes/no facts and 40 materials, against walking every answer path.
 
-What is timed is `prove`: all checks with examples and repairs, the answer paths and the situations counted. “tree”: every question hangs on
-one answer before it; “ticks”: one multi-choice question, so that there are 2^n answer paths; “tangled”: questions and materials hang on two or
-three facts from anywhere (the median of three such matters). The reference is the navigator over every path, recorded up to 200,000 paths.
-
-How the time grows: with the facts times the width of the diagrams. Trees and ticks have a constant width, so 60 facts take a few times as
-long as 10, while enumeration of ticks doubles with each fact. Tangled matters widen with the number of facts that stay of interest at
-once: about 1.25 times as long with each further fact from 30 on. To reach: seconds at 60 facts, never exponential on trees.
+What is timed (processor seconds: nothing is waited for) is `prove`: all checks with examples and repairs, the answer paths and the
+situations counted. “tree”: every question hangs on one answer before it; “ticks”: one multi-choice question, so 2^n answer paths;
+“tangled”: questions and materials hang on two or three facts from anywhere (the median of three such matters). The reference is the
+navigator over every path, where there are at most 200,000. How the time grows is told in docs/prover.md. To reach: seconds at 60 facts,
+never exponential on trees.
 """
 
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from benchmarks.prover_specs import tangled, ticks, tree
@@ -63,9 +61,9 @@ def measure(figure: str, documents: list[dict[str, Any]]) -> None:
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     """Return how long something took, and what it gave."""
-    began = perf_counter()
+    began = process_time()
     found = work()
-    return perf_counter() - began, found
+    return process_time() - began, found
 
 
 def enumerate_paths(spec: MatterSpec) -> int:

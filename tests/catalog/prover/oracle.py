@@ -123,12 +123,12 @@ class Oracle:
         plain = all(option.only_if is None for option in question.options)
         if is_known(fact):
             value = here.facts.get(fact.id)
-            here.missing += [(question.id, value or "")] if offered and value not in claimed else []
+            here.missing += [(question.id, value or "")] if value not in claimed else []
             here.stuck = bool(offered) and (value is None if plain else value not in claimed)
             yield here
             return
         here.again += [question.id] if offered and fact.id in here.facts else []
-        here.missing += [(question.id, value) for value in fact.ids if offered and value not in claimed]
+        here.missing += [(question.id, value) for value in fact.ids if value not in claimed]
         if not offered:
             yield here
             return

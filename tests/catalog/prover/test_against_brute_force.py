@@ -13,7 +13,7 @@ from yichuang.catalog.rules.prover.checks_questions import asked_anyway
 from yichuang.catalog.rules.prover.variables import is_known
 from yichuang.catalog.rules.spec import MatterSpec
 
-THOROUGH = settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+THOROUGH = settings(max_examples=1000, deadline=None, derandomize=True, database=None)
 
 
 def found(findings: tuple[Finding, ...], code: str, severity: str = "error") -> list[Finding]:

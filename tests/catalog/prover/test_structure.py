@@ -14,7 +14,7 @@ from tests.catalog.prover.specs import SEEDS, any_spec
 from yichuang.catalog.rules.findings import Place
 from yichuang.catalog.rules.prover import Budget, prove, read_draft
 
-OFTEN = settings(max_examples=400, deadline=None, derandomize=True, database=None)
+OFTEN = settings(max_examples=250, deadline=None, derandomize=True, database=None)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -127,12 +127,15 @@ CASES = [
      Place("material", "m_id_resp", field="needed_if"), "structure", "不存在的情形要素“gone”"),
     ("a condition on a deleted value", change("materials.1.needed_if", {"fact": "life_cycle", "in": ["gone"]}),
      Place("material", "m_id_resp", field="needed_if"), "structure", "不存在的取值：gone"),
-    ("a condition on a deleted question", change("questions.2", ...), Place("question", "q4", field="ask_if"), None, ""),
+    ("a question that hangs on a deleted fact", change("questions.0.ask_if", {"fact": "nobody", "in": ["x"]}),
+     Place("question", "q1", field="ask_if"), "structure", "不存在的情形要素“nobody”"),
     ("a cycle", change("questions.1.ask_if", {"fact": "by_agent", "in": ["yes"]}), Place("question", "q2", field="ask_if"), "structure",
      "互相等待"),
     ("an option id twice", change("questions.1.options.4", TWICE), Place("option", "a", "q2", "id"), "structure", "出现了两次"),
-    ("an option of a deleted value", change("questions.1.options.0.values", ["gone"]), Place("option", "a", "q2", "values"), "structure", "gone"),
-    ("a tick of a deleted fact", change("questions.5.options.0.fact", "gone"), Place("option", "a", "q5", "fact"), "structure", "可能已删除"),
+    ("an option of a deleted value", change("questions.1.options.0.values", ["gone"]), Place("option", "a", "q2", "values"), "structure",
+     "gone"),
+    ("a tick of a deleted fact", change("questions.5.options.0.fact", "gone"), Place("option", "a", "q5", "fact"), "structure",
+     "可能已删除"),
     ("a question of a deleted fact", change("questions.1.fact", "gone"), Place("question", "q2", field="fact"), "structure", "可能已删除"),
     ("no options", change("questions.6", QUESTION), Place("question", "q9", field="options"), "missing_field", "选项"),
     ("a material twice", change("materials.1.id", "m_app"), Place("material", "m_app", field="id"), "structure", "出现了两次"),
@@ -142,17 +145,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "applied", "place", "code", "said"), CASES, ids=[case[0] for case in CASES])
-def test_what_is_broken_is_named_with_its_place(
-    name: str, applied: Any, place: Place, code: str | None, said: str
-) -> None:
+def test_what_is_broken_is_named_with_its_place(name: str, applied: Any, place: Place, code: str, said: str) -> None:
     document = freight()
     applied(document)
     draft = read_draft(document)
     assert draft.spec is not None
     found = [finding for finding in draft.findings if finding.place == place]
-    if code is None:
-        assert "vehicle_bought" in str([finding.message for finding in draft.findings]) or found or draft.findings == ()
-        return
     assert [finding.code for finding in found] == [code], draft.findings
     assert said in found[0].message
 

@@ -5,6 +5,7 @@ Pure: a spec in; findings with places, examples and repairs out. Decision diagra
 
 from yichuang.catalog.rules.prover.applicants import Applicants, Script, applicants
 from yichuang.catalog.rules.prover.diagrams import Budget
+from yichuang.catalog.rules.prover.difference import Burden, Difference, compare
 from yichuang.catalog.rules.prover.lawful import lawful
 from yichuang.catalog.rules.prover.proof import Proof, prove
 from yichuang.catalog.rules.prover.repairs import alternatives, apply_repair
@@ -12,6 +13,6 @@ from yichuang.catalog.rules.prover.situations import SituationPage, SituationRow
 from yichuang.catalog.rules.prover.structure import Draft, read_draft
 
 __all__ = [
-    "Applicants", "Budget", "Draft", "Proof", "Script", "SituationPage", "SituationRow", "Situations",
-    "alternatives", "applicants", "apply_repair", "lawful", "prove", "read_draft",
+    "Applicants", "Budget", "Burden", "Difference", "Draft", "Proof", "Script", "SituationPage", "SituationRow", "Situations",
+    "alternatives", "applicants", "apply_repair", "compare", "lawful", "prove", "read_draft",
 ]  # fmt: skip

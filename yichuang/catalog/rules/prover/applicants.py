@@ -5,21 +5,21 @@ become superfluous goes. A set of things no two of which one applicant can show 
 few, the smallest set is searched for exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from yichuang.catalog.rules.findings import Place
 from yichuang.catalog.rules.prover.covering import cover_exactly
-from yichuang.catalog.rules.prover.diagrams import Budget, Exceeded, Flat, Function, within_budget
+from yichuang.catalog.rules.prover.diagrams import Budget, Diagrams, Exceeded, Flat, Function, within_budget
 from yichuang.catalog.rules.prover.features import Features
 from yichuang.catalog.rules.prover.journeys import Journeys
 from yichuang.catalog.rules.prover.situations import Answers, read_answers
 from yichuang.catalog.rules.prover.variables import DAY
 from yichuang.catalog.rules.spec import YES, MatterSpec
 
-MOST_JOURNEYS = 2_000
+MOST_JOURNEYS = 1_000
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,24 @@ class Applicants:
 
 @dataclass(frozen=True)
 class Element:
-    """Something to be exercised, and the journeys that do."""
+    """Something to be exercised, and the journeys that do: those that fulfil all of `parts` (kept apart, they stay small)."""
 
     place: Place
-    region: Function
+    parts: tuple[Function, ...]
+
+    def among(self, region: Function) -> Function:
+        """Return those of a region's journeys that exercise it."""
+        for part in self.parts:
+            region = region & part
+        return region
+
+    def shown_by(self, diagrams: Diagrams, bits: Mapping[str, bool]) -> bool:
+        """Tell whether one journey exercises it."""
+        return all(diagrams.holds(part, bits) for part in self.parts)
+
+    def by_all(self, diagrams: Diagrams, region: Function) -> bool:
+        """Tell whether every journey of a region exercises it."""
+        return all(diagrams.within(region, part) for part in self.parts)
 
 
 def applicants(spec: MatterSpec, *, on: date | None = None, budget: Budget = Budget()) -> Applicants:  # noqa: B008 - frozen
@@ -74,8 +88,7 @@ class _Cast:
     def __init__(self, features: Features, on: date | None, budget: Budget) -> None:
         self.features, self.journeys, self.d, self.budget = features, features.journeys, features.diagrams, budget
         self.paths = self.journeys.paths & self._day(on)
-        every = [Element(element.place, element.region & self.paths) for element in self._elements()]
-        self.elements = [element for element in every if element.region != self.d.false]
+        self.elements = [element for element in self._elements() if element.among(self.paths) != self.d.false]
 
     def _day(self, on: date | None) -> Function:
         v = self.journeys.variables
@@ -94,24 +107,23 @@ class _Cast:
     def _elements(self) -> Iterator[Element]:
         j = self.journeys
         for stage in j.stages:
-            came = stage.reach & stage.asked
             for option, offered in zip(stage.question.options, stage.offered, strict=True):
                 fact = j.spec.fact(option.fact or stage.question.fact)
                 values = option.values if stage.question.kind == "single" else (YES,)
                 chosen = self.d.any(j.variables.has_value(fact, value) for value in values)
-                region = came & offered & chosen & j.valued(fact.id)
-                yield Element(Place("option", option.id, stage.question.id), region)
+                parts = (stage.reach, stage.asked & offered & chosen & j.valued(fact.id))
+                yield Element(Place("option", option.id, stage.question.id), parts)
         for leaf in j.leaves:
-            yield Element(Place("situation", leaf.situation.id), leaf.region)
+            yield Element(Place("situation", leaf.situation.id), (leaf.region,))
         for end in j.ends:
-            yield Element(Place("outcome", end.outcome.id), j.ended(end))
+            yield Element(Place("outcome", end.outcome.id), (end.region,))
         settled = j.arrived & ~j.uncovered
         for material in j.spec.materials:
-            yield Element(Place("material", material.id), settled & j.holds(material.needed_if))
+            yield Element(Place("material", material.id), (settled, j.holds(material.needed_if)))
 
     @cached_property
     def _rarest(self) -> list[int]:
-        sizes = [Flat(self.d, element.region, self.journeys.counting).count() for element in self.elements]
+        sizes = [self.d.share(element.among(self.paths)) for element in self.elements]
         return sorted(range(len(sizes)), key=lambda number: (sizes[number], number))
 
     def _greedy(self) -> list[Function]:
@@ -119,11 +131,11 @@ class _Cast:
         chosen: list[tuple[Function, set[int]]] = []
         open_ = list(self._rarest)
         while open_:
-            region = self.elements[open_[0]].region
+            region = self.elements[open_[0]].among(self.paths)
             for number in open_[1:]:
-                smaller = region & self.elements[number].region
+                smaller = self.elements[number].among(region)
                 region = smaller if smaller != self.d.false else region
-            shown = {number for number in self._rarest if self.d.within(region, self.elements[number].region)}
+            shown = {number for number in self._rarest if self.elements[number].by_all(self.d, region)}
             chosen.append((region, shown))
             open_ = [number for number in open_ if number not in shown]
         return [region for region, _ in _without_superfluous(chosen)]
@@ -132,8 +144,8 @@ class _Cast:
         """Return things no two of which one applicant can show: each needs an applicant of its own."""
         found: list[int] = []
         for number in self._rarest:
-            region = self.elements[number].region
-            if all((region & self.elements[other].region) == self.d.false for other in found):
+            region = self.elements[number].among(self.paths)
+            if all(self.elements[other].among(region) == self.d.false for other in found):
                 found.append(number)
         return found
 
@@ -142,7 +154,7 @@ class _Cast:
         shown: dict[frozenset[int], dict[str, bool]] = {}
         for number in range(paths.count()):
             bits = paths.nth(number)
-            key = frozenset(item for item, element in enumerate(self.elements) if self.d.holds(element.region, bits))
+            key = frozenset(item for item, element in enumerate(self.elements) if element.shown_by(self.d, bits))
             shown.setdefault(key, bits)
         rows = sorted(shown, key=lambda row: (-len(row), sorted(row)))
         found, exact = cover_exactly(rows, frozenset(range(len(self.elements))), len(regions), self.budget.steps)
@@ -151,13 +163,16 @@ class _Cast:
         return [self._region_showing(row) for row in found], len(found) if exact else least
 
     def _region_showing(self, row: frozenset[int]) -> Function:
-        return self.paths & self.d.all(self.elements[number].region for number in sorted(row))
+        region = self.paths
+        for number in sorted(row):
+            region = self.elements[number].among(region)
+        return region
 
     def _scripts(self, regions: Sequence[Function]) -> Iterator[Script]:
         seen: set[Place] = set()
         for region in regions:
             bits = self.features.witness(region)
-            shown = [element.place for element in self.elements if self.d.holds(element.region, bits)]
+            shown = [element.place for element in self.elements if element.shown_by(self.d, bits)]
             answers, kind, known = read_answers(self.features, bits)
             ids = {
                 what: [place.id for place in shown if place.kind == what]

@@ -9,43 +9,47 @@ from yichuang.catalog.rules.prover.diagrams import Function
 from yichuang.catalog.rules.prover.features import Features
 from yichuang.catalog.rules.prover.journeys import Stage
 from yichuang.catalog.rules.prover.reports import GRAIN, dead, removal, report
-from yichuang.catalog.rules.prover.variables import is_known
+from yichuang.catalog.rules.prover.variables import is_known, key_of
 from yichuang.catalog.rules.prover.words import names
 from yichuang.catalog.rules.spec import Fact, MatterSpec, Question
 
 
 def incomplete(features: Features) -> Iterator[Finding]:
     """Yield questions that are asked although no offered option holds the answer of some applicant."""
-    d = features.diagrams
     for stage in features.journeys.stages:
-        universe, text = stage.reach & stage.asked, stage.question.text
-        if stage.question.kind == "single" and (empty := universe & ~d.any(stage.offered)) != d.false:
-            example = features.fewest(empty, universe), f"题目“{text}”没有可选的选项"
-            yield report(
-                features, "complete", _place(stage.question), f"题目“{text}”会问到，但没有可选的选项。", example
-            )
-        missing = [(value, region) for value, part in stage.missing if (region := universe & part) != d.false]
+        universe = stage.reach & stage.asked
+        missing = [
+            (value, region) for value, part in stage.missing if (region := universe & part) != features.diagrams.false
+        ]
         if missing:
             yield _missing(features, stage, missing)
 
 
 def _missing(features: Features, stage: Stage, missing: list[tuple[str, Function]]) -> Finding:
-    """Return the finding for the values that lack an option, with the smallest example of the first of them."""
-    question, (value, region) = stage.question, missing[0]
-    cube, text = features.fewest(region, stage.reach & stage.asked), question.text
-    if not value:
-        said = f"题目“{text}”没有与已知信息相符的选项"
-        return report(features, "complete", _place(question), f"{said}。", (cube, said))
+    """Return the finding for the values that lack an option, with the smallest example of no option at all, or of the first value."""
+    question, universe, place = stage.question, stage.reach & stage.asked, _place(stage.question)
+    named = f"题目“{question.text}”"
+    if question.kind == "multi":
+        said = f"{named}没有与已知信息相符的选项"
+        return report(features, "complete", place, f"{said}。", (features.fewest(missing[0][1], universe), said))
     fact = features.spec.fact(question.fact)
     texts = {item.id: item.text for item in fact.values}
-    values = [item for item, _ in missing if item]
-    message = f"题目“{text}”有时缺少{names(texts[item] for item in values)}的选项。"
-    repair = Repair("add_other_option", "增加“其他情况”选项", {"question": question.id, "values": values})
-    example = (
-        {name: states for name, states in cube.items() if name != fact.id},
-        f"题目“{text}”没有“{texts[value]}”的选项",
+    values = [value for value, _ in missing if value]
+    settled = len(values) == len(missing)
+    repair = (
+        Repair("add_other_option", "增加“其他情况”选项", {"question": question.id, "values": values})
+        if settled
+        else None
     )
-    return report(features, "complete", _place(question), message, example, repair=repair)
+    empty = universe & ~features.diagrams.any(stage.offered)
+    if empty != features.diagrams.false:
+        example = features.fewest(empty, universe), f"{named}没有可选的选项"
+        return report(features, "complete", place, f"{named}有时没有可选的选项。", example, repair=repair)
+    value, region = missing[0]
+    cube = {name: states for name, states in features.fewest(region, universe).items() if name != key_of(fact.id)}
+    lacks = f"“{texts[value]}”的选项" if value else "与已知信息相符的选项"
+    message = f"{named}有时缺少{f'{names(texts[item] for item in values)}的选项' if values else lacks}。"
+    return report(features, "complete", place, message, (cube, f"{named}没有{lacks}"), repair=repair)
 
 
 def overlapping(features: Features) -> Iterator[Finding]:
@@ -122,16 +126,8 @@ def unasked_facts(features: Features) -> Iterator[Finding]:
 
 def _unasked(fact: Fact, used: bool) -> Finding:
     place, text = Place("fact", fact.id), f"没有题目询问“{fact.text}”"
-    if used:
-        return Finding(
-            "unreachable",
-            GRAIN,
-            "error",
-            place,
-            f"{text}，用到它的条件永远不成立。请增加题目，或改写条件。",
-            repair=removal(place),
-        )
-    return Finding("unreachable", GRAIN, "advice", place, f"{text}，也没有条件用到它。", repair=removal(place))
+    then = "用到它的条件永远不成立。请增加题目，或改写条件。" if used else "也没有条件用到它。"
+    return Finding("unreachable", GRAIN, "error" if used else "advice", place, f"{text}，{then}", repair=removal(place))
 
 
 def _place(question: Question) -> Place:

@@ -17,7 +17,8 @@ except ImportError:  # no wheel for this machine
 ENGINE: Any = _engine
 
 Function = Any
-REORDER_FROM, REORDER_UP_TO = 5_000, 120_000
+# Putting the variables in order (sifting) costs more than it gains while a diagram is small.
+REORDER_FROM, REORDER_UP_TO = 50_000, 200_000
 BYTES_OF_A_NODE, BYTES_AT_LEAST = 64, 12 * 2**20
 ROUNDS_WITHOUT_GAIN = 4
 
@@ -61,7 +62,7 @@ class Diagrams:
         self.bdd.declare(*names)
         self.true: Function = self.bdd.true
         self.false: Function = self.bdd.false
-        self._reorder_at = REORDER_FROM
+        self._most, self._reorder_at = budget.nodes, REORDER_FROM
 
     def bit(self, name: str) -> Function:
         """Return the bit of that name."""
@@ -100,13 +101,23 @@ class Diagrams:
         return self.bdd.exist(gone, function) if gone else function
 
     def tidy(self, function: Function) -> Function:
-        """Return the function; put the variables in a better order when it has grown (by its size alone, so always alike)."""
+        """Return the function; put the variables in a better order when it has grown (by its size alone, so always alike).
+
+        :raises Exceeded: when it stays larger than the budget.
+        """
         size = function.dag_size
         if self._reorder_at <= size:
             if size <= REORDER_UP_TO:
                 self.library.reorder(self.bdd)
-            self._reorder_at = 2 * max(function.dag_size, REORDER_FROM)
+                size = function.dag_size
+            self._reorder_at = 2 * max(size, REORDER_FROM)
+        if size > self._most:
+            raise Exceeded
         return function
+
+    def share(self, function: Function) -> float:
+        """Return about how many assignments fulfil a function, to compare sizes (`Flat.count` is exact)."""
+        return float(self.bdd.count(function, len(self.bdd.vars)))
 
 
 FALSE, TRUE = 0, 1

@@ -1,6 +1,7 @@
 """The links inside a draft: ids that are there twice, options of deleted facts, conditions on what is deleted or asked only later."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from yichuang.catalog.rules.findings import Finding, Kind, Place
@@ -8,6 +9,14 @@ from yichuang.catalog.rules.prover.salvage import field_name, structure
 from yichuang.catalog.rules.spec import NO, YES
 
 NEVER: dict[str, Any] = {"any": []}
+WITH_IDS: tuple[tuple[str, Kind, str], ...] = (
+    ("facts", "fact", "情形要素"), ("questions", "question", "题目"),
+    ("materials", "material", "材料"), ("outcomes", "outcome", "办理结果"),
+)  # fmt: skip
+OF_MATERIALS: tuple[tuple[str, Kind, str], ...] = (
+    ("review_points", "point", "审查要点"),
+    ("samples", "sample", "样图"),
+)
 Row = dict[str, Any]
 
 
@@ -22,14 +31,13 @@ class Links:
 
     def mended(self) -> list[Finding]:
         """Leave out what cannot be linked; return what that was."""
-        for part, kind, name in (("facts", "fact", "情形要素"), ("questions", "question", "题目"), ("materials", "material", "材料"),
-                                 ("outcomes", "outcome", "办理结果")):  # fmt: skip
+        for part, kind, name in WITH_IDS:
             if part in self.usable:
                 self.usable[part] = list(self._once(self.usable[part], kind, name))
         for material in self.usable.get("materials", ()):
-            for part, kind, name in (("review_points", "point", "审查要点"), ("samples", "sample", "样图")):
+            for part, kind, name in OF_MATERIALS:
                 if part in material:
-                    material[part] = list(self._once(material[part], kind, name, material["id"]))  # type: ignore[arg-type]
+                    material[part] = list(self._once(material[part], kind, name, material["id"]))
         self.facts = {fact["id"]: [value["id"] for value in fact["values"]] for fact in self.usable.get("facts", ())}
         if "questions" in self.usable:
             self.usable["questions"] = [question for question in self.usable["questions"] if self._question(question)]
@@ -87,8 +95,7 @@ class Links:
         if not question["options"]:
             self._say(here, f"题目“{text}”没有可用的选项，检查时没有算进去。请增加选项。")
             return False
-        own = [question["fact"]] if single else [option["fact"] for option in question["options"]]
-        for fact in own:
+        for fact in _owned(question):
             self.owned.setdefault(fact, question["id"])
         return True
 
@@ -123,12 +130,7 @@ class Links:
             for option in question["options"]:
                 place = Place("option", option["id"], question["id"], "only_if")
                 self._limit(option, "only_if", place, settled, option["text"])
-            own = (
-                [question.get("fact")]
-                if question.get("kind", "single") == "single"
-                else [option["fact"] for option in question["options"]]
-            )
-            settled |= {fact for fact in own if fact}
+            settled |= set(_owned(question))
 
     def _limit(self, row: Row, field: str, place: Place, settled: set[str], text: str) -> None:
         """Put “never” for each part of a condition that reads what is not settled yet."""
@@ -157,9 +159,9 @@ class Links:
                   if question.get("kind", "single") == "single" for option in question["options"] if len(option["values"]) > 1]  # fmt: skip
         for row, field, place in self._places():
             if row.get(field) is not None:
-                row[field] = _mapped(row[field], lambda part, at=place: self._atom(part, at, claims))
+                row[field] = _mapped(row[field], partial(self._atom, place, claims))
 
-    def _atom(self, part: Row, place: Place, claims: list[tuple[Any, set[str]]]) -> Row:
+    def _atom(self, place: Place, claims: list[tuple[Any, set[str]]], part: Row) -> Row:
         values = self.facts.get(part["fact"])
         if values is None:
             self._say(
@@ -193,6 +195,13 @@ class Links:
             yield material, "needed_if", Place("material", material["id"], field="needed_if")
         for outcome in self.usable.get("outcomes", ()):
             yield outcome, "condition", Place("outcome", outcome["id"], field="condition")
+
+
+def _owned(question: Row) -> list[str]:
+    """Return the facts that a question owns."""
+    if question.get("kind", "single") == "single":
+        return [question["fact"]]
+    return [option["fact"] for option in question["options"]]
 
 
 def _leaf_places(rows: list[Row]) -> Iterator[tuple[Row, str, Place]]:

@@ -36,14 +36,22 @@ Cube = Mapping[str, tuple[int, ...]]
 class Features:
     """The features of the journeys of one spec."""
 
-    def __init__(self, journeys: Journeys) -> None:
-        self.journeys, self.spec, self.diagrams = journeys, journeys.spec, journeys.diagrams
-        v, facts = journeys.variables, journeys.spec.facts
+    def __init__(self, journeys: Journeys, before: Journeys | None = None) -> None:
+        """Speak of the journeys of one spec; with `before`, of what the journeys of two versions differ in."""
+        self.journeys, self.spec, self.diagrams, self._before = journeys, journeys.spec, journeys.diagrams, before
+        v, facts = journeys.variables, list(journeys.spec.facts)
+        if before is not None:
+            here = {fact.id for fact in facts}
+            facts += [fact for fact in before.spec.facts if fact.id not in here]
+        kinds = tuple(fact for fact in facts if fact.source == "applicant_kind")
+        days = sorted(
+            (fact for fact in facts if is_known(fact) and fact.since), key=lambda fact: (str(fact.since), fact.id)
+        )
         made = [
-            Feature(KIND, tuple((kind,) for kind in v.kinds), tuple(fact for fact in facts if fact.source == "applicant_kind")),
-            Feature(DAY, tuple((str(v.epoch(place)),) for place in range(v.sizes[DAY])), tuple(sorted(
-                (fact for fact in facts if is_known(fact) and fact.since), key=lambda fact: (str(fact.since), fact.id)))),
-            *(Feature(fact.id, (*v.classes[fact.id], (NOT_ASKED,)), (fact,)) for fact in facts if key_of(fact.id) in v.sizes),
+            Feature(KIND, tuple((kind,) for kind in v.kinds), kinds),
+            Feature(DAY, tuple((str(v.epoch(place)),) for place in range(v.sizes[DAY])), tuple(days)),
+            *(Feature(key_of(fact.id), (*v.classes[fact.id], (NOT_ASKED,)), (fact,)) for fact in facts
+              if key_of(fact.id) in v.sizes and not is_known(fact)),
         ]  # fmt: skip
         self.by_name = {feature.name: feature for feature in made if len(feature.states) > 1}
         self._regions = {feature.name: self._regions_of(feature) for feature in self.by_name.values()}
@@ -56,8 +64,9 @@ class Features:
         v = self.journeys.variables
         if feature.name in (KIND, DAY):
             return tuple(v.is_state(feature.name, place) for place in range(len(feature.states)))
-        valued = self.journeys.valued(feature.name)
-        spelled = [v.is_state(key_of(feature.name), place) & valued for place in range(len(feature.states) - 1)]
+        fact = feature.facts[0].id
+        valued = self.diagrams.any(item.valued(fact) for item in (self.journeys, self._before) if item is not None)
+        spelled = [v.is_state(feature.name, place) & valued for place in range(len(feature.states) - 1)]
         return (*spelled, ~valued)
 
     def region(self, name: str, states: Sequence[int]) -> Function:
@@ -135,7 +144,16 @@ class Features:
             cube = self._widened(self.fewest_of(left, off), off)
             cubes.append(cube)
             left = left & ~self.cube_region(cube)
-        return cubes
+        return self._needed(cubes, on)
+
+    def _needed(self, cubes: list[Cube], on: Function) -> list[Cube]:
+        """Drop cubes that the others make superfluous."""
+        kept = list(cubes)
+        for cube in cubes:
+            others = [other for other in kept if other is not cube]
+            if self.diagrams.within(on, self.diagrams.any(map(self.cube_region, others))):
+                kept = others
+        return kept
 
     def fewest_of(self, on: Function, off: Function) -> Cube:
         """Return a smallest cube around the cheapest journey of `on` that is clear of `off`."""
@@ -170,10 +188,25 @@ class Features:
             return (
                 any_of(*(part for state in states if (part := _epoch(feature, state)) is not None)) if states else None
             )
-        values = tuple(value for state in states for value in feature.states[state] if value != NOT_ASKED)
-        fact = next((fact for fact in feature.facts if set(values) <= set(fact.ids)), feature.facts[0])
-        ordered = tuple(value for value in fact.ids if value in values)
-        return fact_in(fact.id, *ordered) if ordered else Not.model_validate({"not": fact_in(fact.id, *fact.ids)})
+        values = [value for state in states for value in feature.states[state] if value != NOT_ASKED]
+        return _one_of(feature, values) if values else _none_of(feature)
+
+
+def _one_of(feature: Feature, values: Sequence[str]) -> Condition | None:
+    """Return “one of these values”; an applicant's kind that no fact has is “none of those that they have”."""
+    known = [value for value in values if any(value in fact.ids for fact in feature.facts)]
+    whole = next((fact for fact in feature.facts if set(known) <= set(fact.ids)), None)
+    parts: list[Condition] = []
+    if known and whole is not None:
+        parts = [fact_in(whole.id, *(value for value in whole.ids if value in known))]
+    elif known:
+        parts = [fact_in(next(fact.id for fact in feature.facts if value in fact.ids), value) for value in known]
+    return any_of(*parts, *((_none_of(feature),) if len(known) < len(values) else ()))
+
+
+def _none_of(feature: Feature) -> Condition:
+    parts = [Not.model_validate({"not": fact_in(fact.id, *fact.ids)}) for fact in feature.facts]
+    return all_of(*parts) or parts[0]
 
 
 def _epoch(feature: Feature, state: int) -> Condition | None:

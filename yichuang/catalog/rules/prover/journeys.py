@@ -119,8 +119,8 @@ class Journeys:
                 return ~self.holds(part)
 
     def valued(self, fact: str) -> Function:
-        """Return where a fact has a value that counts (at the end of the walk)."""
-        return self._valued[fact]
+        """Return where a fact has a value that counts (at the end of the walk); nowhere for a fact of another spec."""
+        return self._valued.get(fact, self.diagrams.false)
 
     def _demand(self, constraint: Function) -> None:
         self._relation = self.diagrams.tidy(self._relation & constraint)
@@ -165,10 +165,10 @@ class Journeys:
         for value in fact.ids:
             takes = d.any(offers for option, offers in pairs if value in option.values)
             has = self.variables.has_value(fact, value)
-            missing.append((value, choices & ~takes & (has if known else d.true)))
+            missing.append((value, asked & ~takes & (has if known else d.true)))
             taken = taken | (has & takes)
         if known:
-            missing.append(("", choices & ~before))
+            missing.append(("", asked & ~before))
             plain = all(option.only_if is None for option in question.options)
             self._demand(~choices | (before if plain else before & taken))
         else:

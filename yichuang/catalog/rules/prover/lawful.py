@@ -14,7 +14,7 @@ ADVERSE = ("行政许可", "行政给付", "行政确认", "行政奖励", "行�
 
 def lawful(spec: MatterSpec, calendar: WorkCalendar) -> tuple[Finding, ...]:
     """Return what in the document is against a rule, each with the number of the rule."""
-    return tuple([*_promise(spec, calendar), *_remedies(spec), *_attributes(spec)])
+    return (*_promise(spec, calendar), *_remedies(spec), *_attributes(spec))
 
 
 def _promise(spec: MatterSpec, calendar: WorkCalendar) -> Iterator[Finding]:
@@ -38,7 +38,10 @@ def _promise(spec: MatterSpec, calendar: WorkCalendar) -> Iterator[Finding]:
     elif worst[1] > worst[2]:
         start, end, limit = worst
         example = f"{in_chinese(start)}受理时，承诺到{in_chinese(end)}，法定只到{in_chinese(limit)}。"
-        message = f"承诺期限 {promised.words()} 遇节假日会超过法定期限 {statutory.words()}（最多超出 {(end - limit).days} 日）。请缩短承诺期限。"
+        beyond = f"最多超出 {(end - limit).days} 日"
+        message = (
+            f"承诺期限 {promised.words()} 遇节假日会超过法定期限 {statutory.words()}（{beyond}）。请缩短承诺期限。"
+        )
         yield Finding("promise", "行政许可法 42", "error", place, message, example, {"received": start.isoformat()})
 
 
@@ -94,20 +97,10 @@ def _attributes(spec: MatterSpec) -> Iterator[Finding]:
 
 
 def _tolerance(material: Material) -> Iterator[Finding]:
-    place = Place("material", material.id, field="tolerance_days")
+    place, named = Place("material", material.id, field="tolerance_days"), f"材料“{material.name}”"
     if material.tolerable and material.tolerance_days <= 0:
-        yield Finding(
-            "tolerance",
-            "S2-14",
-            "error",
-            place,
-            f"材料“{material.name}”标为可容缺，但没有写补交期限。请写明补交的天数，或改为不可容缺。",
-        )
+        message = f"{named}标为可容缺，但没有写补交期限。请写明补交的天数，或改为不可容缺。"
+        yield Finding("tolerance", "S2-14", "error", place, message)
     elif not material.tolerable and material.tolerance_days > 0:
-        yield Finding(
-            "tolerance",
-            "S2-14",
-            "advice",
-            place,
-            f"材料“{material.name}”写了补交期限，但标为不可容缺。请改为可容缺，或删去期限。",
-        )
+        message = f"{named}写了补交期限，但标为不可容缺。请改为可容缺，或删去期限。"
+        yield Finding("tolerance", "S2-14", "advice", place, message)

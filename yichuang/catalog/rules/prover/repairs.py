@@ -1,14 +1,16 @@
 """Repairs by one click: pure changes of the JSON document that an editor holds. After one, its finding is gone.
 
-`expand_leaf` writes the fourth level, `merge_leaves` makes siblings one, `add_other_option` adds the missing option, `close_domain` declares
-that there is nothing else, `remove_node` deletes what nobody reaches (and what hung on it).
+`expand_leaf` writes the fourth level, `merge_leaves` makes siblings one, `add_other_option` adds the missing option,
+`close_domain` declares that there is nothing else, `remove_node` deletes what nobody reaches (and what hung on it).
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 from yichuang.catalog.rules.findings import Finding, Repair
+from yichuang.catalog.rules.prover.variables import is_known
 from yichuang.catalog.rules.spec import MatterSpec
 
 Document = dict[str, Any]
@@ -39,7 +41,7 @@ def alternatives(finding: Finding, spec: MatterSpec) -> tuple[Repair, ...]:
         for value in option.values
     }
     unclaimed = [value for value in finding.repair.arguments["values"] if value not in claimed]
-    if not unclaimed or len(unclaimed) < len(finding.repair.arguments["values"]):
+    if is_known(spec.fact(question.fact)) or len(unclaimed) < len(finding.repair.arguments["values"]):
         return offered
     return (*offered, Repair("close_domain", "没有其他情况", {"fact": question.fact, "values": unclaimed}))
 
@@ -117,10 +119,10 @@ def _close_domain(document: Document, fact: str, values: list[str]) -> None:
     for row in document.get("facts", ()):
         if row["id"] == fact and any(value["id"] not in values for value in row["values"]):
             row["values"] = [value for value in row["values"] if value["id"] not in values]
-            _rewrite(document, lambda part: _narrowed(part, fact, values))
+            _rewrite(document, partial(_narrowed, fact, values))
 
 
-def _narrowed(part: Document, fact: str, values: list[str]) -> Any:
+def _narrowed(fact: str, values: list[str], part: Document) -> Any:
     left = [value for value in part["in"] if value not in values]
     return part if part["fact"] != fact else {**part, "in": left} if left else False
 
@@ -157,26 +159,23 @@ def _remove_situation(document: Document, id: str) -> None:
 def _forget_unasked(document: Document) -> None:
     """Drop facts that no question asks about any more; a condition on one, or on one asked only later, never holds and is written so."""
     questions = document.get("questions", ())
-    owned = {question.get("fact") for question in questions} | {
-        option.get("fact") for question in questions for option in question["options"]
-    }
-    gone = {
-        fact["id"]
-        for fact in document.get("facts", ())
-        if fact["id"] not in owned and fact.get("source", "asked") == "asked"
-    }
-    if gone:
+    owned = set().union(*map(_owned, questions))
+    asked = {fact["id"] for fact in document.get("facts", ()) if fact.get("source", "asked") == "asked"}
+    if gone := asked - owned:
         document["facts"] = [fact for fact in document["facts"] if fact["id"] not in gone]
-        _rewrite(document, lambda part: False if part["fact"] in gone else part)
-    settled = {fact["id"] for fact in document.get("facts", ()) if fact.get("source", "asked") != "asked"}
+        _rewrite(document, partial(_never, frozenset(gone)))
+    waiting = asked - gone
     for question in questions:
-        open_ = frozenset(fact["id"] for fact in document["facts"] if fact["id"] not in settled)
-        _rewrite(
-            document,
-            lambda part, open_=open_: False if part["fact"] in open_ else part,
-            [question, *question["options"]],
-        )  # type: ignore[misc]
-        settled |= {question.get("fact"), *(option.get("fact") for option in question["options"])}
+        _rewrite(document, partial(_never, frozenset(waiting)), [question, *question["options"]])
+        waiting -= _owned(question)
+
+
+def _owned(question: Document) -> set[str]:
+    return {question.get("fact", ""), *(option.get("fact", "") for option in question["options"])}
+
+
+def _never(facts: frozenset[str], part: Document) -> Any:
+    return False if part["fact"] in facts else part
 
 
 def _rewrite(document: Document, change: Callable[[Document], Any], only: list[Document] | None = None) -> None:

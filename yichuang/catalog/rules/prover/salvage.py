@@ -24,8 +24,9 @@ FIELD_NAMES = {
     "department": "实施部门", "service_objects": "服务对象", "applicant_kinds": "申报者类型", "statutory_limit": "法定期限",
     "promised_limit": "承诺期限", "fee": "收费情况", "acceptance_role": "收件受理角色", "case_type": "办件类型", "channels": "办理渠道",
     "integration": "系统对接方式", "situations": "办理情形", "questions": "题目", "facts": "情形要素", "materials": "材料",
-    "outcomes": "办理结果", "text": "文字", "id": "编号", "options": "选项", "values": "取值", "condition": "适用条件", "ask_if": "提问条件",
-    "only_if": "提供条件", "needed_if": "需要条件", "axis": "细化维度", "kind": "类型", "message": "告知内容", "fact": "对应的情形要素",
+    "outcomes": "办理结果", "text": "文字", "id": "编号", "options": "选项", "values": "取值", "condition": "适用条件",
+    "ask_if": "提问条件", "only_if": "提供条件", "needed_if": "需要条件", "axis": "细化维度",
+    "kind": "类型", "message": "告知内容", "fact": "对应的情形要素",
     "basic": "基本编码", "implementation": "实施编码", "review_points": "审查要点", "children": "下级情形", "form": "表单",
 }  # fmt: skip
 # Neutral values for what publication needs and a draft does not have yet; they are never shown, only reasoned about.
@@ -35,7 +36,8 @@ PLACEHOLDERS: dict[str, Any] = {
     "promised_limit": {"value": 0, "unit": "workday"}, "fee": {"charged": False, "text": ""}, "acceptance_role": "collect_only",
     "case_type": "promised", "channels": {}, "integration": {"mode": "native"}, "basic": "0" * 12, "implementation": "0" * 31,
     "codes": {"basic": "0" * 12, "implementation": "0" * 31, "demo": True}, "message": "（未填写）", "axis": "content",
-    "situations": [{"id": "draft", "name": "（未命名）", "axis": "content"}], "value": 0, "unit": "workday", "charged": False, "mode": "native",
+    "situations": [{"id": "draft", "name": "（未命名）", "axis": "content"}],
+    "value": 0, "unit": "workday", "charged": False, "mode": "native",
 }  # fmt: skip
 ESSENTIAL_TEXTS = ("key", "name", "main_item", "sub_item", "department")
 
@@ -48,6 +50,10 @@ def field_name(name: str) -> str:
 def structure(place: Place, message: str, rule: str = "S2-11") -> Finding:
     """Return the finding that a part of the draft cannot be used as it stands."""
     return Finding("structure", rule, "error", place, message)
+
+
+def _annotation(model: type[BaseModel], name: str) -> Any:
+    return model.model_fields[name].annotation
 
 
 @cache
@@ -130,7 +136,7 @@ class Salvage:
             elif model.model_fields[name].is_required():
                 raise Unusable
             return
-        inner, many = _model_inside(model.model_fields[name].annotation)
+        inner, many = _model_inside(_annotation(model, name))
         if inner is not None and many and isinstance(value, Sequence) and not isinstance(value, str):
             kept[alias] = list(self._items(inner, value, at, place, depth))
         elif inner is not None and not many and isinstance(value, Mapping):

@@ -98,9 +98,9 @@ def read_answers(features: Features, chosen: Mapping[str, bool]) -> tuple[Answer
     states, spec = features.states_at(chosen), features.spec
     facts: dict[str, str] = {}
     for name, state in states.items():
-        values = features.by_name[name].states[state]
-        if name not in (KIND, DAY) and values != (NOT_ASKED,):
-            facts[name] = values[0]
+        feature = features.by_name[name]
+        if name not in (KIND, DAY) and feature.states[state] != (NOT_ASKED,):
+            facts[feature.facts[0].id] = feature.states[state][0]
     kinds = features.journeys.variables.kinds
     kind = kinds[states.get(KIND, 0)] if kinds else ""
     days = features.journeys.variables.days

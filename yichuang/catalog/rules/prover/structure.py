@@ -40,15 +40,8 @@ def read_draft(document: Mapping[str, Any]) -> Draft:
     findings += _unspellable(usable)
     findings += Links(usable).mended()
     if not usable.get("situations"):
-        findings.append(
-            Finding(
-                "missing_field",
-                "S2-21",
-                "error",
-                Place("matter", field="situations"),
-                "还没有任何可用的办理情形。请增加情形。",
-            )
-        )
+        place = Place("matter", field="situations")
+        findings.append(Finding("missing_field", "S2-21", "error", place, "还没有任何可用的办理情形。请增加情形。"))
         usable["situations"] = deepcopy(PLACEHOLDERS["situations"])
     try:
         spec = MatterSpec.model_validate(usable)

@@ -24,8 +24,7 @@ from yichuang.catalog.rules.material_types import KEPT, history_line, order_of
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from yichuang.foundations.spreadsheets import EXCEL
 
 
 @require_GET

@@ -209,7 +209,8 @@ def test_what_was_written_without_network_is_saved_when_it_is_back(
     page.get_by_label("材料名称").fill("居民身份证件")
     page.locator("[data-part=save-state]").get_by_text("未保存，网络恢复后自动重试").wait_for()
     assert kept(draft).revision == 1
-    assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
+    stored = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "居民身份证件" not in stored, "the next person at this machine must not find it"
     page.context.set_offline(False)
     saved(page)
     assert "居民身份证件" in [material["name"] for material in kept(draft).document["materials"]]

@@ -18,8 +18,6 @@ TEXTS = {
     "remarks_here": gettext_noop("{count} 条意见"),
     "kind_single": gettext_noop("单选"),
     "kind_multi": gettext_noop("多选"),
-    "collapse": gettext_noop("收起"),
-    "expand": gettext_noop("展开"),
     "rename": gettext_noop("改名"),
     # What can be added
     "add_option": gettext_noop("添加选项"),
@@ -34,7 +32,6 @@ TEXTS = {
     "down": gettext_noop("下移"),
     "remove": gettext_noop("删除"),
     "removed": gettext_noop("已删除{what}"),
-    "moved": gettext_noop("已移动{what}"),
     "undo": gettext_noop("撤销"),
     "undone": gettext_noop("已撤销"),
     "redone": gettext_noop("已重做"),
@@ -42,14 +39,10 @@ TEXTS = {
     "new_no": gettext_noop("否"),
     "nowhere_to_move": gettext_noop("不能再移动了"),
     # Properties
-    "properties": gettext_noop("属性"),
     "nothing_chosen": gettext_noop("在左边选择一项，在这里修改。"),
     "nested_hint": gettext_noop("选了“{option}”才问这一题"),
     "leaf_only": gettext_noop("有下级情形时，条件写在最下一级。"),
-    "read_only": gettext_noop("只能查看"),
-    "back_to_tree": gettext_noop("返回目录"),
     "choose_first": gettext_noop("请先选择一个问题、选项、情形、材料或其他结果，再添加条件。"),
-    "one_per_line": gettext_noop("每行一条"),
     "not_a_number": gettext_noop("请填写整数"),
     # Conditions
     "always_question": gettext_noop("总是要问"),
@@ -91,8 +84,6 @@ TEXTS = {
     "and_then": gettext_noop("，且"),
     "or_else": gettext_noop("；或者"),
     # Findings and remarks
-    "list_structure": gettext_noop("结构"),
-    "list_findings": gettext_noop("校验"),
     "no_findings": gettext_noop("没有发现问题。"),
     "error": gettext_noop("错误"),
     "advice": gettext_noop("建议"),
@@ -139,12 +130,10 @@ TEXTS = {
     "sample_blur_lead": gettext_noop(
         "先在图上框出姓名、证件号码、地址等隐私内容。保存时这些地方在图片里真正抹去，原图不会上传保存。"
     ),
-    "sample_blur": gettext_noop("模糊处理的区域"),
     "sample_none": gettext_noop("图中没有隐私内容，不需要模糊处理"),
     "sample_save": gettext_noop("模糊处理并保存"),
     "sample_say": gettext_noop("请框出隐私内容，或确认图中没有。"),
     "sample_draw": gettext_noop("在图上按住鼠标拖出一个框；也可以添加一行，填写位置和大小（千分之几）。"),
-    "sample_marks": gettext_noop("标注"),
     "sample_mark_add": gettext_noop("添加标注"),
     "sample_area_add": gettext_noop("添加区域"),
     "sample_edit": gettext_noop("标注审查要点"),
@@ -159,7 +148,6 @@ TEXTS = {
     "area_height": gettext_noop("高"),
     "sample_count": gettext_noop("{count} 处标注"),
     "done": gettext_noop("完成"),
-    "uploading": gettext_noop("正在上传…"),
     "upload_failed": gettext_noop("没有上传：{why}"),
     "blank_choose": gettext_noop("选择空白表格"),
     "blank_open": gettext_noop("下载空白表格"),
@@ -168,7 +156,6 @@ TEXTS = {
     "network": gettext_noop("网络不通，请稍后再试。"),
     "cancel": gettext_noop("取消"),
     "close": gettext_noop("关闭"),
-    "cancel_nothing": gettext_noop("没有改动"),
 }
 
 

@@ -92,7 +92,9 @@ def title(kind: str, name: str, parent: str = "") -> str:
 
 def place_title(document: Mapping[str, Any], place: Place) -> str:
     """Return a place in words; an id that is not there any more is given as it is."""
-    by_key = {(node.kind, node.parent if node.place.parent else "", node.id): node for node in nodes(document)}
+    by_key: dict[tuple[str, str, str], Node] = {
+        (node.kind, node.parent if node.place.parent else "", node.id): node for node in nodes(document)
+    }
     if place.kind == "matter":
         return "事项信息"
     node = by_key.get((place.kind, place.parent, place.id))

@@ -90,7 +90,7 @@ export function board({ url, alt, list, extra, blank, add, changed }) {
 }
 
 /* A rectangle that lies inside the picture. */
-export function fitted(area) {
+function fitted(area) {
   const inside = (value, least, most) => Math.max(least, Math.min(most, Math.round(value)));
   const x = inside(area.x, 0, 999);
   const y = inside(area.y, 0, 999);

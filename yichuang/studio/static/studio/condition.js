@@ -8,7 +8,7 @@ import { freshId } from "./widgets.js";
 const HOWS = ["all", "any", "not_all", "not_any"];
 
 /* JSON → rows and groups; null when it is written in a way that cannot be shown so. */
-export function parse(condition) {
+function parse(condition) {
   if (!condition) return { how: "all", parts: [] };
   const made = part(condition, false);
   if (!made) return null;
@@ -24,7 +24,7 @@ function part(condition, negated) {
 }
 
 /* Rows and groups → JSON; null when nothing is complete. */
-export function build(one) {
+function build(one) {
   if (!one.parts) {
     if (!one.fact || !one.values.length) return null;
     const plain = { fact: one.fact, in: one.values };
@@ -46,6 +46,7 @@ export function conditionWidget(field, set, read, { house, node }) {
   let offered = "";
 
   const document_ = () => house.store.document;
+  const kinds = () => house.properties.matter.flatMap((one) => one.fields).find((one) => one.path === "applicant_kinds").choices;
   const choices = () => askable(document_(), node.kind === "question" ? node.id : node.kind === "option" ? node.parent : "");
 
   /* `document`: with a fact that had to be made for it. */
@@ -130,7 +131,7 @@ export function conditionWidget(field, set, read, { house, node }) {
     one.day = value === "+day";
     one.fact = one.day ? "" : value;
     if (value === "+kind") {
-      const { document: next, fact } = knownFact(document_(), "kind");
+      const { document: next, fact } = knownFact(document_(), "kind", "", kinds());
       one.fact = fact.id;
       house.store.edit(next, { from: widget });
     } else commit();
@@ -143,7 +144,7 @@ export function conditionWidget(field, set, read, { house, node }) {
     const input = el("input", { class: "form-control w-ch-10", id: freshId(), "data-date": "1", placeholder: "2026-11-20", "aria-label": T("since") });
     input.addEventListener("change", () => {
       if (!/^\d{4}-\d{2}-\d{2}$/.test(input.value)) return;
-      const { document: next, fact } = knownFact(document_(), "day", input.value);
+      const { document: next, fact } = knownFact(document_(), "day", input.value, []);
       Object.assign(one, { fact: fact.id, values: ["yes"], day: false });
       commit(next);
       draw();

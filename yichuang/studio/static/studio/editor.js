@@ -249,8 +249,9 @@ page.querySelectorAll("form[data-when-saved]").forEach((one) => one.addEventList
   event.preventDefault();
   await settled();
   window.YC.unlockForm(one);
-  one.dataset.waited = "1";
-  if (!saver.dirty()) one.requestSubmit(event.submitter);
+  if (saver.dirty()) return;
+  Object.assign(one.dataset, { waited: "1", confirmed: "1" }); /* it has been asked already */
+  one.requestSubmit(event.submitter);
   delete one.dataset.waited;
 }));
 

@@ -71,14 +71,12 @@ export function askable(document, before) {
   return found;
 }
 
-const KINDS = [["person", "个人"], ["enterprise", "企业"], ["other_organisation", "非企业"]];
-
-/* The fact of the applicant's kind, or of the day: made when a condition first asks about it. */
-export function knownFact(document, kind, day) {
+/* The fact of the applicant's kind (`kinds`: pairs of id and name), or of the day: made when a condition first asks about it. */
+export function knownFact(document, kind, day, kinds) {
   const found = listOf(document, "facts").find((one) => (kind === "day" ? one.source === "day" && one.since === day : one.source === "applicant_kind"));
   if (found) return { document, fact: found };
   const allowed = listOf(document, "applicant_kinds");
-  const values = kind === "day" ? YES_NO() : KINDS.filter(([id]) => !allowed.length || allowed.includes(id)).map(([id, text]) => ({ id, text }));
+  const values = kind === "day" ? YES_NO() : kinds.filter(([id]) => !allowed.length || allowed.includes(id)).map(([id, text]) => ({ id, text }));
   const fact = kind === "day"
     ? { id: newId("day_"), text: T("day_text", { day }), values, source: "day", since: day }
     : { id: "applicant_kind", text: T("kind_fact"), values, source: "applicant_kind", since: null };

@@ -13,7 +13,7 @@ function named(kind, body, parent) {
 }
 
 /* The option that alone leads to a question: its condition is exactly that answer. */
-export function leadingOption(document, question) {
+function leadingOption(document, question) {
   const asked = question.ask_if;
   if (!asked || !asked.fact) return null;
   for (const earlier of listOf(document, "questions")) {

@@ -75,7 +75,8 @@ def test_a_plan_is_made_the_clock_is_moved_and_it_is_published(
     page.get_by_role("link", name="对照最近两个版本").click()
     page.get_by_text("改为“1个工作日”").first.wait_for()
     both_sizes(page)
-    assert draft.pk
+    draft.refresh_from_db()
+    assert draft.state == "published"
 
 
 def test_a_suspension_is_announced_on_every_page_and_lifted(

@@ -6,7 +6,8 @@ from `version_changes`.
 
 from dataclasses import dataclass
 
-from yichuang.catalog.rules.material_burden import burden
+from yichuang.catalog.rules.material_burden import material_burden
+from yichuang.catalog.rules.prover.difference import compare
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.catalog.rules.version_changes import ChangeGroup, changes
 
@@ -26,4 +27,5 @@ class Comparison:
 
 def compare_versions(before: MatterSpec, after: MatterSpec) -> Comparison:
     """Compare two versions of a matter."""
-    return Comparison(burden(before, after), changes(before, after))
+    people = (*compare(before, after).for_people(), *material_burden(before, after))
+    return Comparison(people, changes(before, after))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import PublishedMatter
 from yichuang.catalog.rules.compiled import SpecGap
+from yichuang.catalog.rules.findings import Finding
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.catalog.serving import Journey, ask_page, checklist_page
 from yichuang.studio.models import Draft
@@ -34,12 +35,18 @@ def preview_checklist(request: HttpRequest, draft_id: str) -> HttpResponse:
 def _shown(request: HttpRequest, draft_id: str, page: Callable[[HttpRequest, Journey], HttpResponse]) -> HttpResponse:
     draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
     judgement = judge(draft.document)
-    if judgement.spec is None:
+    if judgement.spec is None or any(map(_hinders, judgement.errors)):
         return _unfinished(request, draft, judgement.errors)
     try:
         return page(request, _journey(draft, judgement.spec))
     except SpecGap as gap:
         return _unfinished(request, draft, judgement.errors, str(gap))
+
+
+def _hinders(finding: Finding) -> bool:
+    """Tell whether the journey would be shown with something that is not the author's; a code that is still missing does no harm."""
+    asked = finding.place.kind != "matter" or finding.place.field in ("applicant_kinds", "situations")
+    return asked and finding.code in ("structure", "missing_field")
 
 
 def _journey(draft: Draft, spec: MatterSpec) -> Journey:

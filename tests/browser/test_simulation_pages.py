@@ -40,27 +40,26 @@ def three_scripts() -> str:
     return str(draft.pk)
 
 
-def receive(page: Page, answers: list[str], form: dict[str, str]) -> None:
+def receive(page: Page, answers: list[tuple[list[str], bool]], form: dict[str, str]) -> None:
     """Do at the desk what the script says."""
     page.get_by_role("link", name="打开收件台").click()
     page.locator("label.choice", has_text="个人").click()
     page.wait_for_load_state("networkidle")
-    for answer in answers:
-        for one in answer.split("、"):
-            if one != "都没有":
-                page.locator("fieldset.question label.choice", has=page.get_by_text(one, exact=True)).click()
-        page.wait_for_load_state("networkidle")
-        if page.locator("fieldset.question input[type=checkbox]").count():
+    for chosen, several in answers:
+        for one in chosen:
+            page.locator("fieldset.question label.choice", has=page.get_by_text(one, exact=True)).click()
+        if several:
+            page.locator("fieldset.question input[type=checkbox]").first.wait_for()
             page.get_by_role("button", name="下一题").click()
-            page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("networkidle")
     page.get_by_text("情形：").wait_for()
     for field, value in form.items():
         if field not in ("courier", "quantity"):
             page.locator(f"#f-{field}").fill(value)
 
 
-def script_of(run: int) -> tuple[list[str], dict[str, str]]:
-    """Return what the applicant of a run answers in words, and his form."""
+def script_of(run: int) -> tuple[list[tuple[list[str], bool]], dict[str, str]]:
+    """Return what the applicant of a run answers, each with whether several may be chosen, and his form."""
     row = SimulationRun.objects.select_related("script__candidate").get(pk=run)
     questions = {
         one["id"]: {o["id"]: o["text"] for o in one["options"]} for one in row.script.candidate.spec["questions"]
@@ -68,7 +67,7 @@ def script_of(run: int) -> tuple[list[str], dict[str, str]]:
     said = []
     for question, way in row.script.answers.items():
         chosen = [way] if isinstance(way, str) else way
-        said.append("、".join(questions[question][one] for one in chosen) or "都没有")
+        said.append(([questions[question][one] for one in chosen], not isinstance(way, str)))
     return said, row.script.applicant
 
 

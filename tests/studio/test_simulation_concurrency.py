@@ -57,7 +57,7 @@ def test_the_last_two_runs_finish_at_once_and_it_is_passed_once() -> None:
     assert draft.state == "approved"
     assert [event.type for event in ledger.history(draft.stream)].count("simulation.passed") == 1
     assert draft.candidate is not None
-    settled = [event for event in ledger.history(f"matter:{draft.key}") if event.type == ""]
+    settled = [event for event in ledger.history(f"matter:{draft.key}") if event.type == "matter.candidate_settled"]
     assert len(settled) == 1
     assert not verify_ledger().faults
 

@@ -164,7 +164,7 @@ def record(request: HttpRequest, draft_id: str) -> HttpResponse:
         "draft": draft,
         "candidate": candidate,
         "heads": HEADS,
-        "lines": [_record_line(run) for run in runs],
+        "lines": [list(zip(HEADS, _record_line(run), strict=True)) for run in runs],
         "passed": bool(candidate and candidate.state in (APPROVED, "published", "superseded", "suspended")),
         "missing": simulations.standing_of(simulations.scripts_of(draft), runs).missing,
         "now": clock.now(),

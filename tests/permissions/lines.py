@@ -39,7 +39,9 @@ ANY_HEAD = frozenset({"head", "other_head", "f_unit"})
 ANY_SUPERVISOR = frozenset({"supervisor", "f_counter"})
 WATCHERS = frozenset({"director", "auditor", "f_district"})
 DISTRICT_ADMINS = frozenset({"district_admin", "f_district"})
-DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "district_admin"})
+DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "other_reviewer", "district_admin"})
+ARRANGERS = frozenset({"director", "district_admin"})
+REVIEWERS = frozenset({"reviewer", "other_reviewer"})
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 

@@ -8,6 +8,7 @@ from tests.permissions.lines import (
     ANY_COUNTER,
     ANY_SUPERVISOR,
     ANY_UNIT,
+    ARRANGERS,
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
@@ -24,7 +25,11 @@ from tests.permissions.lines import (
 
 TOWN = guarded({"town_admin"}, {"district_admin"})
 CLERK = {"id": "town_clerk"}
+REVIEWING = {"draft_id": "reviewing"}
 BATCH = {"number": "batch"}
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
@@ -64,17 +69,42 @@ OPERATIONS: list[Any] = [
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
     ("remove_synonym", SYNONYMS),
-    # The studio
     ("hold_import", only(UNIT), {}, {"department_id": "transport", "content": ""}),
     ("get_import", hidden({"officer"}), {"import_id": "import"}),  # the uploader's
     ("apply_import", hidden({"officer"}), {"import_id": "import"}, {"choices": []}),
     ("export_draft", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("export_matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("list_material_types", staff()),
+    ("get_material_type", staff()),
+    ("list_uses_of_material_type", staff()),
+    ("add_material_type", only(DISTRICT_ADMINS), {}, {"key": "dog_licence", "standard_name": "养犬登记证"}),
+    ("correct_material_type", only(DISTRICT_ADMINS), {}, {"standard_name": "居民身份证"}),
+    ("retire_material_type", only(DISTRICT_ADMINS)),
+    ("merge_material_types", only(DISTRICT_ADMINS), {}, {"into": "household_register"}),
+    # The studio
+    ("list_drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("open_draft", only(UNIT), {}, {"next_of": "freight_general"}),
+    ("get_draft", SEES_DRAFT, DRAFT),
+    ("save_draft", WRITES_DRAFT, DRAFT, {"document": "spec", "base_revision": 1}),
+    ("judge_draft", SEES_DRAFT, DRAFT, {"document": "spec"}),
+    ("repair_draft", SEES_DRAFT, DRAFT, {"document": "spec", "code": "drop_condition"}),
+    ("list_revisions", SEES_DRAFT, DRAFT),
+    ("restore_draft", WRITES_DRAFT, DRAFT, {"number": 1}),
+    ("discard_draft", WRITES_DRAFT, DRAFT),
+    ("settle_remark", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),
     ("intake", only(ANY_COUNTER - {"village_agent"}), {}, {"": "whole_intake"}),
     ("get_case", of_case(SEES)),
+    ("get_whole_case", of_case(SEES)),
+    ("add_scan", of_case(COUNTER), {}, {"file": "upload"}),
+    ("take_off_scan", of_case(COUNTER)),
+    ("get_scan", of_case(SEES)),
+    ("get_document", hidden(SEES)),
+    ("get_receipt", of_case(COUNTER)),
+    ("issue_receipt", of_case(COUNTER)),
+    ("recall_applicant", only(ANY_COUNTER), {}, {"number": "330181199503070010"}),
     ("record_materials", of_case(COUNTER), {}, {"items": []}),
     ("change_situation", of_case(COUNTER), {}, {"answers": {}}),
     ("correct_on_the_spot", of_case(COUNTER)),
@@ -111,6 +141,20 @@ OPERATIONS: list[Any] = [
     ("sign_out_handover", guarded(COUNTER, SEES), BATCH),
     ("sign_in_handover", guarded(UNIT, SEES), BATCH),
     ("cancel_handover", guarded(COUNTER, SEES), BATCH),
+    # Submission and business review
+    ("submit_draft", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("recall_draft", guarded(UNIT, DRAFT_WATCHERS), REVIEWING),
+    ("get_review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("arrange_review", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("replace_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("remind_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    (
+        "grade_items",
+        guarded({"reviewer"}, UNIT | DRAFT_WATCHERS),
+        REVIEWING,
+        {"marks": [{"item": "fee", "grade": "high"}]},
+    ),
+    ("finish_review", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
     # The public
     ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
     ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document

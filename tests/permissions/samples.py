@@ -12,6 +12,7 @@ from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.results import accepted, at_issuing
 from tests.studio.papers import NINE, material, workbook
+from tests.studio.reviewing import arranged
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
 from yichuang.cases.operations.issue_receipt import issue_receipt
@@ -27,7 +28,9 @@ from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.files.operations.store import store
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Department, Site
+from yichuang.studio.models import Draft, Remark, ReviewAssignment
 from yichuang.studio.operations.hold_import import hold_import
+from yichuang.studio.operations.keep_file import keep_sample
 from yichuang.studio.operations.open_draft import open_next_version
 
 MATTER = "freight_general"
@@ -62,10 +65,20 @@ def samples(now: datetime) -> Samples:
     _paper(found, now)
     _people(found)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
-    found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    found.parts |= {
+        "type_key": "id_card",
+        "key": MATTER,
+        "synonym_id": str(Synonym.objects.order_by("pk")[0].pk),
+        "code": found.parts["code"],
+    }
     draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
-    found.parts["draft"] = str(draft.pk)
     _import(found, now)
+    place = {"kind": "matter", "id": "", "parent": "", "field": "name"}
+    remark = Remark.objects.create(draft=draft, source="review", place=place, text="名称不规范", at=now, author_id="1")
+    sample = keep_sample(actor=who("赵审查"), draft_id=draft.pk, content=page_(), areas=(), now=now)
+    found.parts |= {"draft": str(draft.pk), "remark": str(remark.pk), "draft_file": sample.id}
+    found.values["document"] = json.dumps(draft.document)
+    _review(found, draft, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     return found
 
@@ -145,6 +158,16 @@ def _paper(found: Samples, now: datetime) -> None:
         assert row.document is not None
         render_document(row.document.pk, now)
     found.parts |= {"batch": batch.number, "pk": str(delegation.pk)}
+
+
+def _review(found: Samples, draft: Draft, now: datetime) -> None:
+    """Have a remark on the draft, and another matter in review by two experts, one of them in the cast."""
+    remark = Remark.objects.create(
+        draft=draft, source="review", place={"kind": "matter"}, text="试", at=now, author_id="x", author_name="柏评审"
+    )
+    examined = arranged(experts=("柏评审", "窦评审"))
+    row = ReviewAssignment.objects.get(round__draft=examined, reviewer_name="窦评审")
+    found.parts |= {"reviewing": str(examined.pk), "remark_id": str(remark.pk), "assignment_id": str(row.pk)}
 
 
 def _people(found: Samples) -> None:

@@ -94,6 +94,16 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     ("adjustment.decide", "决定动态调整", {"department_head": D, "district_admin": V, "director": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
+    (
+        "dictionary.view",
+        "查看材料词典",
+        {
+            **{**COUNTER, **DEPARTMENT, "issuer": S, "department_admin": D},
+            **{"town_admin": V, "district_admin": V, "director": V, "auditor": V},
+        },
+    ),
+    # The centre keeps one dictionary for all departments; a department proposes, or two departments would name one paper twice (S2-15).
+    ("dictionary.manage", "维护材料词典", {"district_admin": V}),
     ("calendar.manage", "维护工作日历", {"district_admin": V}),
     ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
     ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
@@ -149,6 +159,8 @@ SYSTEM = Actor(
                 "matter.publish",
                 "draft.write",
                 "synonym.manage",
+                "dictionary.view",
+                "dictionary.manage",
                 "calendar.manage",
                 "staff.manage_platform",
             ),
@@ -156,6 +168,11 @@ SYSTEM = Actor(
         )
     ),
 )
+
+
+def who_may(act: str) -> str:
+    """Return the Chinese names of the roles that an act is given to, as a refusal names them."""
+    return "、".join(ROLES[role] for name, _, roles in TABLE if name == act for role in roles)
 
 
 def grants_for(posts: Iterable[Post]) -> frozenset[Grant]:

@@ -72,3 +72,54 @@ class LifeEventKept:
     type: ClassVar[str] = "life_event.kept"
     key: str
     name: str
+
+
+@dataclass(frozen=True)
+class MaterialTypeAdded:
+    """A type of material was taken into the dictionary."""
+
+    type: ClassVar[str] = "material_type.added"
+    key: str
+    standard_name: str
+    aliases: list[str]
+
+
+@dataclass(frozen=True)
+class MaterialTypeCorrected:
+    """Fields of a type were changed: field → before and after, in words."""
+
+    type: ClassVar[str] = "material_type.corrected"
+    key: str
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class MaterialTypeRetired:
+    """A type is not offered any more; published specs keep it."""
+
+    type: ClassVar[str] = "material_type.retired"
+    key: str
+    standard_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MaterialTypeMerged:
+    """A type turned out to be another one under a different name; its names are the other's aliases now."""
+
+    type: ClassVar[str] = "material_type.merged"
+    key: str
+    standard_name: str
+    into: str
+    into_name: str
+
+
+@dataclass(frozen=True)
+class MaterialTypeAbsorbed:
+    """The other side of a merger: these names came to a type as aliases."""
+
+    type: ClassVar[str] = "material_type.absorbed"
+    key: str
+    source: str
+    source_name: str
+    names: list[str]

@@ -1,4 +1,4 @@
-"""Inputs shared by pages: the answers to the navigator as they travel in an address, and the synonym form."""
+"""Inputs shared by pages: the answers to the navigator as they travel in an address, the forms of synonyms and of the dictionary."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
+from yichuang.catalog.models import IN_USE, TYPE_STATE_NAMES, MaterialType
+from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
+from yichuang.catalog.rules.material_types import FIELDS, LENGTHS, TypeEntry
 from yichuang.catalog.rules.navigator import Answered
 from yichuang.catalog.rules.spec import Option, Question
 
@@ -103,3 +106,69 @@ class SearchForm(forms.Form):
     """What is looked for."""
 
     q = forms.CharField(label="事项名称、拼音、首字母或编码", required=False, max_length=60)
+
+
+class DictionaryFilter(forms.Form):
+    """What the list of the dictionary is narrowed by; types in use unless another state is chosen."""
+
+    q = forms.CharField(label="名称、拼音或机关", required=False, max_length=60)
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KIND_NAMES.items()])
+    shared = forms.ChoiceField(
+        label="电子证照和共享", required=False, choices=[("", "全部"), ("yes", "可免提交"), ("no", "须申请人提交")]
+    )
+    state = forms.ChoiceField(label="状态", required=False, choices=list(TYPE_STATE_NAMES.items()))
+
+    def asked(self) -> dict[str, str]:
+        """Return the conditions; what is not a choice counts as not asked."""
+        self.is_valid()
+        given = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
+        return {"text": given["q"], "kind": given["kind"], "shared": given["shared"], "state": given["state"] or IN_USE}
+
+
+class MaterialTypeForm(forms.Form):
+    """One type of the dictionary; aliases one a line. A new type has a key, too."""
+
+    key = forms.CharField(label="编号", max_length=60, help_text="小写字母、数字和下划线，登记后不变，例如 id_card")
+    standard_name = forms.CharField(label=FIELDS["standard_name"], max_length=LENGTHS["standard_name"])
+    aliases = forms.CharField(
+        label=FIELDS["aliases"],
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="一行一个；只写指同一种材料的写法",
+    )
+    issuer = forms.CharField(label=FIELDS["issuer"], required=False, max_length=LENGTHS["issuer"])
+    issuer_kind = forms.ChoiceField(label=FIELDS["issuer_kind"], choices=list(ISSUER_KIND_NAMES.items()))
+    kind = forms.ChoiceField(label=FIELDS["kind"], choices=list(KIND_NAMES.items()))
+    e_licence = forms.BooleanField(label="有电子证照", required=False)
+    e_licence_type = forms.CharField(
+        label=FIELDS["e_licence_type"], required=False, max_length=LENGTHS["e_licence_type"], help_text="不确定的不填"
+    )
+    sharing_api = forms.CharField(label=FIELDS["sharing_api"], required=False, max_length=LENGTHS["sharing_api"])
+    online_check = forms.CharField(label=FIELDS["online_check"], required=False, max_length=LENGTHS["online_check"])
+    note = forms.CharField(label=FIELDS["note"], required=False, max_length=LENGTHS["note"])
+
+    def __init__(self, data: Any = None, row: MaterialType | None = None) -> None:
+        initial = {name: getattr(row, name) for name in FIELDS} if row else None
+        if row and initial:
+            initial["aliases"] = "\n".join(row.aliases)
+        super().__init__(data, initial=initial)
+        if row:
+            del self.fields["key"]
+
+    def entry(self) -> TypeEntry:
+        """Return what was filled in, as the operations take it."""
+        given = {name: self.cleaned_data[name] for name in FIELDS if name != "aliases"}
+        return TypeEntry(**given, aliases=tuple(self.cleaned_data["aliases"].splitlines()))
+
+
+class RetireForm(forms.Form):
+    """Why a type is retired."""
+
+    reason = forms.CharField(label="停用原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MergeForm(forms.Form):
+    """The type that takes over the names of the one shown, by its standard name or an alias."""
+
+    into = forms.CharField(label="并入哪一种", max_length=80, help_text="另一种材料的标准名称")

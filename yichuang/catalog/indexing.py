@@ -87,6 +87,12 @@ def _transcribe(text: str) -> tuple[str, ...]:
     return tuple(syllable for syllable in lazy_pinyin(text, errors=_apart) if syllable)
 
 
+def sounds_of(text: str) -> tuple[str, str]:
+    """Return a text in pinyin without tones, and its initials: `jumin…` and `jmsfz`."""
+    syllables = _transcribe(normalise(text))
+    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
+
+
 def _apart(unknown: str) -> Any:
     return list(unknown)
 

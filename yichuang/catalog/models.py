@@ -1,10 +1,11 @@
-"""Tables: the matter (stable identity) and its immutable published versions; synonyms; life events kept as content."""
+"""Tables: the matter (stable identity) and its immutable published versions; synonyms; the material dictionary; life events."""
 
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
 from yichuang.foundations.models import Chained
 
 PUBLISHED, SUPERSEDED, SUSPENDED = "published", "superseded", "suspended"
@@ -86,6 +87,44 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.everyday} → {self.official}"
+
+
+IN_USE, RETIRED, MERGED = "in_use", "retired", "merged"
+TYPE_STATE_NAMES = {IN_USE: "在用", RETIRED: "已停用", MERGED: "已并入"}
+
+
+class MaterialType(Chained):
+    """A type of material in the dictionary (材料词典, S2-15); never deleted, because published specs name its key for ever."""
+
+    key = models.CharField("编号", max_length=60, unique=True)
+    standard_name = models.CharField("标准名称", max_length=80, unique=True)
+    aliases = models.JSONField("别名", default=list)
+    issuer = models.CharField("发证（出具）机关", max_length=80, blank=True)
+    issuer_kind = models.CharField("发证（出具）机关性质", max_length=12, choices=list(ISSUER_KIND_NAMES.items()))
+    kind = models.CharField("类别", max_length=12, choices=list(KIND_NAMES.items()))
+    e_licence = models.BooleanField("有电子证照", default=False)
+    e_licence_type = models.CharField("电子证照类型代码", max_length=60, blank=True)
+    sharing_api = models.CharField("共享接口", max_length=80, blank=True)
+    online_check = models.URLField("网上核验地址", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    state = models.CharField("状态", max_length=8, choices=list(TYPE_STATE_NAMES.items()), default=IN_USE)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MERGED, merged_into__isnull=False) | (~Q(state=MERGED) & Q(merged_into__isnull=True)),
+                name="merged_has_a_successor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.standard_name
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the type."""
+        return f"material_type:{self.key}"
 
 
 class SearchRevision(Chained):

@@ -1,9 +1,11 @@
-"""JSON shapes of matters."""
+"""JSON shapes of matters and of the material dictionary."""
 
 from typing import Any
 
 from ninja import Schema
 from pydantic import Field
+
+from yichuang.catalog.rules.dictionary import IssuerKind, Kind
 
 
 class MatterFound(Schema):
@@ -153,3 +155,62 @@ class SynonymPage(Schema):
     rows: list[SynonymOut]
     next: str
     previous: str
+
+
+class MaterialTypeBody(Schema):
+    """What is written down about a type of material; names of one type may not be names of another."""
+
+    standard_name: str
+    aliases: list[str] = Field(default_factory=list)
+    issuer: str = ""
+    issuer_kind: IssuerKind = "government"
+    kind: Kind = "other"
+    e_licence: bool = False
+    e_licence_type: str = ""
+    sharing_api: str = ""
+    online_check: str = ""
+    note: str = ""
+
+
+class NewMaterialTypeBody(MaterialTypeBody):
+    """A new type with its key, which never changes."""
+
+    key: str
+
+
+class MaterialTypeOut(MaterialTypeBody):
+    """A type of the dictionary: `state` in_use, retired or merged, and then into which."""
+
+    key: str
+    state: str
+    merged_into: str = ""
+
+
+class MaterialTypePage(Schema):
+    """A page of types with the cursors to its neighbours."""
+
+    rows: list[MaterialTypeOut]
+    next: str
+    previous: str
+
+
+class RetireBody(Schema):
+    """Why a type is retired."""
+
+    reason: str
+
+
+class MergeBody(Schema):
+    """The key of the type that takes the names over."""
+
+    into: str
+
+
+class UseOut(Schema):
+    """One material of a matter in force that is of the type; `standard`: it is written with the standard name."""
+
+    matter: str
+    matter_name: str
+    material: str
+    written: str
+    standard: bool

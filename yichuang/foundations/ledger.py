@@ -75,16 +75,15 @@ def write(
     return rows
 
 
-def write_many(
-    begun: Sequence[tuple[Chained, Recordable]], *, actor: Actor, at: datetime, later: Sequence[jobs.Later] = ()
-) -> None:
-    """Insert new owners of one table, each with its first event, and defer the readers' jobs: three statements for all of them."""
-    rows = [_append(owner, [event], actor, at) for owner, event in begun]
-    owners = [owner for owner, _ in begun]
-    if owners:
-        type(owners[0])._default_manager.bulk_create(owners)
-    Event.objects.bulk_create(row for events in rows for row in events)
-    jobs.defer([*(hearing for events in rows for hearing in _hearings(events)), *later])
+def write_new(pairs: Sequence[tuple[Chained, Recordable]], *, actor: Actor, at: datetime) -> list[Event]:
+    """Insert new rows of one model, each with the first event of its stream, in three statements for all of them (imports)."""
+    chains = [_append(owner, [event], actor, at) for owner, event in pairs]
+    for model in {type(owner) for owner, _ in pairs}:
+        model._default_manager.bulk_create([owner for owner, _ in pairs])
+    rows = [row for chain in chains for row in chain]
+    Event.objects.bulk_create(rows)
+    jobs.defer([later for chain in chains for later in _hearings(chain)])
+    return rows
 
 
 def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: datetime) -> list[Event]:

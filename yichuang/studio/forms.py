@@ -1,9 +1,14 @@
 """Inputs of the studio's pages."""
 
+import json
 from collections.abc import Sequence
 
 from django import forms
+from django.http import QueryDict
 
+from yichuang.catalog.rules.findings import Place
+from yichuang.studio.rules.review_items import REVIEW_ITEMS
+from yichuang.studio.rules.reviewing import RESULT_NAMES, Given
 from yichuang.studio.rules.states import STATE_NAMES
 
 
@@ -59,3 +64,35 @@ class NamingForm(forms.Form):
         field = self.fields["department"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "全部"), *departments]
+
+
+class RoundFilter(forms.Form):
+    """What narrows the list of review rounds."""
+
+    q = forms.CharField(label="事项名称或基本编码", required=False, max_length=80)
+    result = forms.ChoiceField(
+        label="结论",
+        required=False,
+        choices=[("", "全部"), *((key or "open", name) for key, name in RESULT_NAMES.items())],
+    )
+
+
+def given_from(posted: QueryDict) -> dict[str, Given]:
+    """Return what the judging page's form gave, by item; a place that is none is left for the operation to refuse."""
+    return {
+        item.code: Given(
+            posted.get(f"{item.code}.grade", ""),
+            posted.get(f"{item.code}.reason", "").strip(),
+            tuple(_place(value) for value in posted.getlist(f"{item.code}.place")),
+        )
+        for item in REVIEW_ITEMS
+        if f"{item.code}.reason" in posted
+    }
+
+
+def _place(value: str) -> Place:
+    try:
+        kind, id_, parent, field = json.loads(value)
+        return Place(kind, str(id_), str(parent), str(field))
+    except (ValueError, TypeError):
+        return Place("matter", "?")

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.cases.api import cases, handovers, intakes
+from yichuang.cases.api import cases, contents, handovers, intakes
 
 router = Router()
-for part in (cases, intakes, handovers):
+for part in (cases, contents, intakes, handovers):
     router.add_router("", part.router)

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from yichuang.cases import policies
-from yichuang.cases.models import Case
+from yichuang.cases.models import Case, Document
 from yichuang.cases.rules.lifecycle import BY_VERB
 from yichuang.foundations.actors import Actor, Grant
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -52,6 +52,18 @@ def case_for(actor: Actor, number: str) -> Case:
     if case is None:
         raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里查看。")
     return case
+
+
+def document_for(actor: Actor, code: str) -> Document:
+    """Return a document of a case that the actor may see.
+
+    :raises NotFound: when there is none or its case is not the actor's to see.
+    """
+    document = Document.objects.select_related("case", "file__blob").filter(code=code).first()
+    if document is None or document.case is None:
+        raise NotFound("这份文书")
+    case_for(actor, document.case.number)
+    return document
 
 
 def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None) -> Case:

@@ -226,6 +226,23 @@ class CaseOut(Schema):
     revision: int
 
 
+class ListFilter(Schema):
+    """What a list is called and narrowed by; everything may be left out. `sort`: due, received or number, with - turned round."""
+
+    list: str = ""
+    state: str = ""
+    matter: str = ""
+    since: str = ""
+    until: str = ""
+    q: str = ""
+    tolerated: bool = False
+    sort: str = ""
+
+    def words(self) -> dict[str, str]:
+        """Return the conditions as a page's address would carry them."""
+        return {name: str(value) for name, value in self.model_dump(exclude={"list", "sort"}).items() if value}
+
+
 class CasePage(Schema):
     """One page of cases with the cursors to its neighbours."""
 

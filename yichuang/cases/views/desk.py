@@ -108,9 +108,11 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
 
 
 def _recall(given: Any, matter: PublishedMatter) -> str:
-    found = desk.earlier_applicant(given["kind"], given.get("recall", "")) if given["kind"] else {}
+    kinds = (given["kind"],) if given["kind"] else matter.spec.applicant_kinds
+    kind, found = desk.earlier_applicant(kinds, given.get("recall", ""))
     if not found:
         return "没有找到以前的办事记录；请照证件录入，下次就能带出。"
+    given["kind"] = kind
     for name, value in found.items():
         if value:
             given[name] = value

@@ -9,6 +9,7 @@ from yichuang.catalog.events import LifeEventKept, SynonymAdded
 from yichuang.catalog.models import LifeEventContent, Synonym
 from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.revise_search import revise_search
+from yichuang.catalog.queries.dictionary import dictionary
 from yichuang.catalog.rules.demo_conversion import ConversionReport, convert_matter
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -29,8 +30,9 @@ def import_content(
     if not matters:
         reason = Reason("nothing", "没有找到任何事项内容。", kept="没有导入。", todo="请核对导入的文件夹。")
         raise Refused(reason, status=422, title="没有导入")
+    known = dictionary()
     for name, document in matters.items():
-        spec, converted = convert_matter(name, document, readings)
+        spec, converted = convert_matter(name, document, readings, known)
         report.add(converted)
         load_version(actor=actor, spec=spec, now=now)
     return report

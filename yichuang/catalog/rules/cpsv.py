@@ -120,9 +120,7 @@ def service(spec: MatterSpec, published: Published) -> Node:
         ],
         "holdsRequirement": list(_requirements(spec, here)),
         "hasInput": list(_evidence(spec, here)),
-        "hasInputType": [
-            _evidence_type(published, material) for material in spec.materials
-        ],
+        "hasInputType": [_evidence_type(published, material) for material in spec.materials],
         "produces": [
             _node(
                 f"{here}#output-{n}",

@@ -146,7 +146,11 @@ def _step(step: ProcessStep) -> str:
 
 
 def _result(kind: str, e_licence: bool, valid_years: int | None) -> str:
-    parts = [RESULT_KINDS.get(kind, kind), "提供电子证照" if e_licence else "纸质", f"有效期 {valid_years} 年" if valid_years else ""]
+    parts = [
+        RESULT_KINDS.get(kind, kind),
+        "提供电子证照" if e_licence else "纸质",
+        f"有效期 {valid_years} 年" if valid_years else "",
+    ]
     return "，".join(filter(None, parts))
 
 

@@ -12,7 +12,7 @@ from yichuang.foundations.http import PROBLEMS
 from yichuang.foundations.problems import NotAllowed
 from yichuang.studio.papers.exports import Paper, export
 from yichuang.studio.queries import VIEW, draft_for
-from yichuang.studio.schemas import PaperOut
+from yichuang.studio.schemas.imports import PaperOut
 
 router = Router(tags=["事项梳理"])
 Kind = Literal["full", "nine", "guide"]

@@ -17,7 +17,7 @@ from yichuang.studio.operations.import_drafts import import_drafts
 from yichuang.studio.papers.opening import KEPT
 from yichuang.studio.queries.imports import Planned, batch_for, outline, plan
 from yichuang.studio.rules.sheets.grids import Trouble
-from yichuang.studio.schemas import ApplyBody, ChangeOut, ImportBody, ImportOut, PlannedOut, TroubleOut
+from yichuang.studio.schemas.imports import ApplyBody, ChangeOut, ImportBody, ImportOut, PlannedOut, TroubleOut
 
 router = Router(tags=["事项梳理"])
 

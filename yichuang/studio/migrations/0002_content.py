@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organizations', '0001_initial'),
-        ('studio', '0001_drafts'),
+        ('studio', '0001_studio'),
     ]
 
     operations = [

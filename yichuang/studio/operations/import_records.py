@@ -102,7 +102,8 @@ def _write(drafts: list[Draft], actor: Actor, now: datetime) -> None:
         )
         for start in range(0, len(drafts), JUDGED_AT_ONCE)
     ]
-    ledger.write_many(list(zip(drafts, events, strict=True)), actor=actor, at=now, later=judging)
+    ledger.write_new(list(zip(drafts, events, strict=True)), actor=actor, at=now)
+    jobs.defer(judging)
     DraftRevision.objects.bulk_create(
         DraftRevision(
             draft=draft,

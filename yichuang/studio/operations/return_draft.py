@@ -16,18 +16,24 @@ from yichuang.studio.rules.states import STATE_NAMES, after
 
 @dataclass(frozen=True)
 class Said:
-    """A remark on one place of a draft."""
+    """A remark on one place of a draft, and who made it where that is not the actor."""
 
     place: Place
     text: str
+    author_id: str = ""
+    author_name: str = ""
 
 
-def return_draft(*, actor: Actor, draft: Draft, source: str, remarks: Sequence[Said], now: datetime) -> None:
+def return_draft(
+    *, actor: Actor, draft: Draft, source: str, remarks: Sequence[Said], now: datetime, move: str = "return"
+) -> None:
     """Return a locked draft to its authors inside the caller's unit of work; rights are the caller's to judge.
 
-    `source` is review, simulation or recall. :raises Refused: 409 when the draft is not being examined.
+    `source` is review, simulation or recall; `move` that of the table, return or recall.
+
+    :raises Refused: 409 when the draft is not being examined.
     """
-    state = after(draft.state, "return")
+    state = after(draft.state, move)
     if state is None or draft.candidate is None:
         said = f"这份文稿是“{STATE_NAMES[draft.state]}”，不在评审或验收中。"
         raise Refused(Reason("state", said, kept="没有改动。", todo="请刷新页面查看最新状态。"), title="没有退回")
@@ -40,8 +46,8 @@ def return_draft(*, actor: Actor, draft: Draft, source: str, remarks: Sequence[S
             place=asdict(remark.place),
             text=remark.text[:500],
             at=now,
-            author_id=actor.id,
-            author_name=actor.name,
+            author_id=remark.author_id or actor.id,
+            author_name=remark.author_name or actor.name,
         )
         for remark in remarks
     )

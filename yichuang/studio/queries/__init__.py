@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
 from yichuang.organizations.queries import departments
-from yichuang.studio.models import Draft, DraftRevision
+from yichuang.studio.models import Draft, DraftRevision, Remark
 from yichuang.studio.policies import place_of
 
 VIEW = "draft.view"
@@ -49,6 +49,11 @@ def revision_of(draft: Draft, number: int) -> DraftRevision:
 def revisions_of(draft: Draft) -> QuerySet[DraftRevision]:
     """Return the saved states of a draft without their documents, newest first."""
     return DraftRevision.objects.filter(draft=draft).defer("document").order_by("-number")
+
+
+def remarks_on(draft: Draft) -> QuerySet[Remark]:
+    """Return the open remarks on a draft, the oldest first."""
+    return Remark.objects.filter(draft=draft, settled_at=None).order_by("at", "pk")
 
 
 def _seen(actor: Actor) -> QuerySet[Draft]:

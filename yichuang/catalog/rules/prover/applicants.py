@@ -1,0 +1,181 @@
+"""The smallest set of applicants that exercises every option, material, outcome and leaf: the scripts of the simulated acceptance (S2-21).
+
+One after the other, an applicant is taken who covers the rarest thing still open and with it as much else as fits; then whoever has
+become superfluous goes. A set of things no two of which one applicant can show tells how many are needed at least. Where the journeys are
+few, the smallest set is searched for exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from yichuang.catalog.rules.findings import Place
+from yichuang.catalog.rules.prover.covering import cover_exactly
+from yichuang.catalog.rules.prover.diagrams import Budget, Exceeded, Flat, Function, within_budget
+from yichuang.catalog.rules.prover.features import Features
+from yichuang.catalog.rules.prover.journeys import Journeys
+from yichuang.catalog.rules.prover.situations import Answers, read_answers
+from yichuang.catalog.rules.prover.variables import DAY
+from yichuang.catalog.rules.spec import YES, MatterSpec
+
+MOST_JOURNEYS = 2_000
+
+
+@dataclass(frozen=True)
+class Script:
+    """One applicant: kind, what the platform knows, answers; where it must end and with which materials; what it is the first to show."""
+
+    kind: str
+    known: dict[str, str]
+    answers: Answers
+    leaf: str
+    outcome: str
+    materials: tuple[str, ...]
+    first: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Applicants:
+    """The scripts, how many are needed at least, and whether this is all that can be said (`decided`)."""
+
+    scripts: tuple[Script, ...]
+    least: int
+    decided: bool = True
+
+    def words(self) -> str:
+        """Return how near to the minimum the set is."""
+        if not self.decided:
+            return "事项内容过于复杂，未能编排模拟验收脚本。"
+        return f"{len(self.scripts)} 个脚本，至少需要 {self.least} 个。"
+
+
+@dataclass(frozen=True)
+class Element:
+    """Something to be exercised, and the journeys that do."""
+
+    place: Place
+    region: Function
+
+
+def applicants(spec: MatterSpec, *, on: date | None = None, budget: Budget = Budget()) -> Applicants:  # noqa: B008 - frozen
+    """Return a smallest set of applicants that shows every reachable option, material, outcome and leaf.
+
+    `on`: only what an applicant of that day can reach, for scripts that are played today.
+    """
+    try:
+        with within_budget():
+            return _Cast(Features(Journeys(spec, budget)), on, budget).made()
+    except Exceeded:
+        return Applicants((), 0, decided=False)
+
+
+class _Cast:
+    def __init__(self, features: Features, on: date | None, budget: Budget) -> None:
+        self.features, self.journeys, self.d, self.budget = features, features.journeys, features.diagrams, budget
+        self.paths = self.journeys.paths & self._day(on)
+        every = [Element(element.place, element.region & self.paths) for element in self._elements()]
+        self.elements = [element for element in every if element.region != self.d.false]
+
+    def _day(self, on: date | None) -> Function:
+        v = self.journeys.variables
+        if on is None or not v.days:
+            return self.d.true
+        return v.is_state(DAY, v.epoch(sum(day <= on for day in v.days)))
+
+    def made(self) -> Applicants:
+        regions = self._greedy()
+        least = len(self._apart())
+        paths = Flat(self.d, self.paths, self.journeys.counting)
+        if least < len(regions) and paths.count() <= MOST_JOURNEYS:
+            regions, least = self._exact(paths, regions, least)
+        return Applicants(tuple(self._scripts(regions)), least)
+
+    def _elements(self) -> Iterator[Element]:
+        j = self.journeys
+        for stage in j.stages:
+            came = stage.reach & stage.asked
+            for option, offered in zip(stage.question.options, stage.offered, strict=True):
+                fact = j.spec.fact(option.fact or stage.question.fact)
+                values = option.values if stage.question.kind == "single" else (YES,)
+                chosen = self.d.any(j.variables.has_value(fact, value) for value in values)
+                region = came & offered & chosen & j.valued(fact.id)
+                yield Element(Place("option", option.id, stage.question.id), region)
+        for leaf in j.leaves:
+            yield Element(Place("situation", leaf.situation.id), leaf.region)
+        for end in j.ends:
+            yield Element(Place("outcome", end.outcome.id), j.ended(end))
+        settled = j.arrived & ~j.uncovered
+        for material in j.spec.materials:
+            yield Element(Place("material", material.id), settled & j.holds(material.needed_if))
+
+    @cached_property
+    def _rarest(self) -> list[int]:
+        sizes = [Flat(self.d, element.region, self.journeys.counting).count() for element in self.elements]
+        return sorted(range(len(sizes)), key=lambda number: (sizes[number], number))
+
+    def _greedy(self) -> list[Function]:
+        """Return one region of journeys for each applicant, each for the rarest thing still open and what else fits."""
+        chosen: list[tuple[Function, set[int]]] = []
+        open_ = list(self._rarest)
+        while open_:
+            region = self.elements[open_[0]].region
+            for number in open_[1:]:
+                smaller = region & self.elements[number].region
+                region = smaller if smaller != self.d.false else region
+            shown = {number for number in self._rarest if self.d.within(region, self.elements[number].region)}
+            chosen.append((region, shown))
+            open_ = [number for number in open_ if number not in shown]
+        return [region for region, _ in _without_superfluous(chosen)]
+
+    def _apart(self) -> list[int]:
+        """Return things no two of which one applicant can show: each needs an applicant of its own."""
+        found: list[int] = []
+        for number in self._rarest:
+            region = self.elements[number].region
+            if all((region & self.elements[other].region) == self.d.false for other in found):
+                found.append(number)
+        return found
+
+    def _exact(self, paths: Flat, regions: list[Function], least: int) -> tuple[list[Function], int]:
+        """Return the smallest set among all journeys when the search ends within its steps."""
+        shown: dict[frozenset[int], dict[str, bool]] = {}
+        for number in range(paths.count()):
+            bits = paths.nth(number)
+            key = frozenset(item for item, element in enumerate(self.elements) if self.d.holds(element.region, bits))
+            shown.setdefault(key, bits)
+        rows = sorted(shown, key=lambda row: (-len(row), sorted(row)))
+        found, exact = cover_exactly(rows, frozenset(range(len(self.elements))), len(regions), self.budget.steps)
+        if found is None:
+            return regions, len(regions) if exact else least
+        return [self._region_showing(row) for row in found], len(found) if exact else least
+
+    def _region_showing(self, row: frozenset[int]) -> Function:
+        return self.paths & self.d.all(self.elements[number].region for number in sorted(row))
+
+    def _scripts(self, regions: Sequence[Function]) -> Iterator[Script]:
+        seen: set[Place] = set()
+        for region in regions:
+            bits = self.features.witness(region)
+            shown = [element.place for element in self.elements if self.d.holds(element.region, bits)]
+            answers, kind, known = read_answers(self.features, bits)
+            ids = {
+                what: [place.id for place in shown if place.kind == what]
+                for what in ("situation", "outcome", "material")
+            }
+            first = tuple(place for place in shown if place not in seen)
+            seen |= set(shown)
+            yield Script(
+                kind or self.journeys.spec.applicant_kinds[0], known, answers,
+                next(iter(ids["situation"]), ""), next(iter(ids["outcome"]), ""), tuple(ids["material"]), first,
+            )  # fmt: skip
+
+
+def _without_superfluous(chosen: list[tuple[Function, set[int]]]) -> list[tuple[Function, set[int]]]:
+    """Drop whoever shows nothing that the others do not."""
+    kept = list(chosen)
+    for item in reversed(chosen):
+        others = set().union(*(shown for other in kept if other is not item for shown in (other[1],)))
+        if item[1] <= others:
+            kept = [other for other in kept if other is not item]
+    return kept

@@ -1,16 +1,15 @@
 """What each check (prover, naming rules S2-15, cuts S2-16) is called in lists; an unknown one goes by its code."""
 
+from yichuang.catalog.rules.prover.proof import CHECK_NAMES
 from yichuang.studio.rules.sheets.layout import CUTS
 
 NAMES: dict[str, str] = {
+    **CHECK_NAMES,
     "structure": "文稿结构",
     "missing_field": "必填项未填",
-    "gap": "没有可选的答案",
-    "uncovered": "没有对应的情形",
-    "overlap": "选项或情形重叠",
-    "unreachable": "走不到的内容",
-    "conditional": "情形内材料不唯一",
-    "mergeable": "可以合并的情形",
+    "unnamed": "没有名称",
+    "no_options": "题目没有选项",
+    "dangling_condition": "条件用到已删除的内容",
     "promise": "承诺期限",
     "remedies": "救济途径",
     "attributes": "共享和容缺属性",

@@ -1,7 +1,7 @@
 """The public's pages: find a matter, read its guide, be led by questions to the checklist."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import quote
 

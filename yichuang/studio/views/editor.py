@@ -98,7 +98,7 @@ def said_refusal(view: View) -> View:
 
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return view(request, *args, **kwargs)
         except Refused as refused:
             return answer_problem(refused, request)
 

@@ -10,7 +10,8 @@ from tests.counter import PERSON, Desk
 from yichuang.cases.models import Case, IntakeDraft
 from yichuang.cases.operations.keep_draft import forget_drafts
 from yichuang.cases.queries import desk
-from yichuang.foundations import clock
+from yichuang.foundations import calendars, clock
+from yichuang.foundations.models import CalendarYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 ANSWERED = {"kind": "person", "a.q2": "a", "a.q3": "a", "a.q4": "b", "done.q5": "1"}
@@ -63,7 +64,16 @@ def test_an_earlier_applicant_is_recalled_by_the_full_number_only() -> None:
     for part in (PERSON["id_number"][:12], "1390000", "王小明"):
         page = _post(recall=part, act="recall").content.decode()
         assert "没有找到" in page and 'name="name" value=""' in page
-    assert desk.earlier_applicant("enterprise", PERSON["id_number"]) == {}
+    assert desk.earlier_applicant(["enterprise"], PERSON["id_number"]) == ("", {})
+
+
+def test_a_known_number_says_of_which_kind_the_applicant_is() -> None:
+    """interface.md: nothing typed twice, and nothing asked that the number tells."""
+    Desk("林小窗").receive()
+    page = signed_in("林小窗").post(ADDRESS, {"recall": PERSON["id_number"], "act": "recall"}).content.decode()
+    assert "已带出" in page and 'name="kind" value="person"' in page and 'value="王小明"' in page
+    page = signed_in("林小窗").post(ADDRESS, {"recall": "330121196005201233", "act": "recall"}).content.decode()
+    assert "没有找到" in page and "申报者类型" in page
 
 
 def test_a_draft_is_the_clerk_s_own_is_resumed_and_gone_after_receipt() -> None:
@@ -116,3 +126,19 @@ def test_a_certificate_fills_the_form_of_its_kind_only() -> None:
         "organisation",
         "uscc",
     ]
+
+
+def test_the_printed_receipt_marks_a_day_of_a_year_that_is_not_loaded() -> None:
+    """lifecycle.md, Clocks: a provisional date is marked on paper; counted dates are not."""
+    number = Desk("林小窗").receive()
+
+    def printed() -> str:
+        calendars.forget()
+        return signed_in("林小窗").get(f"/cases/{number}/receipt/").content.decode()
+
+    for year in (clock.now().year, clock.now().year + 1):
+        CalendarYear.objects.get_or_create(year=year, defaults={"loaded_at": clock.now(), "loaded_by": "测试"})
+    assert "最迟告知日" in printed() and "暂定" not in printed()
+    CalendarYear.objects.all().delete()
+    assert "（暂定，" in printed() and "年放假安排公布后更新）" in printed()
+    calendars.forget()

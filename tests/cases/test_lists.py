@@ -1,6 +1,8 @@
 """Lists of cases: by name, filtered, sorted, paged without loss, exported; and found by whatever is in hand (issue 2, 6)."""
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -130,6 +132,23 @@ def test_an_export_holds_what_the_list_showed_and_is_on_record() -> None:
     assert "330181199503070010" not in str(rows)
     record = ExportRecord.objects.get()
     assert (record.staff_name, record.rows, record.asked) == ("沈主管", 3, {"list": "to_accept", "sort": "number"})
+
+
+def test_the_export_button_leads_to_the_list_that_is_on_screen() -> None:
+    """Whatever the address says: which list, which filter, which order; not which page."""
+    desk = Desk("林小窗")
+    waiting, accepted = desk.receive(), _accepted(desk)
+    browser = signed_in("沈主管")
+    for given, shown in (
+        ({}, {waiting, accepted}),
+        ({"list": "to_accept", "q": "王"}, {waiting}),
+        ({"list": "to_decide"}, {accepted}),
+    ):
+        page = browser.get("/cases/", {**given, "cursor": ""})
+        assert {row.number for row in page.context["page"].rows} == shown
+        link = html.unescape(re.findall(r'href="(/cases/export/[^"]*)"', page.content.decode())[0])
+        rows = list(load_workbook(io.BytesIO(browser.get(link).content)).worksheets[0].iter_rows(values_only=True))
+        assert {row[0] for row in rows[1:]} == shown, link
 
 
 def test_every_list_with_every_filter_takes_few_statements() -> None:

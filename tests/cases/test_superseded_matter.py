@@ -5,7 +5,7 @@ import pytest
 from tests.counter import FREIGHT, PERSON, Desk
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.models import Case
-from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.suspend import suspend
 from yichuang.catalog.queries import published, spec_of
 from yichuang.catalog.rules.spec import MatterSpec
@@ -20,7 +20,7 @@ def test_a_received_case_goes_on_under_its_own_version_and_the_next_one_under_th
     old = published("freight_general")
     changed = old.spec.model_dump(by_alias=True)
     changed["materials"] = [{**material, "name": f"{material['name']}（新版）"} for material in changed["materials"]]
-    publish(actor=SYSTEM, spec=MatterSpec.model_validate(changed), now=clock.now())
+    load_version(actor=SYSTEM, spec=MatterSpec.model_validate(changed), now=clock.now())
     desk.must(number, "materials", items=items)
     assert desk.must(number, "accept")["state"] == "accepted"
     case = Case.objects.get(number=number)

@@ -54,12 +54,7 @@ def test_a_result_to_collect_and_one_to_read_are_told_and_the_address_opens() ->
     assert Client().get(urlsplit(link).path).status_code == 200
 
 
-def test_a_practice_case_and_an_applicant_without_a_number_are_told_nothing() -> None:
-    number = accepted(Desk("林小窗"))
-    case = Case.objects.get(number=number)
-    case.practice = True
-    case.save()
-    assert told(number) == []
+def test_an_applicant_without_a_number_is_told_nothing() -> None:
     other = accepted(Desk("林小窗"))
     case = Case.objects.get(number=other)
     case.form = {**case.form, "contact_mobile": ""}

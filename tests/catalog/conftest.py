@@ -13,10 +13,13 @@ PUBLISHER = Actor(
     kind="staff",
     id="xie",
     name="谢区管",
-    grants=frozenset({Grant("matter.publish", "division", "3301"), Grant("synonym.manage", "division", "3301")}),
+    grants=frozenset(Grant(act, "division", "3301") for act in ("matter.load", "matter.publish", "synonym.manage")),
 )
 STRANGER = Actor(
-    kind="staff", id="yu", name="余杭人", grants=frozenset({Grant("matter.publish", "division", "330110")})
+    kind="staff",
+    id="yu",
+    name="余杭人",
+    grants=frozenset(Grant(act, "division", "330110") for act in ("matter.load", "matter.publish")),
 )
 CLERK = Actor(kind="staff", id="lin", name="林小窗")
 

@@ -9,6 +9,7 @@ import yaml
 
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.demo_conversion import ConversionReport, convert_matter
+from yichuang.catalog.rules.dictionary import Dictionary, DictionaryType, dictionary_of
 from yichuang.catalog.rules.spec import NO, YES, MatterSpec
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -29,8 +30,15 @@ def documents() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def demo_dictionary() -> Dictionary:
+    rows = yaml.safe_load((DEMO / "material_types.yaml").read_text(encoding="utf-8"))["types"]
+    given = [{name: value for name, value in row.items() if name != "note"} for row in rows]
+    return dictionary_of(DictionaryType(**{**row, "aliases": tuple(row.get("aliases", ()))}) for row in given)
+
+
+@cache
 def converted() -> dict[str, tuple[MatterSpec, ConversionReport]]:
-    pairs = [convert_matter(name, content, readings()) for name, content in documents().items()]
+    pairs = [convert_matter(name, content, readings(), demo_dictionary()) for name, content in documents().items()]
     return {spec.key: (spec, report) for spec, report in pairs}
 
 

@@ -8,11 +8,12 @@ from tests.catalog.matters import documents, readings, spec_of
 from yichuang.catalog import queries
 from yichuang.catalog.models import LifeEventContent, Matter, MatterVersion
 from yichuang.catalog.operations.import_content import import_content, import_life_events, import_synonyms
-from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.suspend import suspend
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
-from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations.problems import NotAllowed, Refused
 
 pytestmark = pytest.mark.usefixtures("departments")
 FREIGHT = "freight_general"
@@ -23,7 +24,7 @@ def changed(**fields) -> MatterSpec:
 
 
 def test_a_published_matter_is_found_by_key_and_by_either_code() -> None:
-    version = publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    version = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     for wanted in (FREIGHT, "330111001001", "11330109900000102M4330111001001"):
         matter = queries.published(wanted)
         assert (matter.version_id, matter.number, matter.department_code) == (version.pk, 1, "11")
@@ -31,15 +32,15 @@ def test_a_published_matter_is_found_by_key_and_by_either_code() -> None:
 
 
 def test_reading_a_published_matter_again_costs_one_statement(django_assert_num_queries) -> None:
-    publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     queries.published(FREIGHT)
     with django_assert_num_queries(1):
         queries.published(FREIGHT)
 
 
 def test_the_next_version_supersedes_and_the_old_one_stays_readable() -> None:
-    first = publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
-    second = publish(actor=PUBLISHER, spec=changed(name="普通货物道路运输经营许可"), now=NOW)
+    first = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    second = load_version(actor=PUBLISHER, spec=changed(name="普通货物道路运输经营许可"), now=NOW)
     first.refresh_from_db()
     assert (first.state, second.state, second.number) == ("superseded", "published", 2)
     assert Matter.objects.count() == 1
@@ -49,33 +50,33 @@ def test_the_next_version_supersedes_and_the_old_one_stays_readable() -> None:
 
 
 def test_publishing_the_same_content_again_changes_nothing() -> None:
-    first = publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
-    assert publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW).pk == first.pk
+    first = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    assert load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW).pk == first.pk
     assert MatterVersion.objects.count() == 1
 
 
 @pytest.mark.parametrize("actor", [STRANGER, CLERK])
 def test_nobody_publishes_outside_their_division(actor) -> None:
     with pytest.raises(NotAllowed):
-        publish(actor=actor, spec=spec_of(FREIGHT), now=NOW)
+        load_version(actor=actor, spec=spec_of(FREIGHT), now=NOW)
     assert not Matter.objects.exists()
 
 
 def test_a_promise_longer_than_the_law_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        publish(actor=PUBLISHER, spec=changed(promised_limit={"value": 21, "unit": "workday"}), now=NOW)
+        load_version(actor=PUBLISHER, spec=changed(promised_limit={"value": 21, "unit": "workday"}), now=NOW)
     assert refused.value.status == 422
     assert "长于法定期限" in str(refused.value)
 
 
 def test_an_unknown_department_is_refused() -> None:
     with pytest.raises(Refused, match="没有编号"):
-        publish(actor=PUBLISHER, spec=changed(department="nowhere"), now=NOW)
+        load_version(actor=PUBLISHER, spec=changed(department="nowhere"), now=NOW)
 
 
 @pytest.mark.parametrize("change", [{"spec": {}}, {"content_hash": "x"}, {"number": 9}])
 def test_the_database_itself_refuses_to_change_a_version(change) -> None:
-    version = publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    version = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
         MatterVersion.objects.filter(pk=version.pk).update(**change)
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
@@ -85,26 +86,26 @@ def test_the_database_itself_refuses_to_change_a_version(change) -> None:
 
 
 def test_two_published_versions_of_one_matter_cannot_exist() -> None:
-    version = publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    version = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     twin = {"matter": version.matter, "spec": {}, "content_hash": "", "published_at": NOW, "published_by_name": "甲"}
     with pytest.raises(IntegrityError), transaction.atomic():
         MatterVersion.objects.create(number=2, **twin)
 
 
 def test_a_suspended_matter_is_not_offered_and_running_cases_keep_its_spec() -> None:
-    version = publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    version = load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     suspend(actor=PUBLISHER, matter_key=FREIGHT, reason="法规修改", now=NOW)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotInForce, match="暂停办理：法规修改"):
         queries.published(FREIGHT)
-    assert queries.search("货运") == []
+    assert [(hit.key, hit.mark) for hit in queries.search("货运")] == [(FREIGHT, "暂停办理")]
     assert queries.spec_of(version.pk).key == FREIGHT
     with pytest.raises(Refused, match="没有已发布的版本"):
         suspend(actor=PUBLISHER, matter_key=FREIGHT, reason="再来一次", now=NOW)
-    assert publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW).number == 2
+    assert load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW).number == 2
 
 
 def test_suspending_needs_a_reason_and_the_right() -> None:
-    publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     with pytest.raises(Refused, match="原因"):
         suspend(actor=PUBLISHER, matter_key=FREIGHT, reason=" ", now=NOW)
     with pytest.raises(NotAllowed):
@@ -112,13 +113,13 @@ def test_suspending_needs_a_reason_and_the_right() -> None:
 
 
 def test_search_follows_publications_and_synonyms_with_one_statement(django_assert_num_queries) -> None:
-    publish(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
     assert queries.search("phys")[0].entry.key == FREIGHT
     with django_assert_num_queries(1):
         queries.search("跑运输")
     import_synonyms(actor=PUBLISHER, rows=[{"everyday": "跑运输", "official": "普通货物运输经营许可"}], now=NOW)
     assert queries.search("跑运输")[0].because == "跑运输"
-    publish(actor=PUBLISHER, spec=spec_of("id_card_renew"), now=NOW)
+    load_version(actor=PUBLISHER, spec=spec_of("id_card_renew"), now=NOW)
     assert queries.search("sfz")[0].entry.key == "id_card_renew"
 
 

@@ -142,7 +142,6 @@ def _declare(journey: Journey, card: Path) -> None:
     page = journey.page
     journey.sit_down("林小窗", "/desk/")
     page.keyboard.type("phys")
-    page.keyboard.press("Enter")
     page.get_by_role("link", name="普通货物运输经营许可").first.wait_for()
     page.keyboard.press("Enter")
     journey.see("申报者类型")

@@ -23,6 +23,8 @@ AT_HOME = {
     "head": "孙局长",
     "director": "邹主任",
     "auditor": "喻审计",
+    "reviewer": "柏评审",
+    "other_reviewer": "水评审",
     "district_admin": "谢区管",
     "unit_admin": "姜管理",
     "town_admin": "戚镇管",
@@ -63,7 +65,7 @@ def foreign_district(now: datetime) -> dict[str, str]:
     posts: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         "f_counter": ({"site_id": site.pk}, ("clerk", "supervisor", "issuer")),
         "f_unit": ({"department_id": unit.pk}, ("officer", "department_head", "department_admin")),
-        "f_district": ({"division": "330110"}, ("director", "auditor", "district_admin")),
+        "f_district": ({"division": "330110"}, ("director", "auditor", "district_admin", "reviewer")),
     }
     mobiles = {}
     for place, (name, (where, roles)) in enumerate(posts.items()):

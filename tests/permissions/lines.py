@@ -39,6 +39,14 @@ ANY_HEAD = frozenset({"head", "other_head", "f_unit"})
 ANY_SUPERVISOR = frozenset({"supervisor", "f_counter"})
 WATCHERS = frozenset({"director", "auditor", "f_district"})
 DISTRICT_ADMINS = frozenset({"district_admin", "f_district"})
+DRAFT_WATCHERS = frozenset({"director", "auditor", "reviewer", "other_reviewer", "district_admin"})
+ARRANGERS = frozenset({"director", "district_admin"})
+REVIEWERS = frozenset({"reviewer", "other_reviewer"})
+# Who has a part in simulated acceptances anywhere; who sees one at the centre of 萧山 for its transport department.
+SIMULATORS = frozenset({"clerk", "supervisor", "town_clerk", "f_counter"}) | ANY_UNIT | DISTRICT_ADMINS | {"director"}
+RUN_SEEN = COUNTER | UNIT | DRAFT_WATCHERS
+# Who asks for adjustments: counters, departments, the district, the experts.
+ADJUSTERS = ANY_COUNTER | ANY_UNIT | REVIEWERS | {"district_admin", "director", "f_district"}
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 

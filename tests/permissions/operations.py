@@ -4,12 +4,16 @@ from typing import Any
 
 from tests.permissions.lines import (
     ACCEPTORS,
+    ADJUSTERS,
     ADMINS,
     ANY_COUNTER,
     ANY_SUPERVISOR,
     ANY_UNIT,
+    ARRANGERS,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
+    RUN_SEEN,
     SEES,
     UNIT,
     guarded,
@@ -23,8 +27,19 @@ from tests.permissions.lines import (
 
 TOWN = guarded({"town_admin"}, {"district_admin"})
 CLERK = {"id": "town_clerk"}
+REVIEWING = {"draft_id": "reviewing"}
 BATCH = {"number": "batch"}
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
+SIMULATED = {"draft_id": "simulated"}
+ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
+
+REQUEST = {"request_id": "adjustment"}
+PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
+SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
+DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
 OPERATIONS: list[Any] = [
@@ -59,16 +74,70 @@ OPERATIONS: list[Any] = [
     ("get_matter", public()),
     ("get_guide", public()),
     ("advance", public(), {}, {"applicant_kind": "person"}),
-    ("publish_matter", only({"district_admin"}), {}, {"": "spec"}),
-    ("suspend_matter", only({"district_admin"})),
+    ("get_standing", public()),
+    ("suspend_matter", only({"district_admin"}), {}, {"reason": "试"}),
+    ("resume_matter", only({"district_admin"})),
+    ("withdraw_matter", only({"district_admin"})),
+    ("compare_versions", staff()),
+    # Publication, adjustment, the sorting queue
+    ("list_publications", staff()),
+    ("compare_draft", hidden(UNIT | DRAFT_WATCHERS), DRAFT),
+    ("publish_draft", PUBLISHER, DRAFT),
+    ("schedule_publication", PUBLISHER, DRAFT, {"at": "2026-12-30T08:30:00+08:00"}),
+    ("unschedule_publication", PUBLISHER, DRAFT),
+    ("list_queue", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("list_progress", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("list_adjustments", staff()),
+    ("request_adjustment", only(ADJUSTERS), {}, {"matter": "freight_general", "trigger": "law", "text": "法规已修订"}),
+    ("get_adjustment", hidden(SEES_REQUEST), REQUEST),
+    ("accept_adjustment", DECIDER, REQUEST),
+    ("decline_adjustment", DECIDER, REQUEST, {"reason": "试"}),
+    ("take_back_adjustment", guarded({"clerk"}, SEES_REQUEST), REQUEST),
     ("list_synonyms", staff()),
     ("add_synonym", SYNONYMS, {}, {"everyday": "拉货证", "official": "货物运输"}),
     ("remove_synonym", SYNONYMS),
+    ("list_material_types", staff()),
+    ("get_material_type", staff()),
+    ("list_uses_of_material_type", staff()),
+    ("add_material_type", only(DISTRICT_ADMINS), {}, {"key": "dog_licence", "standard_name": "养犬登记证"}),
+    ("correct_material_type", only(DISTRICT_ADMINS), {}, {"standard_name": "居民身份证"}),
+    ("retire_material_type", only(DISTRICT_ADMINS)),
+    ("merge_material_types", only(DISTRICT_ADMINS), {}, {"into": "household_register"}),
+    # The studio
+    ("list_drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("open_draft", only(UNIT), {}, {"next_of": "freight_general"}),
+    ("get_draft", SEES_DRAFT, DRAFT),
+    ("save_draft", WRITES_DRAFT, DRAFT, {"document": "spec", "base_revision": 1}),
+    ("judge_draft", SEES_DRAFT, DRAFT, {"document": "spec"}),
+    ("repair_draft", SEES_DRAFT, DRAFT, {"document": "spec", "code": "drop_condition"}),
+    ("list_revisions", SEES_DRAFT, DRAFT),
+    ("restore_draft", WRITES_DRAFT, DRAFT, {"number": 1}),
+    ("discard_draft", WRITES_DRAFT, DRAFT),
+    ("settle_remark", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}),
+    ("hold_import", only(UNIT), {}, {"department_id": "transport", "content": ""}),
+    ("get_import", hidden({"officer"}), {"import_id": "import"}),  # the uploader's
+    ("apply_import", hidden({"officer"}), {"import_id": "import"}, {"choices": []}),
+    ("export_draft", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("export_matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     # Cases
     ("list_cases", staff()),
     ("receive", only(ANY_COUNTER), {}, {"": "declaration"}),
     ("intake", only(ANY_COUNTER - {"village_agent"}), {}, {"": "whole_intake"}),
     ("get_case", of_case(SEES)),
+    (
+        "question_point",
+        of_case({"clerk", "supervisor", "officer", "head", "director"}),
+        {},
+        {"material": "m_safe", "text": "写错了"},
+    ),
+    ("get_whole_case", of_case(SEES)),
+    ("add_scan", of_case(COUNTER), {}, {"file": "upload"}),
+    ("take_off_scan", of_case(COUNTER)),
+    ("get_scan", of_case(SEES)),
+    ("get_document", hidden(SEES)),
+    ("get_receipt", of_case(COUNTER)),
+    ("issue_receipt", of_case(COUNTER)),
+    ("recall_applicant", only(ANY_COUNTER), {}, {"number": "330181199503070010"}),
     ("record_materials", of_case(COUNTER), {}, {"items": []}),
     ("change_situation", of_case(COUNTER), {}, {"answers": {}}),
     ("correct_on_the_spot", of_case(COUNTER)),
@@ -97,6 +166,22 @@ OPERATIONS: list[Any] = [
     ("withdraw", of_case(COUNTER)),
     ("terminate", of_case(UNIT)),
     ("hand_over_first_handler", of_case(COUNTER), {}, {"staff_id": "colleague"}),
+    # Simulated acceptance
+    ("get_simulation", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("arrange_simulation", ARRANGES, SIMULATED),
+    ("return_simulated", ARRANGES, SIMULATED),
+    ("list_runs", staff()),
+    ("get_run", hidden(RUN_SEEN)),
+    ("start_run", guarded(COUNTER, RUN_SEEN)),
+    ("finish_run", guarded(COUNTER, RUN_SEEN)),
+    ("examine_run", guarded(UNIT, RUN_SEEN)),
+    (
+        "object_to_run",
+        guarded(COUNTER, RUN_SEEN),
+        {},
+        {"side": "counter", "objections": [{"kind": "matter", "text": "说不清楚"}]},
+    ),
+    ("dismiss_objection", ARRANGES),
     # Paper on its way
     ("list_handovers", staff()),
     ("prepare_handover", only(ANY_COUNTER), {}, {"direction": "to_department", "cases": ["accepted"], "way": "post"}),
@@ -105,6 +190,20 @@ OPERATIONS: list[Any] = [
     ("sign_out_handover", guarded(COUNTER, SEES), BATCH),
     ("sign_in_handover", guarded(UNIT, SEES), BATCH),
     ("cancel_handover", guarded(COUNTER, SEES), BATCH),
+    # Submission and business review
+    ("submit_draft", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("recall_draft", guarded(UNIT, DRAFT_WATCHERS), REVIEWING),
+    ("get_review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("arrange_review", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("replace_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("remind_reviewer", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    (
+        "grade_items",
+        guarded({"reviewer"}, UNIT | DRAFT_WATCHERS),
+        REVIEWING,
+        {"marks": [{"item": "fee", "grade": "high"}]},
+    ),
+    ("finish_review", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
     # The public
     ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
     ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document

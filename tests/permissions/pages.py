@@ -5,15 +5,21 @@ from typing import Any
 from tests.permissions.cast import SIGNED_IN
 from tests.permissions.lines import (
     ACCEPTORS,
+    ADJUSTERS,
     ADMINS,
     ANY_COUNTER,
     ANY_HEAD,
     ANY_ISSUER,
     ANY_SUPERVISOR,
     ANY_UNIT,
+    ARRANGERS,
     COUNTER,
     DISTRICT_ADMINS,
+    DRAFT_WATCHERS,
+    REVIEWERS,
+    RUN_SEEN,
     SEES,
+    SIMULATORS,
     UNIT,
     WATCHERS,
     guarded,
@@ -26,12 +32,24 @@ from tests.permissions.lines import (
 )
 
 ISSUED = {"number": "issued"}
+REVIEWING = {"draft_id": "reviewing"}
 PASSWORDS = {"old": "wrong", "password": "春江花月夜-12097", "again": "春江花月夜-12097"}
+TYPE = {"key": "dog_licence", "standard_name": "养犬登记证", "kind": "licence", "issuer_kind": "government"}
+SIMULATED = {"draft_id": "simulated"}
+ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 POST = {"role": "clerk", "place": "site:yinong"}
 # Who hands nothing out is told so; to another counter the result is not there. The same for delegation instruments.
 AT_ISSUER = guarded({"issuer"}, SIGNED_IN - ANY_ISSUER)
 OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
+# One draft and one request of the transport department of 萧山.
+PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
+SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
+DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 TOWN = guarded({"town_admin"}, {"district_admin"})
+
+DRAFT = {"draft_id": "draft"}
+SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
+WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
 
 # (method and route's name, who may, address parts that differ from the samples, form)
 PAGES: list[Any] = [
@@ -91,6 +109,9 @@ PAGES: list[Any] = [
     # What the public reads and asks
     ("GET find", public()),
     ("GET guide", public()),
+    ("GET guide-document", public()),
+    ("GET cpsv", public()),
+    ("GET cpsv-list", public()),
     ("GET ask", public()),
     ("GET checklist", public()),
     ("GET public-home", public()),
@@ -111,6 +132,14 @@ PAGES: list[Any] = [
     ("GET matters", staff()),
     ("GET versions", staff()),
     ("POST versions", only({"district_admin"}), {}, {"reason": "试"}),
+    ("POST resume-matter", only({"district_admin"})),
+    (
+        "POST withdraw-matter",
+        only({"district_admin"}),
+        {},
+        {"reason": "试", "legal_basis": "试", "instead": "试"},
+    ),
+    ("GET compare-versions", staff()),
     ("GET synonyms", staff()),
     (
         "POST synonyms",
@@ -119,12 +148,99 @@ PAGES: list[Any] = [
         {"everyday": "拉货证", "official": "货物运输"},
     ),
     ("POST drop_synonym", only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)),
+    ("GET dictionary", staff()),
+    ("GET dictionary_export", staff()),
+    ("GET material_type_add", only(DISTRICT_ADMINS)),
+    ("POST material_type_add", only(DISTRICT_ADMINS), {}, TYPE),
+    ("GET material_type", staff()),
+    ("POST material_type_correct", only(DISTRICT_ADMINS), {}, TYPE),
+    ("POST material_type_retire", only(DISTRICT_ADMINS), {}, {"reason": "试"}),
+    ("POST material_type_merge", only(DISTRICT_ADMINS), {}, {"into": "居民户口簿"}),
     ("GET calendar", only(DISTRICT_ADMINS)),
     ("POST calendar", only(DISTRICT_ADMINS)),
+    # The studio
+    ("GET studio-drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
+    ("POST studio-next", only(UNIT)),
+    # Simulated acceptance: a run at the centre (begun by the clerk) of the transport department's draft
+    ("GET studio-simulations", only(SIMULATORS)),
+    ("GET studio-run", hidden(RUN_SEEN)),
+    ("POST studio-run-start", guarded(COUNTER, RUN_SEEN)),
+    ("POST studio-run-finish", guarded(COUNTER, RUN_SEEN)),
+    ("POST studio-run-examine", guarded(UNIT, RUN_SEEN)),
+    ("POST studio-run-object", guarded(COUNTER, RUN_SEEN), {}, {"place": "matter", "text": "说不清楚"}),
+    ("GET studio-simulation", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("GET studio-simulation-record", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("GET studio-simulation-sheet", hidden(UNIT | DRAFT_WATCHERS), SIMULATED),
+    ("POST studio-simulation-arrange", ARRANGES, SIMULATED),
+    ("POST studio-simulation-return", ARRANGES, SIMULATED, {"reason": "退回修改"}),
+    ("POST studio-objection-dismiss", ARRANGES, SIMULATED, {"reason": "依据充分"}),
+    ("POST studio-discard", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}, {"why": "试"}),
+    ("GET studio-publications", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-compare", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("GET studio-publish", PUBLISHER, {"draft_id": "draft"}),
+    ("POST studio-publish", PUBLISHER, {"draft_id": "draft"}, {"act": "publish"}),
+    ("GET studio-queue", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-queue-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("POST studio-queue-next", only(ANY_UNIT)),
+    ("GET studio-progress", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    # Requests for adjustment, on one that a clerk of the centre made
+    ("GET studio-adjustments", only(ADJUSTERS | {"auditor"})),
+    ("GET studio-adjustments-export", only(ADJUSTERS | {"auditor"})),
+    ("GET studio-adjustment-new", only(ADJUSTERS)),
+    ("POST studio-adjustment-new", only(ADJUSTERS), {}, {"text": ""}),
+    ("GET studio-adjustment", hidden(SEES_REQUEST), {"request_id": "adjustment"}),
+    ("GET studio-adjustment-file", hidden(SEES_REQUEST), {"request_id": "adjustment", "file_id": "evidence"}),
+    ("POST studio-adjustment-decide", DECIDER, {"request_id": "adjustment", "verb": "accept"}),
+    ("POST studio-adjustment-decide", DECIDER, {"request_id": "adjustment", "verb": "decline"}, {"reason": "试"}),
+    (
+        "POST studio-adjustment-decide",
+        guarded({"clerk"}, SEES_REQUEST),
+        {"request_id": "adjustment", "verb": "take-back"},
+    ),
+    ("GET studio-draft", SEES_DRAFT, DRAFT),
+    ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),
+    ("POST studio-repair", SEES_DRAFT, DRAFT, {"document": "document", "code": "drop_condition", "arguments": "{}"}),
+    ("POST studio-settle", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}, {"note": "已处理"}),
+    ("POST studio-sample", WRITES_DRAFT, DRAFT, {"file": "upload", "areas": "[]"}),
+    ("POST studio-form", WRITES_DRAFT, DRAFT, {"file": "upload"}),
+    ("GET studio-file", SEES_DRAFT, {**DRAFT, "file_id": "draft_file"}),
+    ("GET studio-history", SEES_DRAFT, DRAFT),
+    ("GET studio-revision", SEES_DRAFT, {**DRAFT, "number": "1"}),
+    ("POST studio-restore", WRITES_DRAFT, DRAFT, {"number": "1"}),
+    ("GET studio-preview", SEES_DRAFT, DRAFT),
+    ("GET studio-preview-checklist", SEES_DRAFT, DRAFT),
+    # Business review: a matter whose draft waits to be submitted, and one in review of which one of the experts is in the cast
+    ("GET studio-reviews", only(ARRANGERS | REVIEWERS | {"f_district"})),
+    ("GET studio-reviews-export", only(ARRANGERS | REVIEWERS | {"f_district"})),
+    ("POST studio-submit", guarded(UNIT, DRAFT_WATCHERS), {"draft_id": "draft"}),
+    ("POST studio-recall", guarded(UNIT, DRAFT_WATCHERS), REVIEWING, {"reason": "试"}),
+    (
+        "POST studio-review-settle",
+        guarded(UNIT, DRAFT_WATCHERS),
+        {"draft_id": "draft", "remark_id": "remark"},
+        {"note": "试"},
+    ),
+    ("GET studio-review", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("GET studio-review-report", hidden(UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-arrange", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-replace", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-remind", guarded(ARRANGERS, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("POST studio-review-grade", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
+    ("GET studio-import", only(ANY_UNIT)),
+    ("POST studio-import", only(ANY_UNIT), {}, {"department": ""}),
+    ("GET studio-import-blank", staff(), {"kind": "nine"}),
+    ("GET studio-import-batch", hidden({"officer"}), {"batch_id": "import"}),  # the uploader's
+    ("POST studio-import-apply", hidden({"officer"}), {"batch_id": "import"}),
+    ("GET studio-export", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft", "kind": "full"}),
+    ("GET studio-export-matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"}), {"kind": "nine"}),
+    ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-naming-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),
     ("POST intake", only(ANY_COUNTER)),
+    ("POST desk-question", only(ANY_COUNTER), {}, {"place": "m_safe", "text": "写错了"}),
     ("POST draft", only(ANY_COUNTER)),
     ("POST draft-discard", staff()),
     ("POST desk-reading", only(ANY_COUNTER)),
@@ -136,6 +252,12 @@ PAGES: list[Any] = [
         only({"supervisor", "head", "director", "other_head", "f_counter", "f_unit", "f_district"}),
     ),
     ("GET case", of_case(SEES)),
+    (
+        "POST case-question",
+        of_case({"clerk", "supervisor", "officer", "head", "director"}),
+        {},
+        {"place": "m_safe", "text": "写错了"},
+    ),
     ("POST case-materials", of_case(COUNTER)),
     ("GET case-scans", of_case(SEES)),
     ("POST case-upload", of_case(COUNTER), {}, {"file": "upload"}),

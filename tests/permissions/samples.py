@@ -11,6 +11,10 @@ from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.results import accepted, at_issuing
+from tests.studio.papers import NINE, material, workbook
+from tests.studio.reviewing import arranged
+from tests.studio.simulating import arranged as simulation_arranged
+from tests.studio.simulating import in_acceptance
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
 from yichuang.cases.operations.issue_receipt import issue_receipt
@@ -23,9 +27,21 @@ from yichuang.cases.operations.sign import Visitor, request_signature, sign_for_
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
+from yichuang.catalog.rules.findings import Place
+from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
+from yichuang.files.queries import files_of
+from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
-from yichuang.organizations.models import Site
+from yichuang.organizations.models import Department, Site
+from yichuang.studio.models import Remark, ReviewAssignment, SimulationObjection
+from yichuang.studio.operations.hold_import import hold_import
+from yichuang.studio.operations.keep_file import keep_sample
+from yichuang.studio.operations.object_to_run import object_to_run
+from yichuang.studio.operations.open_draft import open_next_version
+from yichuang.studio.operations.request_adjustment import OWNER, Wanted, request_adjustment
+from yichuang.studio.operations.return_draft import Said
+from yichuang.studio.operations.run_simulation import start_run
 
 MATTER = "freight_general"
 INSTANT = "individual_business_setup"
@@ -59,9 +75,54 @@ def samples(now: datetime) -> Samples:
     _paper(found, now)
     _people(found)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
-    found.parts |= {"key": MATTER, "synonym_id": str(Synonym.objects.order_by("pk")[0].pk), "code": found.parts["code"]}
+    found.parts |= {
+        "type_key": "id_card",
+        "key": MATTER,
+        "synonym_id": str(Synonym.objects.order_by("pk")[0].pk),
+        "code": found.parts["code"],
+    }
+    draft = open_next_version(actor=who("赵审查"), matter_key=MATTER, now=now)
+    _adjustment(found, now)
+    place = {"kind": "matter", "id": "", "parent": "", "field": "name"}
+    remark = Remark.objects.create(draft=draft, source="review", place=place, text="名称不规范", at=now, author_id="1")
+    sample = keep_sample(actor=who("赵审查"), draft_id=draft.pk, content=page_(), areas=(), now=now)
+    found.parts |= {"draft": str(draft.pk), "remark": str(remark.pk), "draft_file": sample.id}
+    found.values["document"] = json.dumps(draft.document)
+    _review(found)
+    _import(found, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
+    _simulation(found)
     return found
+
+
+def _import(found: Samples, now: datetime) -> None:
+    transport = Department.objects.get(key="xs-transport").pk
+    upload = workbook(NINE, material("居民身份证"), title="网络预约车许可")
+    batch = hold_import(actor=who("赵审查"), department_id=transport, name="材料.xlsx", data=upload, now=now)
+    found.parts["import"] = str(batch.pk)
+    found.values["transport"] = transport
+
+
+def _simulation(found: Samples) -> None:
+    """A draft of a new matter of the same department in acceptance, one run begun and objected to at the centre."""
+    draft = in_acceptance("道路运输证配发", fresh=True)
+    run = simulation_arranged(draft)[0]
+    start_run(actor=who("林小窗"), run_id=run.pk, now=clock.now())
+    objection = [Said(Place("matter"), "说不清楚")]
+    object_to_run(actor=who("林小窗"), run_id=run.pk, side="counter", objections=objection, now=clock.now())
+    found.parts |= {
+        "simulated": str(draft.pk),
+        "run": str(run.pk),
+        "objection": str(SimulationObjection.objects.get(run=run).pk),
+    }
+
+
+def _adjustment(found: Samples, now: datetime) -> None:
+    paper = prepare(picture(50), name="paper.jpg", declared_type="image/jpeg")
+    wanted = Wanted(MATTER, "optimise", "样本过时", Place("material", "m_safe"))
+    asked = request_adjustment(actor=who("林小窗"), wanted=wanted, now=now, attached=[paper])
+    file = files_of(OWNER, str(asked.pk))[0]
+    found.parts |= {"adjustment": str(asked.pk), "evidence": str(file.pk)}
 
 
 def _cases(found: Samples, now: datetime) -> None:
@@ -131,6 +192,13 @@ def _paper(found: Samples, now: datetime) -> None:
         assert row.document is not None
         render_document(row.document.pk, now)
     found.parts |= {"batch": batch.number, "pk": str(delegation.pk)}
+
+
+def _review(found: Samples) -> None:
+    """Have another matter in review by two experts, one of them in the cast."""
+    examined = arranged(experts=("柏评审", "窦评审"))
+    row = ReviewAssignment.objects.get(round__draft=examined, reviewer_name="窦评审")
+    found.parts |= {"reviewing": str(examined.pk), "assignment_id": str(row.pk)}
 
 
 def _people(found: Samples) -> None:

@@ -144,6 +144,15 @@ def test_the_summary_links_every_error_of_forms_and_formsets() -> None:
     assert render("{% error_summary form %}", form=Person({"name": "王小明"})) == ""
 
 
+def test_what_several_reasons_keep_and_ask_for_alike_is_said_once() -> None:
+    """行政许可法 32: all reasons at once; fourteen open points are fourteen lines, not forty-two."""
+    alike = [Reason(f"r{n}", f"要点{n}没有核对。", kept="没有改动。", todo="请核对。") for n in range(3)]
+    other = Reason("x", "没有签名。", kept="没有改动。", todo="请签名。")
+    html = render("{% reasons refused %}", refused=Refused(*alike, other))
+    assert [html.count(text) for text in ("没有核对", "请核对。", "请签名。", "没有改动。")] == [3, 1, 1, 2]
+    assert "以上 3 条都是" in html
+
+
 def test_a_refusal_shows_all_reasons_with_rule_kept_and_todo() -> None:
     html = render(
         "{% reasons refused %}",

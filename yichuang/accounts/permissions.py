@@ -20,6 +20,7 @@ ROLES: dict[str, str] = {
     "district_admin": "区管理员",
     "director": "中心主任",
     "auditor": "审计员",
+    "reviewer": "评审专家",
 }
 S, D, V = "site", "department", "division"
 COUNTER = {"clerk": S, "supervisor": S, "village_agent": S}
@@ -66,7 +67,43 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("handover.view", "查看交接", {**COUNTER, **DEPARTMENT, "issuer": S, "director": V, "auditor": V}),
     ("delegation.manage", "登记委托授权书", {"department_head": D}),
     ("matter.publish", "发布事项", {"district_admin": V}),
+    (
+        "draft.view",
+        "查看事项草稿",
+        {**DEPARTMENT, "district_admin": V, "director": V, "auditor": V, "reviewer": V},
+    ),
+    ("draft.write", "编写事项草稿", DEPARTMENT),
+    ("draft.submit", "提交评审", DEPARTMENT),
+    ("review.arrange", "组织业务评审", {"district_admin": V, "director": V}),
+    ("review.judge", "业务评审", {"reviewer": V}),
+    ("simulation.arrange", "组织模拟验收", {"district_admin": V, "director": V}),
+    ("simulation.run", "模拟受理", {"clerk": S, "supervisor": S}),
+    ("simulation.examine", "模拟验收后台审查", DEPARTMENT),
+    (
+        "adjustment.request",
+        "提出动态调整",
+        {
+            **DEPARTMENT,
+            "clerk": S,
+            "supervisor": S,
+            "village_agent": S,
+            "district_admin": V,
+            "director": V,
+            "reviewer": V,
+        },
+    ),
+    ("adjustment.decide", "决定动态调整", {"department_head": D, "district_admin": V, "director": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
+    (
+        "dictionary.view",
+        "查看材料词典",
+        {
+            **{**COUNTER, **DEPARTMENT, "issuer": S, "department_admin": D},
+            **{"town_admin": V, "district_admin": V, "director": V, "auditor": V},
+        },
+    ),
+    # The centre keeps one dictionary for all departments; a department proposes, or two departments would name one paper twice (S2-15).
+    ("dictionary.manage", "维护材料词典", {"district_admin": V}),
     ("calendar.manage", "维护工作日历", {"district_admin": V}),
     ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
     ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
@@ -90,6 +127,7 @@ TIERS: dict[str, tuple[str, str, dict[str, str]]] = {
             "supervisor": "centre",
             "director": "division",
             "auditor": "division",
+            "reviewer": "division",
         },
     ),
     "department": (
@@ -116,11 +154,25 @@ SYSTEM = Actor(
     grants=frozenset(
         Grant(act, "everywhere")
         for act in (
-            *("matter.publish", "synonym.manage", "calendar.manage", "staff.manage_platform"),
+            *(
+                "matter.load",
+                "matter.publish",
+                "draft.write",
+                "synonym.manage",
+                "dictionary.view",
+                "dictionary.manage",
+                "calendar.manage",
+                "staff.manage_platform",
+            ),
             *(tier[0] for tier in TIERS.values()),
         )
     ),
 )
+
+
+def who_may(act: str) -> str:
+    """Return the Chinese names of the roles that an act is given to, as a refusal names them."""
+    return "、".join(ROLES[role] for name, _, roles in TABLE if name == act for role in roles)
 
 
 def grants_for(posts: Iterable[Post]) -> frozenset[Grant]:

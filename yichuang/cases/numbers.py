@@ -2,7 +2,8 @@
 
 The serial is drawn from one PostgreSQL sequence that runs through 1…999,999 and begins again: drawing waits for nobody,
 a number rolled back is never given out again, and within a day a serial could only come twice after a million cases.
-The unique constraint stands behind it.
+The unique constraint stands behind it. Practice cases draw from a sequence of their own and carry the source 0, which no
+application has: they neither take a real serial nor can be taken for one (S0-26).
 """
 
 import secrets
@@ -10,13 +11,16 @@ from datetime import date
 
 from django.db import connection
 
-COUNTER, ONLINE = "8", "9"
+from yichuang.foundations.rules.identifiers import case_number
+
+COUNTER, ONLINE, PRACTICE = "8", "9", case_number.PRACTICE
+SEQUENCES = {PRACTICE: "cases_practice_serial"}
 
 
 def draw_number(division: str, department_code: str, day: date, source: str) -> str:
     """Draw a new number (one statement); never the same twice, also from many processes at once."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_number_serial')")
+        cursor.execute("SELECT nextval(%s)", [SEQUENCES.get(source, "cases_number_serial")])
         serial = cursor.fetchone()[0]
     return f"{division[:6]:0<6}{department_code[:2]:0>2}{day:%y%m%d}{source}{serial:06d}"
 

@@ -1,5 +1,6 @@
 """May-do: every act on a case is asked of the one permission table, at the place where the case lies."""
 
+from yichuang.accounts.permissions import who_may
 from yichuang.cases.models import Case
 from yichuang.foundations.actors import Actor, Place, Post
 from yichuang.foundations.problems import NotAllowed
@@ -20,7 +21,7 @@ def may(actor: Actor, act: str, case: Case) -> bool:
 def demand(actor: Actor, act: str, case: Case, name: str) -> None:
     """Raise `NotAllowed` unless the actor may do `act` on this case; `name` is the act's Chinese name."""
     if not may(actor, act, case):
-        raise NotAllowed(act, f"您的岗位不能对本件“{name}”（需要权限 {act}）。")
+        raise NotAllowed(act, f"您的岗位不能对本件“{name}”：这由管辖本件的{who_may(act)}办理。")
 
 
 def counter_of(actor: Actor) -> Post:

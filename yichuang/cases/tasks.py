@@ -77,7 +77,7 @@ def recount(year: int, why: str, after: int = 0) -> None:
 @app.task(name="cases.close", queue="default", retry=PATIENT)
 def close(number: str) -> None:
     """Close a delivered case."""
-    if Case.objects.filter(number=number, state=State.DELIVERED).exists():
+    if Case.with_practice.filter(number=number, state=State.DELIVERED).exists():
         close_case(actor=CLOCK, number=number, now=clock.now())
 
 

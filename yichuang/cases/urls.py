@@ -16,6 +16,7 @@ from yichuang.cases.views import (
     lists,
     materials,
     moves,
+    questions,
     reveal,
     signature,
     situation,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cases/<str:number>/correct/", correct.correct_page, name="case-correct"),
     path("cases/<str:number>/situation/", situation.situation_page, name="case-situation"),
     path("cases/<str:number>/commitment/", commitment.commitment_page, name="case-commitment"),
+    path("cases/<str:number>/question/", questions.question_case, name="case-question"),
     path("cases/<str:number>/receipt/", documents.receipt_page, name="case-receipt"),
     path("cases/<str:number>/remedies/<str:verb>/", moves.remedies_preview, name="remedies"),
     path("cases/<str:number>/<str:verb>/", moves.make_move, name="case-move"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("desk/readings/", desk_readings.read_card, name="desk-reading"),
     path("desk/readings/<uuid:file_id>/", desk_readings.card_read, name="desk-read"),
     path("desk/<str:key>/", desk.intake_page, name="intake"),
+    path("desk/<str:key>/question/", questions.question_desk, name="desk-question"),
     path("desk/<str:key>/draft/", desk.save_draft, name="draft"),
     path("desk/<str:key>/draft/discard/", desk.drop_draft, name="draft-discard"),
 ]

@@ -33,6 +33,7 @@ class Searchable:
     questions: tuple[str, ...] = ()
     prior: float = 0.0
     department: str = ""
+    mark: str = ""
 
 
 def searchable(spec: MatterSpec) -> Searchable:
@@ -54,7 +55,9 @@ def searchable(spec: MatterSpec) -> Searchable:
 def build_index(matters: Iterable[Searchable], synonyms: Synonyms) -> SearchIndex:
     """Return the index of the matters; `synonyms` pairs everyday words with the official word (or key) they stand for."""
     found = list(matters)
-    entries = [Entry(matter.key, matter.name, matter.codes, matter.prior, matter.department) for matter in found]
+    entries = [
+        Entry(matter.key, matter.name, matter.codes, matter.prior, matter.department, matter.mark) for matter in found
+    ]
     lines = [line for document, matter in enumerate(found) for line in _lines(document, matter, synonyms)]
     return SearchIndex(entries, lines, _syllable_table())
 
@@ -85,6 +88,12 @@ def _line(document: int, field: str, text: str) -> Line:
 def _transcribe(text: str) -> tuple[str, ...]:
     """Return one toneless syllable for each character (letters and digits stand for themselves)."""
     return tuple(syllable for syllable in lazy_pinyin(text, errors=_apart) if syllable)
+
+
+def sounds_of(text: str) -> tuple[str, str]:
+    """Return a text in pinyin without tones, and its initials: `jumin…` and `jmsfz`."""
+    syllables = _transcribe(normalise(text))
+    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
 
 
 def _apart(unknown: str) -> Any:

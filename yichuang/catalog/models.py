@@ -1,16 +1,27 @@
-"""Tables: the matter (stable identity) and its immutable published versions; synonyms; life events kept as content."""
+"""Tables: the matter (stable identity) and its immutable published versions; synonyms; the material dictionary; life events."""
 
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
 from yichuang.foundations.models import Chained
 
-PUBLISHED, SUPERSEDED, SUSPENDED = "published", "superseded", "suspended"
-STATE_NAMES = {PUBLISHED: "已发布", SUPERSEDED: "已被新版替代", SUSPENDED: "已暂停"}
-# Of a published version nothing may change but how it ended; a trigger of the database says the same.
-MUTABLE = {"state", "ended_at"}
+PUBLISHED, SUPERSEDED, SUSPENDED, WITHDRAWN = "published", "superseded", "suspended", "withdrawn"
+# Content that is examined before it is published: it has no number yet, and no case but practice cases points at it.
+CANDIDATE, APPROVED, REJECTED = "candidate", "approved", "rejected"
+STATE_NAMES = {
+    PUBLISHED: "已发布",
+    SUPERSEDED: "已被新版替代",
+    SUSPENDED: "已暂停",
+    WITHDRAWN: "已取消",
+    CANDIDATE: "送审",
+    APPROVED: "待发布",
+    REJECTED: "已退回",
+}
+# The content of a version never changes; number and day of publication are given once. A trigger of the database says the same.
+MUTABLE = {"state", "ended_at", "number", "published_at", "published_by_name"}
 
 
 class Matter(Chained):
@@ -32,31 +43,66 @@ class Matter(Chained):
 
 
 class MatterVersion(models.Model):
-    """One published spec: never changed, only superseded or suspended."""
+    """One frozen spec: examined as a candidate, then published under a number, in the end superseded, suspended or withdrawn;
+    never changed.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
     spec = models.JSONField()
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=12, default=PUBLISHED)
-    published_at = models.DateTimeField()
-    published_by_name = models.CharField(max_length=80)
-    ended_at = models.DateTimeField("替代或暂停时间", null=True)
+    published_at = models.DateTimeField(null=True)
+    published_by_name = models.CharField(max_length=80, blank=True)
+    ended_at = models.DateTimeField("替代、暂停或取消时间", null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["matter", "number"], name="version_number_once"),
             models.UniqueConstraint(fields=["matter"], condition=Q(state=PUBLISHED), name="one_published_version"),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state__in=(CANDIDATE, APPROVED)), name="one_candidate_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(CANDIDATE, APPROVED, REJECTED)) | Q(number__isnull=False),
+                name="published_by_number",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.matter_id} v{self.number}"
+        return f"{self.matter_id} v{self.number or self.state}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save a new version; of an old one only how it ended may change."""
+        """Save a new version; of an old one only how it came into force and ended may change."""
         if self.pk and not set(kwargs.get("update_fields") or ("spec",)) <= MUTABLE:
-            raise ValueError("a published version is immutable: publish a new one")
+            raise ValueError("the content of a version is immutable: make a new one")
         super().save(*args, **kwargs)
+
+
+class MatterNotice(models.Model):
+    """What the public is told while a matter is not received: why, from and until when, and what to do instead (行政许可法 30)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=12)
+    text = models.CharField("公告内容", max_length=500)
+    instead = models.CharField("怎么办", max_length=500, blank=True)
+    legal_basis = models.CharField("依据", max_length=300, blank=True)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+    begun_at = models.DateTimeField("开始时间", null=True)
+    made_at = models.DateTimeField()
+    made_by_id = models.CharField(max_length=64)
+    made_by_name = models.CharField(max_length=80)
+    lifted_at = models.DateTimeField("撤除时间", null=True)
+    lifted_by_name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter"], condition=Q(lifted_at=None), name="one_open_notice"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Synonym(models.Model):
@@ -70,6 +116,44 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.everyday} → {self.official}"
+
+
+IN_USE, RETIRED, MERGED = "in_use", "retired", "merged"
+TYPE_STATE_NAMES = {IN_USE: "在用", RETIRED: "已停用", MERGED: "已并入"}
+
+
+class MaterialType(Chained):
+    """A type of material in the dictionary (材料词典, S2-15); never deleted, because published specs name its key for ever."""
+
+    key = models.CharField("编号", max_length=60, unique=True)
+    standard_name = models.CharField("标准名称", max_length=80, unique=True)
+    aliases = models.JSONField("别名", default=list)
+    issuer = models.CharField("发证（出具）机关", max_length=80, blank=True)
+    issuer_kind = models.CharField("发证（出具）机关性质", max_length=12, choices=list(ISSUER_KIND_NAMES.items()))
+    kind = models.CharField("类别", max_length=12, choices=list(KIND_NAMES.items()))
+    e_licence = models.BooleanField("有电子证照", default=False)
+    e_licence_type = models.CharField("电子证照类型代码", max_length=60, blank=True)
+    sharing_api = models.CharField("共享接口", max_length=80, blank=True)
+    online_check = models.URLField("网上核验地址", max_length=200, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    state = models.CharField("状态", max_length=8, choices=list(TYPE_STATE_NAMES.items()), default=IN_USE)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MERGED, merged_into__isnull=False) | (~Q(state=MERGED) & Q(merged_into__isnull=True)),
+                name="merged_has_a_successor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.standard_name
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the type."""
+        return f"material_type:{self.key}"
 
 
 class SearchRevision(Chained):

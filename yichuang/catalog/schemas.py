@@ -1,18 +1,22 @@
-"""JSON shapes of matters."""
+"""JSON shapes of matters and of the material dictionary."""
 
+from datetime import date
 from typing import Any
 
 from ninja import Schema
 from pydantic import Field
 
+from yichuang.catalog.rules.dictionary import IssuerKind, Kind
+
 
 class MatterFound(Schema):
-    """A hit of the search, and the text that matched."""
+    """A hit of the search, the text that matched, and 暂停办理 where it is not received now."""
 
     key: str
     name: str
     department: str = ""
     because: str
+    mark: str = ""
 
 
 class MatterOut(Schema):
@@ -120,18 +124,69 @@ class AdvanceOut(Schema):
 
 
 class SuspendBody(Schema):
-    """Why a matter is suspended."""
+    """The public notice of a suspension: why, from when (today when left out), until when, what to do instead.
 
-    reason: str
+    `revision` of the matter as the client last saw it; a change meanwhile refuses the act.
+    """
+
+    reason: str = Field(max_length=400)
+    since: date | None = None
+    until: date | None = None
+    instead: str = Field("", max_length=400)
+    revision: int | None = None
 
 
-class VersionOut(Schema):
-    """A version of a matter."""
+class WithdrawBody(Schema):
+    """Why a matter is withdrawn, on what legal ground, what people do instead."""
+
+    reason: str = Field(max_length=400)
+    legal_basis: str = Field(max_length=300)
+    instead: str = Field(max_length=400)
+    revision: int | None = None
+
+
+class ResumeBody(Schema):
+    """Why a matter is received again."""
+
+    why: str = Field("", max_length=300)
+    revision: int | None = None
+
+
+class NoticeOut(Schema):
+    """What the public is told of a matter that is, or will be, suspended, or was withdrawn."""
+
+    kind: str
+    text: str
+    since: date
+    until: date | None
+    instead: str
+    legal_basis: str
+
+
+class StandingOut(Schema):
+    """How a matter stands: the newest version with its state, the notice, and the revision for the next act."""
 
     key: str
     number: int
     state: str
-    content_hash: str
+    revision: int
+    notice: NoticeOut | None
+
+
+class ChangesOut(Schema):
+    """One part of the matter and what changed in it."""
+
+    title: str
+    lines: list[str]
+
+
+class ComparisonOut(Schema):
+    """Two versions in words: who must bring more or less, and every change node by node."""
+
+    before: int
+    after: int
+    burden: list[str]
+    groups: list[ChangesOut]
 
 
 class SynonymBody(Schema):
@@ -153,3 +208,62 @@ class SynonymPage(Schema):
     rows: list[SynonymOut]
     next: str
     previous: str
+
+
+class MaterialTypeBody(Schema):
+    """What is written down about a type of material; names of one type may not be names of another."""
+
+    standard_name: str
+    aliases: list[str] = Field(default_factory=list)
+    issuer: str = ""
+    issuer_kind: IssuerKind = "government"
+    kind: Kind = "other"
+    e_licence: bool = False
+    e_licence_type: str = ""
+    sharing_api: str = ""
+    online_check: str = ""
+    note: str = ""
+
+
+class NewMaterialTypeBody(MaterialTypeBody):
+    """A new type with its key, which never changes."""
+
+    key: str
+
+
+class MaterialTypeOut(MaterialTypeBody):
+    """A type of the dictionary: `state` in_use, retired or merged, and then into which."""
+
+    key: str
+    state: str
+    merged_into: str = ""
+
+
+class MaterialTypePage(Schema):
+    """A page of types with the cursors to its neighbours."""
+
+    rows: list[MaterialTypeOut]
+    next: str
+    previous: str
+
+
+class RetireBody(Schema):
+    """Why a type is retired."""
+
+    reason: str
+
+
+class MergeBody(Schema):
+    """The key of the type that takes the names over."""
+
+    into: str
+
+
+class UseOut(Schema):
+    """One material of a matter in force that is of the type; `standard`: it is written with the standard name."""
+
+    matter: str
+    matter_name: str
+    material: str
+    written: str
+    standard: bool

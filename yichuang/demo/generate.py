@@ -183,7 +183,7 @@ CLOSED = (State.CLOSED, State.WITHDRAWN, State.REFUSED, State.TERMINATED)
 
 def generate(count: int, *, now: datetime, seed: int = 20261120) -> int:
     """Make so many cases and return how many there are now; a portion a transaction."""
-    first = (Case.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
+    first = (Case.with_practice.aggregate(last=models.Max("pk"))["last"] or 0) + 1
     maker = Maker(now, seed + first)
     for start in range(0, count, PORTION):
         _portion(maker, range(first + start, first + min(start + PORTION, count)))

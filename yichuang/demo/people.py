@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from yichuang.accounts.permissions import ROLES
+
 PASSWORD = "Yichuang-2026"
 
 
@@ -49,10 +51,16 @@ PEOPLE: tuple[Person, ...] = (
     Person("district_admin", "谢区管", "13900000043", division="330109"),
     Person("director", "邹主任", "13900000044", division="330109"),
     Person("auditor", "喻审计", "13900000045", division="330109"),
+    Person("reviewer", "柏评审", "13900000051", division="330109"),
+    Person("reviewer", "水评审", "13900000052", division="330109"),
+    Person("reviewer", "窦评审", "13900000053", division="330109"),
 )
-SHOWN = ("林小窗", "赵审查", "钱复核", "孙局长", "周出证", "吴益农", "邹主任", "谢区管")
+# A decision takes two officers of one department, and a second town shows what another place does not see.
+ALSO_SHOWN = ("钱复核", "吴益农")
 
 
 def sign_ins() -> list[tuple[str, str, str, str]]:
-    """Return role, name, mobile and password of the people to try first."""
-    return [(person.role, person.name, person.mobile, PASSWORD) for person in PEOPLE if person.name in SHOWN]
+    """Return role, name, mobile and password of the people to try first: one of every role."""
+    first = {person.role: person.name for person in reversed(PEOPLE)}
+    shown = {*first.values(), *ALSO_SHOWN}
+    return [(ROLES[person.role], person.name, person.mobile, PASSWORD) for person in PEOPLE if person.name in shown]

@@ -6,6 +6,7 @@ quality.md, security.
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,6 +19,7 @@ LONG_EDGE = 2480  # the short edge of A3 or a little under the long edge of A4 a
 THUMBNAIL_EDGE = 360
 QUALITY = 85
 THUMBNAIL_QUALITY = 80
+CELLS = 6
 MAX_JPEG_PIXELS = 120_000_000  # JPEG is decoded at a reduced scale, so a large one costs little memory
 MAX_PIXELS = 50_000_000
 Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
@@ -59,6 +61,26 @@ def thumbnail(data: bytes, edge: int = THUMBNAIL_EDGE) -> bytes:
         image: Image.Image = opened.convert("RGBA") if opened.mode in ("RGBA", "LA", "P") else opened.convert("RGB")
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
     return _encoded(_opaque(image), media.JPEG, THUMBNAIL_QUALITY)
+
+
+def blurred(data: bytes, medium: Medium, areas: Sequence[tuple[int, int, int, int]]) -> Picture:
+    """Return a picture that `reencode` made with areas (x, y, width, height in thousandths) made unreadable for good (S2-18).
+
+    At most `CELLS` × `CELLS` averages of an area are left in the file: nothing smaller can be got back from it.
+    """
+    with Image.open(io.BytesIO(data)) as opened:
+        opened.load()
+        image: Image.Image = opened.copy()
+    for x, y, width, height in areas:
+        left, top = image.width * x // 1000, image.height * y // 1000
+        right = min(image.width, -(-image.width * (x + width) // 1000))
+        bottom = min(image.height, -(-image.height * (y + height) // 1000))
+        if right > left and bottom > top:
+            part = image.crop((left, top, right, bottom))
+            few = (min(CELLS, max(1, part.width // 8)), min(CELLS, max(1, part.height // 8)))
+            image.paste(part.resize(few, Image.Resampling.BOX).resize(part.size, Image.Resampling.BICUBIC), (left, top))
+    quality = QUALITY if medium is media.JPEG else None
+    return Picture(_encoded(image, medium, quality), medium.media_type, medium.extension, image.width, image.height)
 
 
 def _upright(data: bytes, medium: Medium) -> Image.Image:

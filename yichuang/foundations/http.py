@@ -14,6 +14,7 @@ from pydantic import Field
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused, problem
+from yichuang.foundations.rules.text import storable
 
 PROBLEM = "application/problem+json"
 
@@ -49,6 +50,8 @@ PROBLEMS: dict[int, Any] = {
     409: ProblemOut,
     422: ProblemOut,
 }
+# What asks for a matter may be told that it was withdrawn.
+GONE: dict[int, Any] = {410: ProblemOut}
 
 
 def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
@@ -58,19 +61,18 @@ def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
 
 
 class CarefulParser(Parser):
-    """Reads JSON bodies; text that a database cannot keep (NUL, half a surrogate pair) is bad JSON for us."""
+    """Reads JSON bodies; what a database cannot keep (NUL, half a surrogate pair, NaN) or is nested too deep is bad JSON for us."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the body; raises ValueError."""
-        value = super().parse_body(request)
-        if not storable(json.dumps(value, ensure_ascii=False)):
+        try:
+            value = super().parse_body(request)
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except RecursionError as error:
+            raise ValueError("the body is nested too deep") from error
+        if not storable(text):
             raise ValueError("the body has characters that cannot be kept")
         return value
-
-
-def storable(text: str) -> bool:
-    """Tell whether a database can keep a text: no NUL (also written as an escape), no half of a surrogate pair."""
-    return not any(sign in text for sign in ("\x00", "\\u0000")) and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 KEY_PARAMETER = {
@@ -82,7 +84,12 @@ KEY_PARAMETER = {
 }
 # A session is not a business act (a repeated sign-in opens another, a repeated sign-out ends nothing more), a code is spent once;
 # the others only read.
-WITHOUT_KEY = frozenset({"sign_in", "sign_out", "advance", "public_progress", "request_reset", "reset_password"})
+WITHOUT_KEY = frozenset(
+    {
+        *("sign_in", "sign_out", "advance", "public_progress", "recall_applicant", "request_reset", "reset_password"),
+        *("judge_draft", "repair_draft"),
+    }
+)
 
 
 class API(NinjaAPI):
@@ -147,23 +154,46 @@ def no_such_address(request: HttpRequest, status: int = 404) -> Refused:
     return Refused(reason, status=status, title="接口地址有误")
 
 
+# What pydantic finds wrong with an input, in our words; the beginning of its name for it is enough.
+WRONG_INPUT = (
+    ("missing", "缺少这一项"),
+    ("string_too_long", "太长"),
+    ("string", "应为文字"),
+    ("int", "应为整数"),
+    ("float", "应为数字"),
+    ("bool", "应为是或否（true 或 false）"),
+    ("datetime", "应为日期和时间"),
+    ("date", "应为日期（如 2026-11-28）"),
+    ("uuid", "应为 UUID"),
+    ("list", "应为列表"),
+    ("dict", "应为对象"),
+    ("model", "应为对象"),
+    ("greater", "太小"),
+    ("less", "太大"),
+)
+
+
 def _input_reason(item: dict[str, Any]) -> Reason:
     where = ".".join(str(part) for part in item.get("loc", ()) if part not in ("body", "query", "path", "payload"))
+    found = next((text for kind, text in WRONG_INPUT if item.get("type", "").startswith(kind)), "与接口文档不符")
     return Reason(
         "input",
-        f"“{where or '请求'}”填写有误：{item.get('msg', '')}",
+        f"“{where or '请求'}”填写有误：{found}。",
         field=where,
         kept="没有做任何改动。",
         todo="请按接口文档更正后重新提交。",
     )
 
 
-def write(request: HttpRequest, act: Callable[[], Any], status: int = 200) -> Status[Any]:
-    """Run one write of the API once in effect for the request's Idempotency-Key; `act` returns a JSON-ready body."""
+def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body: bytes | None = None) -> Status[Any]:
+    """Run one write of the API once in effect for the request's Idempotency-Key; `act` returns a JSON-ready body.
+
+    `body`: what tells this request from another one where the request's own cannot be read again (an uploaded file).
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     key = request.headers.get(idempotency.HEADER, "")
-    body = f"{request.method} {request.path}\n".encode() + (request.body or b"")
-    answer = idempotency.once(actor, key, body, clock.now(), lambda: idempotency.Answer(status, _json(act())))
+    sent = f"{request.method} {request.path}\n".encode() + ((request.body or b"") if body is None else body)
+    answer = idempotency.once(actor, key, sent, clock.now(), lambda: idempotency.Answer(status, _json(act())))
     return Status(answer.status, answer.body)
 
 

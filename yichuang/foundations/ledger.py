@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from yichuang.foundations import jobs
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import Chained, Event, Heard
-from yichuang.foundations.rules.chains import GENESIS, event_hash
+from yichuang.foundations.rules.chains import GENESIS, PRACTICE, event_hash
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -28,24 +28,34 @@ class Recordable(Protocol):
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A reader of the ledger: a stable name, the event types it wants, what it does, and its queue."""
+    """A reader of the ledger: a stable name, the event types it wants, what it does, its queue, and whether it hears rehearsals."""
 
     name: str
     types: frozenset[str]
     handle: Callable[[Event, datetime], None]
     queue: str
+    practice: bool = False
+
+    def hears(self, event: Event) -> bool:
+        """Tell whether an event is for this reader."""
+        return event.type in self.types and (self.practice or not event.stream.startswith(PRACTICE))
 
 
 _subscribers: dict[str, Subscriber] = {}
 
 
 def subscribe(
-    name: str, types: Iterable[str], handle: Callable[[Event, datetime], None], queue: str = "default"
+    name: str,
+    types: Iterable[str],
+    handle: Callable[[Event, datetime], None],
+    queue: str = "default",
+    *,
+    practice: bool = False,
 ) -> None:
-    """Register a reader (from a room's `apps.py`); a name can be taken only once."""
+    """Register a reader (from a room's `apps.py`); a name can be taken only once. Rehearsals are heard only with `practice`."""
     if name in _subscribers and _subscribers[name].handle is not handle:
         raise ValueError(f"subscriber {name} registered twice")
-    _subscribers[name] = Subscriber(name, frozenset(types), handle, queue)
+    _subscribers[name] = Subscriber(name, frozenset(types), handle, queue, practice)
 
 
 def subscribers() -> list[Subscriber]:
@@ -72,6 +82,19 @@ def write(
         owner.save(update_fields=[*update_fields, "chain_seq", "chain_head"])
     Event.objects.bulk_create(rows)
     jobs.defer([*_hearings(rows), *later])
+    return rows
+
+
+def write_new(
+    pairs: Sequence[tuple[Chained, Recordable]], *, actor: Actor, at: datetime, later: Sequence[jobs.Later] = ()
+) -> list[Event]:
+    """Insert new rows of one model, each with the first event of its stream, in three statements for all of them (imports)."""
+    chains = [_append(owner, [event], actor, at) for owner, event in pairs]
+    for model in {type(owner) for owner, _ in pairs}:
+        model._default_manager.bulk_create([owner for owner, _ in pairs])
+    rows = [row for chain in chains for row in chain]
+    Event.objects.bulk_create(rows)
+    jobs.defer([*(hearing for chain in chains for hearing in _hearings(chain)), *later])
     return rows
 
 
@@ -121,7 +144,7 @@ def _plain(value: Any) -> Any:
 def _hearings(rows: Sequence[Event]) -> list[jobs.Later]:
     hearings = []
     for subscriber in _subscribers.values():
-        uids = [str(row.uid) for row in rows if row.type in subscriber.types]
+        uids = [str(row.uid) for row in rows if subscriber.hears(row)]
         if uids:
             lock = f"{subscriber.name}:{rows[0].stream}"
             hearings.append(
@@ -138,6 +161,8 @@ def hear(name: str, uids: Sequence[str], now: datetime) -> int:
     events = {str(event.uid): event for event in Event.objects.filter(uid__in=list(uids))}
     fresh = 0
     for uid in uids:
+        if not subscriber.hears(events[uid]):
+            continue
         with unit_of_work():
             _, created = Heard.objects.get_or_create(subscriber=name, event_uid=uid, defaults={"heard_at": now})
             if created:
@@ -152,5 +177,5 @@ def history(stream: str) -> list[Event]:
 
 
 def of_type(type_: str) -> QuerySet[Event]:
-    """Return the events of one type, unordered, for a list that pages through them."""
-    return Event.objects.filter(type=type_)
+    """Return the events of one type, unordered, for a list that pages through them; what was only rehearsed is not among them."""
+    return Event.objects.filter(type=type_).exclude(stream__startswith=PRACTICE)

@@ -1,8 +1,11 @@
 """Tables of the foundations: ledger, checkpoints, readers' marks, idempotency keys, working days, the demonstration clock."""
 
 import uuid
+from typing import Any
 
 from django.db import models
+
+from yichuang.foundations.sealed import SealedJSONField
 
 
 class Event(models.Model):
@@ -79,13 +82,16 @@ class Heard(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The stored answer to a write, so that a repeated request gets the same answer and no second effect."""
+    """The stored answer to a write, so that a repeated request gets the same answer and no second effect.
+
+    Sealed: an answer may carry what its own table seals, such as the query password of an intake.
+    """
 
     actor_key = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
     fingerprint = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField()
-    answer = models.JSONField()
+    answer: Any = SealedJSONField("答复")
     at = models.DateTimeField()
 
     class Meta:

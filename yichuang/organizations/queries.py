@@ -1,6 +1,8 @@
 """Reads of places and authorities."""
 
-from yichuang.organizations.models import Department, Division, Site
+from collections.abc import Iterable
+
+from yichuang.organizations.models import Department, Division, Site, Window
 
 
 def department(pk: int) -> Department:
@@ -11,6 +13,11 @@ def department(pk: int) -> Department:
 def departments() -> list[Department]:
     """Return every department, by name."""
     return list(Department.objects.order_by("name"))
+
+
+def departments_by_id(pks: Iterable[int]) -> list[Department]:
+    """Return several departments, by id."""
+    return list(Department.objects.filter(pk__in=list(pks)).order_by("pk"))
 
 
 def department_by_key(key: str) -> Department:
@@ -65,3 +72,9 @@ def places_by_key() -> dict[str, str]:
     found = dict(Division.objects.values_list("code", "name"))
     found |= dict(Department.objects.values_list("key", "name"))
     return found | dict(Site.objects.values_list("key", "name"))
+
+
+def accepting_windows(prefix: str) -> list[Window]:
+    """Return the integrated acceptance windows below a division with their sites, centres first (S2-27)."""
+    rows = Window.objects.filter(kind="accept", site__division__code__startswith=prefix).select_related("site")
+    return list(rows.order_by("site__division_id", "site_id", "number"))

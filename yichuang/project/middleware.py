@@ -5,8 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yichuang.foundations.http import PROBLEM, answer_problem, no_such_address, storable
+from yichuang.foundations.http import PROBLEM, answer_problem, no_such_address
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rules.text import storable
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "

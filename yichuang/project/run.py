@@ -162,11 +162,15 @@ class Supervisor:
         done = [f"{prepared['migrations']} migrations applied" if prepared["migrations"] else "up to date"]
         report(f"tables {', '.join(done + ['demo district loaded'] * prepared['demo_loaded'])}", began)
         began = time.monotonic()
-        self.children = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
-        for child in self.children:
-            child.start()
+        web, *background = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
+        self.children = [web]
+        web.start()
         self.wait_until_open()
-        report("web server and workers", began)
+        # The workers load after the web server has opened, not beside it: on two cores nobody waits for them.
+        self.children += background
+        for child in background:
+            child.start()
+        report("web server", began)
         self.welcome(prepared["sign_ins"])
 
     def start_database(self) -> None:
@@ -252,6 +256,8 @@ class Supervisor:
         widths = [max(map(width, column)) for column in zip(*sign_ins, strict=True)]
         for row in sign_ins:
             say("  " + "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)))
+        if sign_ins:
+            say(f"\n  Everybody else, by one click: {self.place.address}/demo/")
         say(f"\nLogs: {self.place.data / 'log'}    Stop: Ctrl-C")
 
 

@@ -73,6 +73,8 @@ SIGNING_FOLDER = DATA_DIR / "signing"
 OUTBOX = DATA_DIR / "outbox"
 # How messages go out: `file` (outbox folder), `console` (the worker's log) or `sms` (the gateway, once one is connected).
 MESSAGE_CHANNEL = os.environ.get("YICHUANG_MESSAGES", "file" if DEMO else "sms")
+# How many experts of other offices a business review needs at least (S2-21).
+REVIEWERS_NEEDED = int(os.environ.get("YICHUANG_REVIEWERS", "2"))
 # A session ends after twelve hours, or after two without a request; a person is signed in on two pages at once at most.
 SESSION_LASTS = timedelta(hours=float(os.environ.get("SESSION_HOURS", "12")))
 SESSION_IDLES = timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "2")))
@@ -98,6 +100,7 @@ ROOMS = [
     "yichuang.accounts",
     "yichuang.catalog",
     "yichuang.cases",
+    "yichuang.studio",
     "yichuang.portal",
     "yichuang.workbench",
     "yichuang.demo",

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from yichuang.foundations.actors import Actor
 
-# Group → (act that opens it, label, address, icon).
-GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
+# Group → (act that opens it, or several of which one is enough; label, address, icon).
+GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]], ...] = (
     (
         "办理",
         (
@@ -21,9 +21,19 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...] = (
     (
         "事项",
         (
-            ("case.view", "事项库", "/catalog/", "books"),
+            (("case.view", "matter.publish"), "事项库", "/catalog/", "books"),
+            ("draft.view", "事项梳理", "/studio/", "sitemap"),
+            ("adjustment.request", "动态调整", "/studio/adjustments/", "message-circle"),
+            (("review.judge", "review.arrange"), "业务评审", "/studio/reviews/", "checklist"),
+            (
+                ("simulation.run", "simulation.examine", "simulation.arrange"),
+                "模拟验收",
+                "/studio/simulations/",
+                "list-check",
+            ),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),
+            ("dictionary.view", "材料词典", "/catalog/dictionary/", "book"),
         ),
     ),
     (
@@ -47,17 +57,32 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     for group, entries in GROUPS:
         items = [
             {"label": label, "url": url, "icon": icon, "current": _here(request.path, url)}
-            for act, label, url, icon in entries
-            if actor.may(act)
+            for acts, label, url, icon in entries
+            if any(actor.may(act) for act in ((acts,) if isinstance(acts, str) else acts))
         ]
         if items:
             navigation.append({"label": group, "items": items})
     return {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
 
 
+# Where the day of each role begins; whoever holds several posts begins at the first of them here.
+HOMES: tuple[tuple[str, str], ...] = (
+    ("department_head", "/approvals/"),
+    ("officer", "/cases/?list=to_decide"),
+    ("supervisor", "/cases/"),
+    ("clerk", "/desk/"),
+    ("village_agent", "/desk/"),
+    ("issuer", "/issuing/"),
+    ("district_admin", "/accounts/"),
+    ("department_admin", "/accounts/"),
+    ("town_admin", "/accounts/"),
+    ("reviewer", "/studio/reviews/"),
+)
+
+
 def home_of(actor: Actor) -> str:
-    """Return where an officer begins: at the cases, or at the people when that is all he manages."""
-    return "/cases/" if actor.may("case.view") or not actor.may("staff.view") else "/accounts/"
+    """Return where an officer begins: at the work of his post, else at the cases."""
+    return next((url for role, url in HOMES if role in actor.roles), "/cases/")
 
 
 def _here(path: str, url: str) -> bool:

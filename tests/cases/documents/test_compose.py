@@ -110,7 +110,8 @@ def test_a_name_full_of_typesetting_signs_is_only_a_name() -> None:
 
 def test_demonstration_and_practice_are_written_across_the_paper(tmp_path: Path) -> None:
     assert payload("receipt", sample("receipt", demo=True))["watermark"] == "演示"
-    assert payload("receipt", sample("receipt", practice=True))["watermark"] == "测试件"
+    assert payload("receipt", sample("receipt", practice=True))["watermark"] == "练习件"
+    assert payload("receipt", sample("receipt", practice=True, demo=True))["watermark"] == "练习件"
     assert payload("receipt", sample("receipt"))["watermark"] == ""
     compared = []
     for name, demo in (("clean", False), ("marked", True)):

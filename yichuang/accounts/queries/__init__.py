@@ -1,6 +1,8 @@
 """Reads: who acts in this session, in one statement."""
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -153,6 +155,33 @@ def clerks_by_site(on: date) -> list[tuple[int, str, str, str]]:
     ]
 
 
+@dataclass(frozen=True)
+class RoleHolder:
+    """A person who holds a role: the departments of all posts held that day and of the person's home; whether the account is in use."""
+
+    id: str
+    name: str
+    departments: frozenset[int]
+    active: bool
+
+
+def role_holders(role: str, division: str, on: date) -> list[RoleHolder]:
+    """Return who holds a role over a division on that day, by name (two statements)."""
+    held = Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+    posts = held.filter(role=role).exclude(division="").values_list("staff_id", "division")
+    ids = {staff for staff, reach in posts if division.startswith(reach)}
+    found = Staff.objects.filter(pk__in=ids).prefetch_related(Prefetch("postings", held)).order_by("name", "pk")
+    return [
+        RoleHolder(
+            str(row.pk),
+            row.name,
+            frozenset(filter(None, (row.home_department_id, *(post.department_id for post in row.postings.all())))),
+            row.left_on is None and row.authorised_on < on,
+        )
+        for row in found
+    ]
+
+
 def applicants_by_number(text: str) -> list[int]:
     """Return the applicants with exactly this identity number, credit code, certificate number or mobile (one statement)."""
     clean = "".join(text.split()).upper()
@@ -163,15 +192,16 @@ def applicants_by_number(text: str) -> list[int]:
     return list(found.values_list("pk", flat=True)[:50])
 
 
-def recalled(kind: str, text: str) -> dict[str, str]:
-    """Return what is known of an earlier applicant of this kind by the full identity number, credit code or mobile; empty when nothing is.
+def recalled(kinds: Collection[str], text: str) -> dict[str, str]:
+    """Return what is known of an earlier applicant of these kinds by the full number, code or mobile; empty when nothing is.
 
-    Keys: name, id_number, mobile, address, legal_representative (one statement; nobody is found by part of a number).
+    Keys: kind, name, id_number, mobile, address, legal_representative (one statement; nobody is found by part of a number).
     """
-    found = Applicant.objects.filter(kind=kind, pk__in=applicants_by_number(text)).order_by("-updated_at").first()
+    found = Applicant.objects.filter(kind__in=kinds, pk__in=applicants_by_number(text)).order_by("-updated_at").first()
     if found is None:
         return {}
     return {
+        "kind": found.kind,
         "name": found.name,
         "id_number": str(found.id_number),
         "mobile": str(found.mobile),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 # Who holds one of these is managed by the district, whatever else he does; the district's own administrator by the platform.
-OF_THE_DISTRICT = frozenset({"department_admin", "town_admin", "director", "auditor"})
+OF_THE_DISTRICT = frozenset({"department_admin", "town_admin", "director", "auditor", "reviewer"})
 OF_THE_PLATFORM = frozenset({"district_admin"})
 DISTRICT_DIGITS, TOWN_DIGITS = 6, 9
 

@@ -1,9 +1,9 @@
-"""The room's API: cases with their moves, and hand-overs."""
+"""The room's API: cases with their moves, hand-overs, and what is said of the guide."""
 
 from ninja import Router
 
-from yichuang.cases.api import cases, handovers, intakes
+from yichuang.cases.api import cases, contents, handovers, intakes, questions
 
 router = Router()
-for part in (cases, intakes, handovers):
+for part in (cases, contents, intakes, handovers, questions):
     router.add_router("", part.router)

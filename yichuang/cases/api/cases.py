@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from yichuang.accounts.auth import staff_auth
 from yichuang.accounts.queries import staff_name
@@ -36,11 +36,14 @@ from yichuang.cases.operations.serve_electronically import offer_electronically
 from yichuang.cases.operations.supplement import supplement
 from yichuang.cases.operations.supplement_tolerated import supplement_tolerated
 from yichuang.cases.operations.suspend import Procedure, resume, suspend
-from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.lists import cases_of, filtered
 from yichuang.cases.rules.receivers import Receiver
+from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, order_of
 from yichuang.files.operations.store import store
 from yichuang.foundations import clock
-from yichuang.foundations.http import PROBLEMS, write
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
 
@@ -62,10 +65,14 @@ def _move(
 
 
 @router.get("/cases", response={200: s.CasePage, **PROBLEMS}, operation_id="list_cases", summary="办件列表")
-def list_cases(request: HttpRequest, state: str = "", cursor: str = "", size: int = 20) -> s.CasePage:
-    """Return the cases the actor may see, the most pressing first."""
-    rows = visible_cases(request.actor)  # type: ignore[attr-defined]
-    page = page_of(rows.filter(state=state) if state else rows, ["next_due", "pk"], cursor, size)
+def list_cases(request: HttpRequest, asked: Query[s.ListFilter], cursor: str = "", size: int = 20) -> s.CasePage:
+    """Return one of the lists that the actor may see, narrowed and in order; without a word all cases, the most pressing first."""
+    worklist = BY_KEY.get(asked.list or WORKLISTS[0].key)
+    if worklist is None:
+        known = "、".join(BY_KEY)
+        raise Refused(Reason("list", f"没有“{asked.list}”这个列表，只有 {known}。", field="list"), status=422)
+    rows = filtered(cases_of(request.actor, worklist, day_of(clock.now())), asked.words())  # type: ignore[attr-defined]
+    page = page_of(rows, [order_of(asked.sort, worklist.order)], cursor, size)
     return s.CasePage(cases=[s.case_out(row) for row in page.rows], next=page.next, previous=page.previous)
 
 
@@ -75,7 +82,7 @@ def get_case(request: HttpRequest, number: str) -> s.CaseOut:
     return s.case_out(case_for(request.actor, clean_number(number)))  # type: ignore[attr-defined]
 
 
-@router.post("/cases", response={201: s.CaseOut, **PROBLEMS}, operation_id="receive", summary="收件")
+@router.post("/cases", response={201: s.CaseOut, **PROBLEMS, **GONE}, operation_id="receive", summary="收件")
 def post_case(request: HttpRequest, body: s.DeclareBody) -> Answer:
     """Receive an application."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]

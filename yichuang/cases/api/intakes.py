@@ -21,7 +21,7 @@ from yichuang.files.operations.prepare import Prepared, prepare
 from yichuang.foundations import clock
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import PROBLEMS, write
+from yichuang.foundations.http import GONE, PROBLEMS, write
 
 router = Router(tags=["办件"], auth=staff_auth)
 
@@ -37,7 +37,9 @@ def _out(case: Case) -> s.IntakeOut:
     return s.IntakeOut(**case_out(case).model_dump(), query_password=case.query_password, whys=whys)
 
 
-@router.post("/intakes", response={201: s.IntakeOut, **PROBLEMS}, operation_id="intake", summary="一次完成收件受理")
+@router.post(
+    "/intakes", response={201: s.IntakeOut, **PROBLEMS, **GONE}, operation_id="intake", summary="一次完成收件受理"
+)
 def post_intake(request: HttpRequest, body: s.IntakeBody) -> Status[Any]:
     """Declare, record materials and points, sign for what is brought later, and accept: all in one transaction, or nothing."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]

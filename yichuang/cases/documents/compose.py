@@ -80,7 +80,7 @@ def _phrases(kind: str, data: DocumentData) -> dict[str, Any]:
         "extended_limit": wording.last_day_and_length(data.extended_due),
         "deemed_why": with_marks(wording.on_paper(data.deemed_why, licence)),
         "tolerated": any(line.until for line in data.materials),
-        "watermark": "演示" if data.demo else "测试件" if data.practice else "",
+        "watermark": "练习件" if data.practice else "演示" if data.demo else "",
         "missing": [f"U+{ord(character):04X}" for character in unprintable(data)],
     }
 
@@ -88,7 +88,7 @@ def _phrases(kind: str, data: DocumentData) -> dict[str, Any]:
 def _pictures(kind: str, data: DocumentData) -> dict[str, str]:
     sealed = KINDS[kind].needs_seal
     return {
-        "seal": _seal(data.authority_name, data.seal_text, data.demo) if sealed else "",
+        "seal": _seal(data.authority_name, data.seal_text, data.demo or data.practice) if sealed else "",
         "qr": qr_svg(data.verify_url) if data.verify_url else "",
         "signature": signature_svg(data.signature) if data.signature else "",
     }

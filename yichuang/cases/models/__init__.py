@@ -1,7 +1,7 @@
 """Tables of the room; no workflow here."""
 
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
-from yichuang.cases.models.desk import ExportRecord, IntakeDraft, ProgressTry
+from yichuang.cases.models.desk import ExportRecord, IntakeDraft, PointQuestion, ProgressTry
 from yichuang.cases.models.handling import (
     Correction,
     CoSignature,
@@ -37,6 +37,7 @@ __all__ = [
     "IntakeDraft",
     "Issuing",
     "MaterialScan",
+    "PointQuestion",
     "ProgressTry",
     "SignatureRequest",
     "Suspension",

@@ -6,10 +6,20 @@ from django.db import models
 from django.db.models import Q
 
 from yichuang.foundations.models import Chained
+from yichuang.foundations.rules.chains import PRACTICE
+from yichuang.foundations.rules.identifiers.case_number import PRACTICE as PRACTICE_SOURCE
 from yichuang.foundations.sealed import SealedJSONField, SealedTextField
 
 # Lists sort by the next due day; a case that no clock presses stands at the end of them.
 NO_DUE = "9999-12-31"
+
+
+class RealCases(models.Manager["Case"]):
+    """Leaves practice cases out: every list, count and look-up that says nothing is about real ones."""
+
+    def get_queryset(self) -> models.QuerySet["Case"]:
+        """Return the real cases."""
+        return super().get_queryset().filter(practice=False)
 
 
 class Case(Chained):
@@ -19,7 +29,8 @@ class Case(Chained):
     query_password: Any = SealedTextField("查询密码")
     state = models.CharField(max_length=16)
     source = models.CharField("申报来源", max_length=1)
-    practice = models.BooleanField("测试件", default=False)
+    # An exercise (测试件, S0-26; 模拟验收, S2-21): it goes the whole way and never counts (docs/decisions/practice-cases.md).
+    practice = models.BooleanField("练习件", default=False)
 
     matter = models.ForeignKey("catalog.Matter", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("catalog.MatterVersion", on_delete=models.PROTECT, related_name="+")
@@ -37,7 +48,8 @@ class Case(Chained):
     division = models.CharField("收件地区划", max_length=12)
     window = models.CharField(max_length=40, blank=True)
 
-    applicant = models.ForeignKey("accounts.Applicant", on_delete=models.PROTECT, related_name="+")
+    # Nobody stands behind a practice case: a made-up person is kept out of the register of applicants.
+    applicant = models.ForeignKey("accounts.Applicant", on_delete=models.PROTECT, null=True, related_name="+")
     applicant_kind = models.CharField(max_length=20)
     applicant_name = models.CharField(max_length=120)
     form: Any = SealedJSONField("基本信息表单")
@@ -67,7 +79,17 @@ class Case(Chained):
     due_provisional = models.BooleanField("暂定日期", default=False)
     tolerated_open = models.PositiveSmallIntegerField("容缺待补", default=0)
 
+    objects = RealCases()
+    with_practice = models.Manager["Case"]()
+
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(practice=False, applicant__isnull=False) & ~Q(source=PRACTICE_SOURCE)
+                | Q(practice=True, applicant__isnull=True, source=PRACTICE_SOURCE),
+                name="practice_stands_apart",
+            )
+        ]
         indexes = [
             # The worklists: one index each, in the order the list is read.
             models.Index(fields=["site", "state", "next_due", "id"], name="case_site_worklist"),
@@ -91,8 +113,8 @@ class Case(Chained):
 
     @property
     def stream(self) -> str:
-        """Return the ledger stream of the case."""
-        return f"case:{self.number}"
+        """Return the ledger stream of the case; that of a practice case is heard only by readers who ask for rehearsals."""
+        return f"{PRACTICE}{self.number}" if self.practice else f"case:{self.number}"
 
 
 class CaseMaterial(models.Model):

@@ -58,3 +58,28 @@ class ExportRecord(Chained):
     def stream(self) -> str:
         """Return the ledger stream of the export."""
         return f"export:{self.uid}"
+
+
+class PointQuestion(Chained):
+    """A material or review point that an officer found wrong while handling (S2-26 ④), at the desk or on a case.
+
+    A row with a stream of its own, so that saying so never counts as a change of the case that somebody else has open.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey("catalog.MatterVersion", on_delete=models.PROTECT, related_name="+")
+    material_id = models.CharField(max_length=40)
+    point_id = models.CharField(max_length=40, blank=True)
+    text = models.CharField("哪里不对", max_length=300)
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the question."""
+        return f"question:{self.pk}"

@@ -43,9 +43,11 @@ def opening_of(day: date) -> datetime:
     return datetime.combine(day, time(0, 1), tzinfo=CHINA)
 
 
-def alarm(task: str, case: Case, due: date) -> Later:
-    """Return the job that looks at a case on the day after `due`."""
-    return Later(task, {"number": case.number}, at=opening_of(due + timedelta(days=1)))
+def alarms(task: str, case: Case, *days: date | None) -> list[Later]:
+    """Return the jobs that look at a case on the mornings after these days; the clock does nothing to a practice case (S0-26)."""
+    if case.practice:
+        return []
+    return [Later(task, {"number": case.number}, at=opening_of(day + timedelta(days=1))) for day in days if day]
 
 
 def decision_alarms(case: Case, spec: MatterSpec, today: date) -> list[Later]:
@@ -54,14 +56,14 @@ def decision_alarms(case: Case, spec: MatterSpec, today: date) -> list[Later]:
     A promise so short that it is yellow from the first day on needs no warning of its own.
     """
     days = {day for day in (case.promised_due, case.statutory_due) if day}
-    jobs = [alarm("cases.watch_decision", case, day) for day in sorted(days)]
+    jobs = alarms("cases.watch_decision", case, *sorted(days))
     if case.promised_due:
         yellow = first_yellow_day(case.promised_due, timing.rules_of(spec).promised, calendar())
         if yellow > today:
-            jobs.append(alarm("cases.watch_promise", case, yellow - timedelta(days=1)))
+            jobs += alarms("cases.watch_promise", case, yellow - timedelta(days=1))
     return jobs
 
 
 def service_alarms(case: Case) -> list[Later]:
     """Return the job that looks at a decided case on the morning after the day by which the result must be served."""
-    return [alarm("cases.watch_decision", case, case.service_due)] if case.service_due else []
+    return alarms("cases.watch_decision", case, case.service_due)

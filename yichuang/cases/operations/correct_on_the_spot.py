@@ -43,7 +43,7 @@ def correct_on_the_spot(
         raise Refused(*judged.errors, status=422, title="更正没有保存")
     changed = sorted(key for key, value in judged.values.items() if case.form.get(key, "") != value)
     case.form = judged.values
-    case.applicant_id = remember(case.applicant_kind, judged.values, now)
+    case.applicant_id = None if case.practice else remember(case.applicant_kind, judged.values, now)
     case.applicant_name = base_form.applicant_name(case.applicant_kind, judged.values)
     case.courier = judged.values["courier"] == "yes"
     event = CorrectedOnTheSpot(what=what.strip(), fields=changed)

@@ -25,6 +25,9 @@ def deem_accept(*, actor: Actor, number: str, now: datetime) -> Case:
     :raises Refused: while the notice period still runs, or when the case has moved on. 行政许可法 32(一)4; 不动产登记暂行条例 17.
     """
     case = access.lock_case(actor, number, "deem_accept")
+    if case.practice:
+        said = "练习件没有申请人在等，不会视为受理。"
+        raise Refused(Reason("practice", said, rule="S0-26", kept="没有改动。", todo="请按任务继续练习。"))
     spec = spec_of(case.version_id)
     rows = facts.materials_of(case)
     deemed = clocks.deemed_acceptance(

@@ -15,6 +15,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 from yichuang.foundations.sealed import mask_name
+from yichuang.foundations.spreadsheets import safe
 from yichuang.foundations.transactions import unit_of_work
 
 LIMIT = 50_000
@@ -60,7 +61,7 @@ def export_cases(
                 todo="请缩小收件日期或状态的范围后分几次导出。",
             )
             raise Refused(reason, status=422, title="太多了，不能一次导出")
-        sheet.append([_safe(value) for value in _cells(case)])
+        sheet.append([safe(value) for value in _cells(case)])
     book.save(out)
     record = ExportRecord(staff_id=actor.id, staff_name=actor.name, title=title, asked=dict(asked), rows=count, at=now)
     ledger.write(record, CasesExported(title=title, asked=dict(asked), rows=count), actor=actor, at=now)
@@ -82,8 +83,3 @@ def _cells(case: Case) -> list[str]:
         case.officer_name,
         str(case.tolerated_open or ""),
     ]
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

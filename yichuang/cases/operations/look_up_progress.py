@@ -6,21 +6,31 @@ from datetime import datetime, timedelta
 from yichuang.cases.models import Case, ProgressTry
 from yichuang.cases.queries.access import clean_number
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rules.identifiers import is_practice_number
 from yichuang.foundations.sealed import blind_index
 from yichuang.foundations.transactions import unit_of_work
 
 LOCKED_FOR = timedelta(minutes=15)
 MOST_FOR_A_CASE, MOST_FROM_AN_ADDRESS = 5, 30
 KEPT = "办件不受影响，仍在正常办理。"
+PRACTICE = Reason(
+    "practice",
+    "这是练习件的编号，用于培训和模拟验收，不是真实的申请。",
+    field="number",
+    rule="S0-26",
+    todo="请核对收件凭证上的编号；有疑问的，请到窗口询问。",
+)
 
 
 def look_up_progress(*, number: str, password: str, address: str, now: datetime) -> Case:
     """Return the case of a number and its query password; a wrong try counts, for the case and for the address.
 
-    :raises Refused: 422 for a number whose check digit does not fit; 404 for a number or password that is wrong, without saying which;
-        429 after five wrong tries for a case or thirty from an address, for fifteen minutes.
+    :raises Refused: 422 for a number whose check digit does not fit; 404 for a wrong number or password, without saying which, and
+        for a practice case; 429 after five wrong tries for a case or thirty from an address, for fifteen minutes.
     """
     clean = clean_number(number)
+    if is_practice_number(clean):
+        raise Refused(PRACTICE, status=404, title="这是练习件")
     found, locked = _try(
         clean, password.strip(), [f"case:{clean}", f"address:{blind_index(address, 'address').hex()}"], now
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from yichuang.accounts.permissions import who_may
 from yichuang.cases import numbers
 from yichuang.cases.events import HandoverPrepared
 from yichuang.cases.models import Case, Document, HandoverArrangement, HandoverBatch, HandoverItem
@@ -42,7 +43,8 @@ def prepare_handover(*, actor: Actor, bundle: Bundle, now: datetime) -> Handover
     """
     _refuse_input(bundle)
     if not actor.may(handovers.GIVE[bundle.direction]):
-        raise NotAllowed(handovers.GIVE[bundle.direction])
+        act = handovers.GIVE[bundle.direction]
+        raise NotAllowed(act, f"您的岗位不能生成这种移交清单：这由{who_may(act)}办理。")
     chosen = list(dict.fromkeys(bundle.cases))
     # Two clerks may choose the same case at once: the second waits here and then no longer finds it waiting.
     list(Case.objects.select_for_update().filter(number__in=chosen).order_by("pk").values_list("pk"))

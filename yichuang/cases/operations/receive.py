@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yichuang.accounts.operations.remember_applicant import remember_applicant
-from yichuang.cases import numbers, policies
+from yichuang.cases import numbers, policies, ports
 from yichuang.cases.events import CaseReceived
 from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.operations import beats
@@ -14,14 +14,14 @@ from yichuang.cases.queries.facts import new_material
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.base_form import FormJudgement
 from yichuang.cases.rules.states import State
-from yichuang.catalog.queries import PublishedMatter, published
+from yichuang.catalog.queries import PublishedMatter, published, version_for
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.compiled import Arrived, Asked
 from yichuang.catalog.rules.navigator import Checklist
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.transactions import hold, unit_of_work
 
 
@@ -36,7 +36,8 @@ class Declaration:
     own_form: Mapping[str, Any]
     override_reason: str = ""
     window: str = ""
-    practice: bool = False
+    # The key of the exercise for which this is a practice case; empty for a real application.
+    practice: str = ""
 
 
 @unit_of_work()
@@ -46,7 +47,7 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
     :raises Refused: 422 with every fault of the form and the answers; 403 outside the actor's counter; 404 without such a matter.
     """
     place = policies.counter_of(actor)
-    matter = published(declaration.matter)
+    matter = _matter(actor, declaration)
     judged, checklist = _judge(declaration, matter, now)
     case = _open(actor, declaration, matter, place, judged, checklist, now)
     rows = [new_material(case, position, item.material) for position, item in enumerate(checklist.materials)]
@@ -65,10 +66,22 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
         first_handler=case.first_handler_name,
         notice_due=case.notice_due,
     )
-    alarms = [beats.alarm("cases.watch_notice", case, read.notice.due)] if read.notice.due else []
+    alarms = beats.alarms("cases.watch_notice", case, read.notice.due)
     ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])])
+    if declaration.practice:
+        ports.book_of(declaration.practice).received(actor, declaration.practice, case.number, now)
     hold(("materials", case.pk), CaseMaterial.objects.bulk_create(rows))
     return hold((actor.key, case.number), case)
+
+
+def _matter(actor: Actor, declaration: Declaration) -> PublishedMatter:
+    """Return the version in force, or for an exercise the version that it is about, which may be a candidate (S2-21②)."""
+    if not declaration.practice:
+        return published(declaration.matter)
+    matter = version_for(ports.book_of(declaration.practice).exercise(actor, declaration.practice).version_id)
+    if matter.key != declaration.matter:
+        raise NotFound("这项练习的事项", "请从任务页面重新打开。")
+    return matter
 
 
 def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> tuple[FormJudgement, Checklist]:
@@ -132,14 +145,14 @@ def _open(
     now: datetime,
 ) -> Case:
     values, kind = judged.values, declaration.applicant_kind
-    applicant_id = remember(kind, values, now)
-    number_ = numbers.draw_number(place.division, matter.department_code, day_of(now), numbers.COUNTER)
+    practice = bool(declaration.practice)
+    source = numbers.PRACTICE if practice else numbers.COUNTER
     return Case(
-        number=number_,
+        number=numbers.draw_number(place.division, matter.department_code, day_of(now), source),
         query_password=numbers.draw_password(),
         state=State.RECEIVED,
-        source=numbers.COUNTER,
-        practice=declaration.practice,
+        source=source,
+        practice=practice,
         matter_id=matter.matter_id,
         version_id=matter.version_id,
         matter_name=matter.spec.name,
@@ -154,7 +167,7 @@ def _open(
         site_name=place.site_name,
         division=place.division,
         window=declaration.window or actor.window,
-        applicant_id=applicant_id,
+        applicant_id=None if practice else remember(kind, values, now),
         applicant_kind=kind,
         applicant_name=base_form.applicant_name(kind, values),
         form=values,

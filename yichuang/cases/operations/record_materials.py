@@ -67,7 +67,7 @@ class MaterialInput:
 def record_materials(
     *, actor: Actor, number: str, items: Sequence[MaterialInput], now: datetime, revision: int | None = None
 ) -> Case:
-    """Record materials and points of a received case and return it.
+    """Record materials and points of a received case and return it; what is as it was keeps who found it and when.
 
     :raises Refused: 422 for a material or point that the situation does not have, a way it cannot be received, or one named twice.
     """
@@ -76,8 +76,10 @@ def record_materials(
     rows = {row.material_id: row for row in facts.materials_of(case)}
     beats.decide("record_materials", facts.facts_of(case, spec), MoveInput(actor_id=actor.id))
     _refuse_faults(items, rows, spec)
-    changes = [_apply(rows[item.material], item, spec, actor, now) for item in items]
-    update_rows([rows[item.material] for item in items], COLUMNS)
+    changes = [change for item in items if (change := _apply(rows[item.material], item, spec, actor, now))]
+    if not changes:
+        return case
+    update_rows([rows[change["material"]] for change in changes], COLUMNS)
     case.tolerated_open = sum(row.received_as == TOLERATED for row in rows.values())
     if all(row.received_as != NOT_RECEIVED for row in rows.values()):
         case.complete_on = case.complete_on or day_of(now)
@@ -161,10 +163,10 @@ def _fault(code: str, message: str, where: str, todo: str) -> Reason:
 
 
 def _apply(row: CaseMaterial, item: MaterialInput, spec: MatterSpec, actor: Actor, now: datetime) -> dict[str, Any]:
-    change: dict[str, Any] = {"material": row.material_id, "name": row.name}
+    change: dict[str, Any] = {}
     for name in ("originals", "copies", "original_verified", "note", "commitment"):
         value = getattr(item, name)
-        if value is not None:
+        if value is not None and value != getattr(row, name):
             setattr(row, name, value)
             change[name] = str(value.pk) if name == "commitment" else value
     if item.received_as is not None and item.received_as != row.received_as:
@@ -172,6 +174,8 @@ def _apply(row: CaseMaterial, item: MaterialInput, spec: MatterSpec, actor: Acto
         change["received_as"] = item.received_as
     points = dict(row.points)
     for point, found in item.points.items():
+        if _as_before(points.get(point, {}), found):
+            continue
         points[point] = {
             "found": found.found,
             "by": actor.name,
@@ -182,7 +186,14 @@ def _apply(row: CaseMaterial, item: MaterialInput, spec: MatterSpec, actor: Acto
         }
         change.setdefault("points", {})[point] = found.found
     row.points = points
-    return change
+    return {"material": row.material_id, "name": row.name, **change} if change else {}
+
+
+def _as_before(before: Mapping[str, Any], found: PointInput) -> bool:
+    """Tell whether a finding stands already; an open suggestion of the reader is settled by whatever a person says."""
+    if before.get("found", "") != found.found or (before.get("suggested") and not before.get("found")):
+        return False
+    return not found.found or before.get("how") == found.how
 
 
 def _receive_as(row: CaseMaterial, way: str, spec: MatterSpec, actor: Actor, now: datetime) -> None:

@@ -43,12 +43,16 @@ def _draw_number(document: Document) -> str:
     if locked.number:
         return locked.number
     year, prefix = day_of(locked.issued_at).year, KINDS[locked.kind].prefix
-    series: dict[str, Any] = {"authority_key": locked.authority_key, "year": year, "prefix": prefix}
+    practice = bool(locked.data.get("practice"))
+    # A practice paper takes no number of the authority's series: it counts in one of its own and says so.
+    key = f"practice:{locked.authority_key}" if practice else locked.authority_key
+    series: dict[str, Any] = {"authority_key": key, "year": year, "prefix": prefix}
     DocumentSerial.objects.get_or_create(**series)
     serial = DocumentSerial.objects.select_for_update().get(**series)
     serial.last += 1
     serial.save(update_fields=["last"])
-    locked.number = document_number(_short_name(locked), locked.kind, year, serial.last)
+    number = document_number(_short_name(locked), locked.kind, year, serial.last)
+    locked.number = f"练习·{number}" if practice else number
     locked.save(update_fields=["number"])
     return locked.number
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from yichuang.cases import policies
 from yichuang.cases.events import PersonalDataRevealed
 from yichuang.cases.models import Case
-from yichuang.cases.queries.access import visible_cases
+from yichuang.cases.queries.access import one_case
 from yichuang.cases.queries.form_lines import is_personal
 from yichuang.cases.rules import base_form
 from yichuang.foundations import ledger
@@ -30,7 +30,7 @@ def reveal(*, actor: Actor, number: str, reason: str, words: str, now: datetime)
     :raises NotFound: for a case that is not the actor's to see. :raises NotAllowed: without the right.
     :raises Refused: 422 without a reason, or with 其他 and no words.
     """
-    case = visible_cases(actor).select_for_update(of=("self",)).filter(number=number).first()
+    case = one_case(actor, number).select_for_update(of=("self",)).first()
     if case is None:
         raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里查看。")
     policies.demand(actor, "case.reveal", case, "查看申请人完整信息")

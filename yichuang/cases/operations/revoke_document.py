@@ -5,7 +5,7 @@ from datetime import datetime
 from yichuang.cases import policies
 from yichuang.cases.events import DocumentRevoked
 from yichuang.cases.models import Case, Document
-from yichuang.cases.queries.access import visible_cases
+from yichuang.cases.queries.access import one_case
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -19,10 +19,10 @@ def revoke_document(*, actor: Actor, code: str, why: str, now: datetime) -> Docu
     :raises NotFound: when it is not the actor's to see. :raises NotAllowed: without the right.
     :raises Refused: 422 without a reason; 409 when it was revoked before.
     """
-    document = Document.objects.select_for_update(of=("self",)).filter(code=code).first()
+    document = Document.objects.select_for_update(of=("self",)).select_related("case").filter(code=code).first()
     case: Case | None = None
-    if document is not None and document.case_id:
-        case = visible_cases(actor).select_for_update(of=("self",)).filter(pk=document.case_id).first()
+    if document is not None and document.case:
+        case = one_case(actor, document.case.number).select_for_update(of=("self",)).first()
     if document is None or case is None:
         raise NotFound("这份文书")
     policies.demand(actor, "document.revoke", case, "撤销文书")

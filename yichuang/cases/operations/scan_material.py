@@ -148,7 +148,7 @@ def take_reading(*, actor: Actor, file_id: str, number: str, now: datetime) -> C
 
     None when the scan was taken off, the case has moved on, or nothing could be judged. A finding a person made is left alone.
     """
-    case = Case.objects.select_for_update(of=("self",)).filter(number=number).first()
+    case = Case.with_practice.select_for_update(of=("self",)).filter(number=number).first()
     scan = MaterialScan.objects.filter(file_id=UUID(file_id), removed_at=None, material__case=case).first()
     reading = reading_of(UUID(file_id))
     if case is None or scan is None or reading is None or case.state not in ("received", "correcting"):

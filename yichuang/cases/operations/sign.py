@@ -87,7 +87,7 @@ def sign_for_result(*, number: str, token: str, picture: bytes, now: datetime) -
 @unit_of_work()
 def _sign(number: str, token: str, content: Any, now: datetime) -> SignatureRequest:
     found = issuing.request_of(number, token)
-    case = Case.objects.select_for_update().get(pk=found.case_id)
+    case = Case.with_practice.select_for_update().get(pk=found.case_id)
     request = SignatureRequest.objects.select_for_update().get(pk=found.pk)
     refuse_ended(request, now)
     if case.state != State.AT_ISSUING:

@@ -83,7 +83,7 @@ def _tolerate(signed: Sequence[CaseMaterial], spec: MatterSpec, file: Any, actor
 
 def _alarms(case: Case, signed: Sequence[CaseMaterial]) -> list[Later]:
     days = sorted({row.tolerated_until for row in signed if row.tolerated_until})
-    return [beats.alarm("cases.watch_tolerated", case, day) for day in days]
+    return beats.alarms("cases.watch_tolerated", case, *days)
 
 
 def _body(signed: Sequence[CaseMaterial], file: Any, on_paper: bool) -> dict[str, Any]:

@@ -66,6 +66,4 @@ def _tick(corrections: list[Correction], supplied: set[str], now: datetime) -> l
 
 
 def _watch(case: Case) -> list[Later]:
-    if case.state != State.RECEIVED or case.notice_due is None:
-        return []
-    return [beats.alarm("cases.watch_notice", case, case.notice_due)]
+    return beats.alarms("cases.watch_notice", case, case.notice_due) if case.state == State.RECEIVED else []

@@ -173,8 +173,8 @@ def recount_case(*, actor: Actor, number: str, year: int, why: str, now: datetim
 
 
 def _alarms(case: Case, spec: MatterSpec, today: date) -> list[Later]:
-    if case.state == State.RECEIVED and case.notice_due:
-        return [beats.alarm("cases.watch_notice", case, case.notice_due)]
+    if case.state == State.RECEIVED:
+        return beats.alarms("cases.watch_notice", case, case.notice_due)
     if case.state in DECIDING:
         return beats.decision_alarms(case, spec, today)
     return beats.service_alarms(case) if case.state in SERVING else []

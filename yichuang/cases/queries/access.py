@@ -3,22 +3,32 @@
 from django.db.models import Q, QuerySet
 
 from yichuang.cases import policies
-from yichuang.cases.models import Case
+from yichuang.cases.models import Case, Document
 from yichuang.cases.rules.lifecycle import BY_VERB
 from yichuang.foundations.actors import Actor, Grant
 from yichuang.foundations.problems import NotFound, Reason, Refused
-from yichuang.foundations.rules.identifiers import check_case_number
+from yichuang.foundations.rules.identifiers import check_case_number, is_practice_number
 from yichuang.foundations.transactions import held, hold
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """Return the cases the actor may see; nothing for somebody without the right."""
+    """Return the cases the actor may see; nothing for somebody without the right. Practice cases are never among them."""
+    return _seen(actor, Case.objects.all())
+
+
+def one_case(actor: Actor, number: str) -> QuerySet[Case]:
+    """Return the case of a number if the actor may see it, also a practice case: it is opened by its number and in no other way (S0-26)."""
+    rows = Case.with_practice.filter(practice=True) if is_practice_number(number) else Case.objects.all()
+    return _seen(actor, rows).filter(number=number)
+
+
+def _seen(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
     scope = Q(pk__in=[])
     for grant in actor.scopes("case.view"):
         if grant.scope == "everywhere":
-            return Case.objects.all()
+            return rows
         scope |= _reach(grant)
-    return Case.objects.filter(scope)
+    return rows.filter(scope)
 
 
 def _reach(grant: Grant) -> Q:
@@ -48,10 +58,22 @@ def case_for(actor: Actor, number: str) -> Case:
 
     :raises NotFound: when there is none or it is not the actor's to see.
     """
-    case = visible_cases(actor).filter(number=number).first()
+    case = one_case(actor, number).first()
     if case is None:
         raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里查看。")
     return case
+
+
+def document_for(actor: Actor, code: str) -> Document:
+    """Return a document of a case that the actor may see.
+
+    :raises NotFound: when there is none or its case is not the actor's to see.
+    """
+    document = Document.objects.select_related("case", "file__blob").filter(code=code).first()
+    if document is None or document.case is None:
+        raise NotFound("这份文书")
+    case_for(actor, document.case.number)
+    return document
 
 
 def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None) -> Case:
@@ -62,7 +84,7 @@ def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None)
     """
     case = held((actor.key, number), Case)
     if case is None:
-        case = visible_cases(actor).select_for_update(of=("self",)).filter(number=number).first()
+        case = one_case(actor, number).select_for_update(of=("self",)).first()
     if case is None:
         raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里办理。")
     hold((actor.key, number), case)

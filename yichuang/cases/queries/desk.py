@@ -1,5 +1,6 @@
 """What the counter desk begins with: drafts, the matters this clerk receives most, earlier applicants, readings of a certificate."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count
@@ -37,16 +38,18 @@ def frequent_matters(actor: Actor) -> list[tuple[str, str]]:
     ]
 
 
-def earlier_applicant(kind: str, number: str) -> dict[str, str]:
-    """Return base-form values of an earlier applicant found by the full number or mobile; empty when nobody is."""
-    found = recalled(kind, number)
+def earlier_applicant(kinds: Collection[str], number: str) -> tuple[str, dict[str, str]]:
+    """Return kind and base-form values of an earlier applicant found by the full number or mobile; both empty when nobody is."""
+    found = recalled(kinds, number)
     if not found:
-        return {}
+        return "", {}
+    kind = found["kind"]
     values = {"contact_mobile": found["mobile"], "address": found["address"]}
     if kind == PERSON:
-        return {**values, "name": found["name"], "id_number": found["id_number"], "contact_name": found["name"]}
+        named = {"name": found["name"], "id_number": found["id_number"], "contact_name": found["name"]}
+        return kind, {**values, **named}
     field = "uscc" if kind == "enterprise" else "organisation_number"
-    return {
+    return kind, {
         **values,
         "organisation": found["name"],
         field: found["id_number"],

@@ -42,10 +42,14 @@ def issued_at(actor: Actor) -> QuerySet[Case]:
 
     :raises NotAllowed: when the actor hands nothing out.
     """
+    return _issued(actor, Case.objects.all())
+
+
+def _issued(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
     sites = [int(grant.value) for grant in actor.scopes("case.hand_out") if grant.scope == "site"]
     if not sites:
         raise NotAllowed("case.hand_out", "您的岗位不在出件窗口。")
-    return Case.objects.filter(site__in=sites)
+    return rows.filter(site__in=sites)
 
 
 def look_up(actor: Actor, asked: str, state: str) -> QuerySet[Case]:
@@ -76,12 +80,13 @@ def _named(asked: str) -> Q:
 
 
 def way_of(actor: Actor, number: str) -> Way:
-    """Return one result on its way.
+    """Return one result on its way, also that of a practice case: it stands on no list and is opened by its number.
 
     :raises NotFound: when it is not at this counter, or not there yet.
     """
     states = (State.AT_ISSUING, State.DELIVERED, State.CLOSED)
-    case = issued_at(actor).filter(number=number, state__in=states).select_related("issuing", "decision").first()
+    rows = _issued(actor, Case.with_practice.filter(number=number, state__in=states))
+    case = rows.select_related("issuing", "decision").first()
     if case is None:
         raise NotFound("这个待出件的办件", "请核对编号；还没有移交出件的，请联系办理部门。")
     arrived = HandoverItem.objects.filter(case=case, batch__direction="to_issuing", taken_over=True).exists()
@@ -137,7 +142,8 @@ def service_of(token: str) -> Issuing:
         pk = SERVICE.unsign(token)
     except signing.BadSignature:
         pk = "0"
-    row = Issuing.objects.select_related("case").filter(pk=pk, method="electronic").first()
+    rows = Issuing.objects.select_related("case").filter(case__practice=False)
+    row = rows.filter(pk=pk, method="electronic").first()
     if row is None:
         raise NotFound("这份电子送达", "请联系出件窗口核对送达方式。")
     return row

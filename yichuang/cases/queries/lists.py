@@ -17,9 +17,18 @@ from yichuang.catalog.queries import specs_of
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import CHINA
-from yichuang.foundations.problems import NotFound
+from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.rules.identifiers import is_practice_number
 
 CODE_LENGTH = 16
+PRACTICE_NUMBER = Reason(
+    "practice",
+    "这是练习件的编号（来源位为 0），不是办件，不在办件列表和查询中。",
+    field="number",
+    rule="S0-26",
+    kept="办件不受影响。",
+    todo="请从“模拟验收”的任务中打开它。",
+)
 
 
 def cases_of(actor: Actor, worklist: Worklist, today: date) -> QuerySet[Case]:
@@ -73,14 +82,14 @@ def _day(text: str) -> date | None:
 def found_directly(actor: Actor, asked: str) -> Case | None:
     """Return the case that a number, a scanned QR code or a document's code points at; None when `asked` is none of these.
 
-    :raises Refused: 422 for a number whose check digit is wrong. :raises NotFound: for one that is not the actor's to see.
+    :raises Refused: 422 for a wrong check digit, or a practice case. :raises NotFound: for one that is not the actor's to see.
     """
     text = asked.strip()
     if "/" in text:
         return _of_address(actor, text)
     digits = "".join(character for character in text if character.isdigit())
     if len(digits) >= 20 and not any(character.isalpha() for character in text):
-        return case_for(actor, clean_number(text))
+        return _of_number(actor, text)
     if len(text) == CODE_LENGTH and text.isalnum() and not text.isdigit():
         return _of_code(actor, text)
     return None
@@ -90,7 +99,7 @@ def _of_address(actor: Actor, text: str) -> Case | None:
     parts = urlsplit(text)
     number = parse_qs(parts.query).get("number", [""])[0]
     if number:
-        return case_for(actor, clean_number(number))
+        return _of_number(actor, number)
     steps = [step for step in parts.path.split("/") if step]
     return _of_code(actor, steps[-1]) if "verify" in steps[:-1] else None
 
@@ -99,4 +108,11 @@ def _of_code(actor: Actor, code: str) -> Case | None:
     document = Document.objects.filter(code=code.upper()).select_related("case").first()
     if document is None or document.case is None:
         raise NotFound("这份文书对应的办件", "请核对文书上的验证码。")
-    return case_for(actor, document.case.number)
+    return _of_number(actor, document.case.number)
+
+
+def _of_number(actor: Actor, text: str) -> Case:
+    number = clean_number(text)
+    if is_practice_number(number):
+        raise Refused(PRACTICE_NUMBER, status=422, title="这是练习件")
+    return case_for(actor, number)

@@ -100,9 +100,8 @@ def document_for_applicant(number: str, code: str) -> Document:
 
     :raises NotFound: otherwise.
     """
-    found = (
-        Document.objects.select_related("file").filter(case__number=number, code=code, kind__in=FOR_APPLICANT).first()
-    )
+    rows = Document.objects.select_related("file").filter(case__number=number, case__practice=False)
+    found = rows.filter(code=code, kind__in=FOR_APPLICANT).first()
     if found is None or found.file is None:
         raise NotFound("这份文书", "文书可能正在生成，请稍后刷新；也可到窗口领取。")
     return found
@@ -136,6 +135,8 @@ def verdict_of_file(content: bytes) -> Verdict:
 
 
 def _judge(document: Document | None) -> Verdict:
+    if document is not None and document.case is not None and document.case.practice:
+        return Verdict("unknown", "这是练习件的文书，只用于培训和模拟验收，不是真实文书，不具有法律效力。")
     if document is None:
         return Verdict("unknown", "平台没有登记这份文书。请核对验证码；仍查不到的，请向出具机关核实。")
     applicant = mask_name(document.case.applicant_name) if document.case else ""

@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "case.overdue": "超过办理期限",
     "case.tolerance_overdue": "容缺材料逾期未补",
     "case.due_dates_moved": "放假安排公布，期限更新",
+    "case.point_questioned": "提出材料或要点有问题",
     "case.personal_data_revealed": "查看申请人完整信息",
     "document.issued": "出具文书",
     "document.revoked": "撤销文书",

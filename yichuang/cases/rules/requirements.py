@@ -50,7 +50,7 @@ def _wrong_state(state: State, move: Move) -> Reason:
     sources = "、".join(TEXTS[source].name for source in move.sources)
     return Reason(
         "wrong_state",
-        f"本件现为“{now.name}”（{now.waiting}），只有“{sources}”的办件才能{move.name}。",
+        f"本件现为“{now.name}”（{now.waiting}），只有“{sources}”的办件才能办“{move.name}”。",
         rule=move.article,
         kept=KEPT,
         todo="可能另一位同事刚办过：请刷新办件页查看最新状态。",

@@ -11,7 +11,7 @@ from yichuang.foundations.rules.identifiers import format_case_number
 
 
 class DeclareBody(Schema):
-    """A counter's declaration: matter, answers, applicant kind and base form (S2-53)."""
+    """A counter's declaration: matter, answers, applicant kind and base form (S2-53); `practice` is the key of an exercise (S0-26)."""
 
     matter: str
     answers: dict[str, str | list[str]] = {}
@@ -19,6 +19,7 @@ class DeclareBody(Schema):
     form: dict[str, str]
     own_form: dict[str, Any] = {}
     override_reason: str = ""
+    practice: str = ""
 
 
 class PointBody(Schema):
@@ -223,7 +224,25 @@ class CaseOut(Schema):
     due_provisional: bool
     deemed: bool
     tolerated_open: int
+    practice: bool
     revision: int
+
+
+class ListFilter(Schema):
+    """What a list is called and narrowed by; everything may be left out. `sort`: due, received or number, with - turned round."""
+
+    list: str = ""
+    state: str = ""
+    matter: str = ""
+    since: str = ""
+    until: str = ""
+    q: str = ""
+    tolerated: bool = False
+    sort: str = ""
+
+    def words(self) -> dict[str, str]:
+        """Return the conditions as a page's address would carry them."""
+        return {name: str(value) for name, value in self.model_dump(exclude={"list", "sort"}).items() if value}
 
 
 class CasePage(Schema):
@@ -255,5 +274,6 @@ def case_out(case: Case) -> CaseOut:
         due_provisional=case.due_provisional,
         deemed=case.deemed,
         tolerated_open=case.tolerated_open,
+        practice=case.practice,
         revision=case.chain_seq,
     )

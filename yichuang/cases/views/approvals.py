@@ -67,6 +67,7 @@ def show_approval(
         "case": case,
         "number_shown": format_case_number(case.number),
         "reading": _promise(case, spec),
+        "statutory": spec.statutory_limit.words,
         "materials": [(row.name, *_found(row, spec)) for row in rows],
         "confirmed": [(row, OPINIONS[row.opinion]) for row in facts.co_signatures_of(case)],
         "acts": [_act(entry) for entry in panel["open"] if _shown(entry)],

@@ -1,6 +1,7 @@
 """All of one case on one page: application, clocks, materials, moves, documents, history."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,22 +13,29 @@ from yichuang.cases.forms import MoveForm
 from yichuang.cases.forms.moves import TypedLine
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.operations.record_materials import WAYS
+from yichuang.cases.ports import exercise_of
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.form_lines import form_lines
 from yichuang.cases.queries.scans import pages_of
+from yichuang.cases.queries.whole import CLOCKS
 from yichuang.cases.rules import base_form
+from yichuang.cases.rules.clocks import ClockFacts
 from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.cases.views.move_panel import moves_panel
-from yichuang.cases.views.panels import materials_panel
+from yichuang.cases.views.panels import materials_panel, places_of
 from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.rules.identifiers import format_case_number
+
+# A clock that runs or stands tells its reason at once; of one that has not begun or is over it is one press away.
+TOLD_AT_ONCE = ("running", "standing")
 
 
 @signed_in
@@ -50,22 +58,16 @@ def show_case(
     spec = spec_of(case.version_id)
     corrections = list(case.corrections.all())
     extension = Extension.objects.filter(case=case).first()
-    known = timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)
-    read = timing.readings(known, timing.rules_of(spec), calendar(), day_of(clock.now()))
     rows = facts.materials_of(case)
     context = {
         "case": case,
+        "exercise": exercise_of(case.number) if case.practice else None,
         "number_shown": format_case_number(case.number),
         "kind": base_form.KINDS.get(case.applicant_kind, ""),
         "form_lines": form_lines(case),
         "may_correct": case.state == State.RECEIVED and policies.may(actor, "case.correct_on_the_spot", case),
         "waiting": TEXTS[State(case.state)].waiting,
-        "readings": [
-            ("一次性告知", read.notice),
-            ("承诺期限", read.promised),
-            ("法定期限", read.statutory),
-            ("送达", read.service),
-        ],
+        **_clocks(case, spec, timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)),
         "materials": materials_panel(rows, spec, pages_of(case)),
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
@@ -77,9 +79,23 @@ def show_case(
         "may_issue": policies.may(actor, "case.hand_out", case),
         "issuing_url": f"/issuing/{case.number}/",
         "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),
+        "may_question": actor.may("adjustment.request") and not case.practice,
+        "question_url": f"/cases/{case.number}/question/",
+        "question_places": places_of(spec, [row.material_id for row in rows]),
         "documents": list(case.documents.all()),
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
     status = refused.status if refused else 422 if bound is not None and bound.errors else 200
     return render(request, "cases/case.html", context, status=status)
+
+
+def _clocks(case: Case, spec: MatterSpec, known: ClockFacts) -> dict[str, Any]:
+    """Return the pressing clock for the page's head, and each clock with whether its reason is told at once."""
+    rules, today = timing.rules_of(spec), day_of(clock.now())
+    read = timing.readings(known, rules, calendar(), today)
+    each = [(name, getattr(read, kind)) for kind, name in CLOCKS.items()]
+    return {
+        "pressing": timing.at_a_glance(case, rules, calendar(), today),
+        "readings": [(name, one, one.state in TOLD_AT_ONCE) for name, one in each],
+    }

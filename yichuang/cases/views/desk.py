@@ -15,13 +15,15 @@ from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
 from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
 from yichuang.cases.operations.receive import Declaration, receive
+from yichuang.cases.ports import Exercise, book_of
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
-from yichuang.catalog.queries import PublishedMatter, published, search
+from yichuang.cases.views.panels import places_of
+from yichuang.catalog.queries import PublishedMatter, published, search, version_for
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.problems import Refused
+from yichuang.foundations.problems import NotFound, Refused
 
 GROUPS = (("matter", "申报"), ("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"))
 NOT_KEPT = ("csrfmiddlewaretoken", idempotency.HEADER, "act")
@@ -49,7 +51,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
     """Answer, recall, receive: each step comes back with everything that was typed."""
     actor = request.actor  # type: ignore[attr-defined]
     policies.counter_of(actor)
-    matter = published(key)
+    exercise, matter = _subject(request, key)
     given = _given(request, matter)
     act = request.POST.get("act", "")
     refused: Refused | None = None
@@ -62,12 +64,40 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, f"已收件，统一申报编码 {number}。请逐份登记材料。")
             return HttpResponseRedirect(f"/cases/{number}/?desk=1")
-    if request.method == "POST" and act == "recall":
+    if exercise and act == "ended":
+        answers = answers_of(matter.spec, given)
+        book_of(exercise.key).ended(actor, exercise.key, answers, clock.now())
+        messages.success(request, "已记下结果。请核对与预期是否一致。")
+        return HttpResponseRedirect(exercise.back)
+    if act == "recall" and not exercise:
         said = _recall(given, matter)
     if request.method == "POST" and act.startswith("again."):
         ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
+    context["exercise"] = exercise
+    if exercise is None:
+        context |= _question(request, matter, context.get("checklist"))
     return render(request, "cases/desk_intake.html", context, status=refused.status if refused else 200)
+
+
+def _subject(request: HttpRequest, key: str) -> tuple[Exercise | None, PublishedMatter]:
+    """Return the matter in force; for an exercise the version that it is about, which no real application can be received under."""
+    practice = (request.POST if request.method == "POST" else request.GET).get("practice", "")
+    if not practice:
+        return None, published(key)
+    exercise = book_of(practice).exercise(request.actor, practice)  # type: ignore[attr-defined]
+    matter = version_for(exercise.version_id)
+    if matter.key != key:
+        raise NotFound("这项练习的事项", "请从任务页面重新打开。")
+    return exercise, matter
+
+
+def _question(request: HttpRequest, matter: PublishedMatter, checklist: Any) -> dict[str, Any]:
+    """Return what the dialog “this point is wrong” needs, once the checklist is there."""
+    if checklist is None or not request.actor.may("adjustment.request"):  # type: ignore[attr-defined]
+        return {}
+    places = places_of(matter.spec, [item.material.id for item in checklist.materials])
+    return {"may_question": True, "question_url": f"/desk/{matter.key}/question/", "question_places": places}
 
 
 def _given(request: HttpRequest, matter: PublishedMatter) -> Any:
@@ -95,6 +125,7 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
         values,
         {},
         override_reason=given.get("override_reason", ""),
+        practice=given.get("practice", ""),
     )
     body = repr(sorted((name, given.getlist(name)) for name in given if name not in NOT_KEPT)).encode()
 
@@ -103,14 +134,17 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
 
     key = given.get(idempotency.HEADER, "")
     answer = idempotency.once(actor, f"desk:{key}", body, now, act) if key else act()
-    discard_draft(actor=actor, key=matter.key)
+    if not declaration.practice:
+        discard_draft(actor=actor, key=matter.key)
     return str(answer.body["number"])
 
 
 def _recall(given: Any, matter: PublishedMatter) -> str:
-    found = desk.earlier_applicant(given["kind"], given.get("recall", "")) if given["kind"] else {}
+    kinds = (given["kind"],) if given["kind"] else matter.spec.applicant_kinds
+    kind, found = desk.earlier_applicant(kinds, given.get("recall", ""))
     if not found:
         return "没有找到以前的办事记录；请照证件录入，下次就能带出。"
+    given["kind"] = kind
     for name, value in found.items():
         if value:
             given[name] = value

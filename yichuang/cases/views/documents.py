@@ -1,5 +1,7 @@
 """Official documents, for those who may see their case: the signed PDF, the receipt to print, and revoking one."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -10,17 +12,20 @@ from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
-from yichuang.cases.models import Document
+from yichuang.cases.models import Case
 from yichuang.cases.operations.issue_receipt import issue_receipt
 from yichuang.cases.operations.revoke_document import revoke_document
-from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.access import case_for, clean_number, document_for
 from yichuang.cases.queries.facts import materials_of
 from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.states import State
 from yichuang.files.queries import open_file
 from yichuang.foundations import clock
+from yichuang.foundations.calendars import calendar
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.foundations.rules.calendar import provisional_note
 from yichuang.foundations.rules.identifiers import format_case_number
 
 
@@ -30,19 +35,11 @@ class RevokeForm(forms.Form):
     why = forms.CharField(label="撤销的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def _document(request: HttpRequest, code: str) -> Document:
-    document = Document.objects.select_related("case", "file").filter(code=code).first()
-    if document is None or document.case is None:
-        raise NotFound("这份文书")
-    case_for(request.actor, document.case.number)  # type: ignore[attr-defined]
-    return document
-
-
 @signed_in
 @require_http_methods(["GET", "HEAD"])
 def document_file(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show a document's signed PDF to those who may see its case."""
-    document = _document(request, code)
+    document = document_for(request.actor, code)  # type: ignore[attr-defined]
     if document.file is None:
         raise NotFound("这份文书的文件", "文书正在生成，请稍后刷新。")
     return FileResponse(open_file(document.file), content_type="application/pdf", filename=f"{document.title}.pdf")
@@ -52,7 +49,7 @@ def document_file(request: HttpRequest, code: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke_page(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for the reason and revoke a document."""
-    document = _document(request, code)
+    document = document_for(request.actor, code)  # type: ignore[attr-defined]
     assert document.case is not None
     policies.demand(request.actor, "document.revoke", document.case, "撤销文书")  # type: ignore[attr-defined]
     form = RevokeForm(request.POST or None)
@@ -65,7 +62,7 @@ def revoke_page(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, f"已撤销《{document.title}》，核验页面即时显示。")
             return HttpResponseRedirect(f"/cases/{document.case.number}/")
-    context = {"document": document, "form": form, "refused": refused}
+    context = {"document": document, "case": document.case, "form": form, "refused": refused}
     return render(request, "cases/revoke.html", context, status=refused.status if refused else 200)
 
 
@@ -85,8 +82,22 @@ def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "number_shown": format_case_number(case.number),
         "materials": [row for row in materials_of(case) if row.received_as != NOT_RECEIVED],
+        "dues": _dues(case),
         "link": f"{settings.PUBLIC_URL}/progress/",
         "qr": mark_safe(qr_svg(link)),
         "may_issue": case.state == State.RECEIVED,
     }
     return render(request, "cases/receipt.html", context)
+
+
+def _dues(case: Case) -> list[tuple[str, date, str, str]]:
+    """Return the days that the receipt promises: name, day, what the day waits for where its year is not loaded, and what it means."""
+    told = (
+        ("最迟告知日", case.notice_due, "收到材料之日起五个工作日内告知是否受理或补正内容"),
+        ("承诺办结日", case.promised_due, ""),
+    )
+    return [
+        (name, due, provisional_note(calendar().unloaded_years(day_of(case.received_at), due)), what)
+        for name, due, what in told
+        if due
+    ]

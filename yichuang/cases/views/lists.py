@@ -19,8 +19,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from yichuang.foundations.spreadsheets import EXCEL
 
 
 class FilterForm(forms.Form):
@@ -64,7 +63,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "worklists": WORKLISTS,
         "worklist": worklist,
         "filter": FilterForm(request.GET),
-        "export": f"/cases/export/?{request.GET.urlencode()}" if actor.may("case.export") else "",
+        "export": "/cases/export/" if actor.may("case.export") else "",
+        "clear": f"?list={worklist.key}",
         "refused": refused,
     }
     return render(request, "cases/list.html", context, status=refused.status if refused else 200)

@@ -44,8 +44,11 @@ def save_materials(request: HttpRequest, number: str) -> HttpResponse:
         else:
             items = [_item(request, row, spec) for row in rows]
             record_materials(actor=actor, number=case.number, items=items, now=clock.now(), revision=_revision(request))
-            if request.POST.get("then") == "accept":
+            then = request.POST.get("then", "")
+            if then == "accept":
                 return _accept(request, case)
+            if then == "print":
+                return HttpResponseRedirect(f"/cases/{case.number}/receipt/?print=1")
     except Refused as refused:
         return show_case(request, case, refused=refused)
     messages.success(request, "材料和要点已保存。")

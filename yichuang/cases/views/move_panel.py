@@ -32,6 +32,18 @@ ADVERSE = {
     "redirect": "redirect_notice",
     "declare_not_required": "not_required_notice",
 }
+# Moves that take a case on its way stand before those that leave it.
+ONWARD = (
+    "accept",
+    "complete_instantly",
+    "supplement",
+    "take_up",
+    "co_sign",
+    "resume",
+    "grant",
+    "deny",
+    "send_to_issuing",
+)
 ARTICLE_45 = "《中华人民共和国行政许可法》第四十五条"
 
 
@@ -52,7 +64,7 @@ def moves_panel(
         if move.verb not in INPUTS or not policies.may(actor, move.act, case):
             continue
         given = _given(actor, case)
-        if case.state not in move.sources:
+        if case.state not in move.sources or (move.verb == "supplement_tolerated" and not case.tolerated_open):
             panel["later"].append({"move": move, "reason": refusals(move.verb, known, given)[0]})
         elif move.verb == "complete_instantly" and case.case_type != "instant_single_clerk":
             continue
@@ -62,6 +74,7 @@ def moves_panel(
             panel["open"].append(_entry(move, offered, bound))
             if move.verb == "request_correction" and not corrections:
                 panel["open"][-1]["form"].fields.pop("repeat_reason", None)
+    panel["open"].sort(key=lambda entry: entry["move"].verb not in ONWARD)
     panel["lines"] = lines or _lines(known) if case.state == State.RECEIVED else []
     return panel
 
@@ -103,6 +116,7 @@ def _entry(move: Move, offered: Offered, bound: MoveForm | None) -> dict[str, An
     form = mine or MoveForm(None, move.verb, offered)
     return {
         "move": move,
+        "onward": move.verb in ONWARD,
         "form": form,
         "open": mine is not None,
         "files": move.verb in WITH_FILES,

@@ -27,3 +27,9 @@ def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
         "unread": [page.reason for page in pages if page.reading == "failed"],
         "way": WAYS[row.received_as],
     }
+
+
+def places_of(spec: Any, material_ids: list[str]) -> list[dict[str, Any]]:
+    """Return the materials with their points, as the dialog “this point is wrong” names them."""
+    stated = [spec.material(material_id) for material_id in material_ids]
+    return [{"id": one.id, "name": one.name, "points": one.review_points} for one in stated]

@@ -7,8 +7,9 @@ from typing import Any
 from yichuang.catalog import policies
 from yichuang.catalog.events import LifeEventKept, SynonymAdded
 from yichuang.catalog.models import LifeEventContent, Synonym
-from yichuang.catalog.operations.publish import publish
+from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.operations.revise_search import revise_search
+from yichuang.catalog.queries.dictionary import dictionary
 from yichuang.catalog.rules.demo_conversion import ConversionReport, convert_matter
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -22,17 +23,18 @@ def import_content(
 ) -> ConversionReport:
     """Publish every matter of the documents (file name to parsed YAML) whose content changed; return the report of all rows.
 
-    :raises Refused: 422 when there is no matter among them (importing nothing is not a success), and as `publish` does.
+    :raises Refused: 422 when there is no matter among them (importing nothing is not a success), and as `load_version` does.
     """
     report = ConversionReport()
     matters = {name: document for name, document in documents.items() if document.get("kind") == "matter"}
     if not matters:
         reason = Reason("nothing", "没有找到任何事项内容。", kept="没有导入。", todo="请核对导入的文件夹。")
         raise Refused(reason, status=422, title="没有导入")
+    known = dictionary()
     for name, document in matters.items():
-        spec, converted = convert_matter(name, document, readings)
+        spec, converted = convert_matter(name, document, readings, known)
         report.add(converted)
-        publish(actor=actor, spec=spec, now=now)
+        load_version(actor=actor, spec=spec, now=now)
     return report
 
 

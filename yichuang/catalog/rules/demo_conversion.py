@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yichuang.catalog.rules.demo_journey import JourneyReader
-from yichuang.catalog.rules.demo_materials import naming_hints, read_material
+from yichuang.catalog.rules.demo_materials import read_material
 from yichuang.catalog.rules.demo_rows import Row, scalars
+from yichuang.catalog.rules.dictionary import EMPTY, Dictionary
+from yichuang.catalog.rules.naming import material_findings
 from yichuang.catalog.rules.spec import MatterSpec
 
 APPLICANT_KINDS = {
@@ -84,16 +86,14 @@ class ConversionReport:
         said = [f"采用 {self.rows_used} 行，未采用 {len(self.rows_unused)} 行。"]
         said += [f"补充（{item.matter}）：{item.what}。理由：{item.why}。" for item in self.additions]
         said += [f"叶子材料清单相同（{file}）：{'、'.join(leaves)}。" for file, leaves in self.same_material_leaves]
-        said += [
-            f"名称提示（{item.matter} {item.path}）：“{item.original}”——{item.hint}。" for item in self.naming_hints
-        ]
+        said += [f"名称提示（{item.matter} {item.path}）：{item.hint}" for item in self.naming_hints]
         return said + [f"未采用（{file} {path}）：{why}。" for file, path, why in self.rows_unused]
 
 
 def convert_matter(
-    file: str, document: Mapping[str, Any], readings: Mapping[str, Any]
+    file: str, document: Mapping[str, Any], readings: Mapping[str, Any], dictionary: Dictionary = EMPTY
 ) -> tuple[MatterSpec, ConversionReport]:
-    """Return the spec of one matter and what was done with each row.
+    """Return the spec of one matter and what was done with each row; the dictionary is for the hints about names only.
 
     :raises ValueError: when the content contradicts itself (a leaf that cannot be reached, an unknown material).
     """
@@ -109,7 +109,7 @@ def convert_matter(
             "materials": _materials(row, journey),
         }
     )
-    return spec, _report(file, row, spec, journey, readings)
+    return spec, _report(file, row, spec, journey, readings, dictionary)
 
 
 def _identity(row: Row) -> dict[str, Any]:
@@ -220,7 +220,7 @@ def _materials(row: Row, journey: JourneyReader) -> list[dict[str, Any]]:
 
 
 def _report(
-    file: str, row: Row, spec: MatterSpec, journey: JourneyReader, readings: Mapping[str, Any]
+    file: str, row: Row, spec: MatterSpec, journey: JourneyReader, readings: Mapping[str, Any], dictionary: Dictionary
 ) -> ConversionReport:
     additions = [Addition(spec.key, what, why) for what, why in journey.additions]
     if "individual_business" in spec.service_objects:
@@ -228,9 +228,9 @@ def _report(
     unused = [(file, path, _why_unused(path)) for path, _ in row.unused()]
     total = sum(1 for _ in scalars(row.all(), ""))
     hints = [
-        NamingHint(spec.key, material.id, material.name, hint)
+        NamingHint(spec.key, material.id, material.name, finding.message)
         for material in spec.materials
-        for hint in naming_hints(material.name)
+        for finding in material_findings(material, dictionary)
     ]
     return ConversionReport(
         total - len(unused), unused, additions, [(file, group) for group in _same_lists(journey.leaf_materials)], hints

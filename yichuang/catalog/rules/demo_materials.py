@@ -1,4 +1,4 @@
-"""Reading one material of the demonstration content, and what S2-15 would say about its name."""
+"""Reading one material of the demonstration content."""
 
 from typing import Any
 
@@ -15,9 +15,7 @@ STANDARD_TYPES = (
 )  # fmt: skip
 # A power of attorney that encloses an ID card is still a power of attorney, and a register is not the proof that cites it.
 MIXED = (("授权委托书", "power_of_attorney"), ("使用证明", ""), ("关系证明", ""), ("主体资格", ""))
-ALTERNATIVES_IN_STANDARD_NAMES = ("指定代表或委托代理人", "迁出或注销")
 FORM_FIELDS = {"applicant.name": "name", "applicant.id_no": "id_number"}
-VAGUE = ("其他材料", "相关证明", "有关材料", "有关部门", "等材料")
 
 
 def read_material(row: Row, needed_if: Condition | None) -> dict[str, Any]:
@@ -54,14 +52,3 @@ def _point(row: Row) -> dict[str, Any]:
     check = {"manual": "face" if what == "face" else "eye", "compare": "compare", "date": "date"}[how]
     field = FORM_FIELDS[what] if check == "compare" else what.partition(">=")[0] if check == "date" else ""
     return {"id": row.text("id"), "kind": row.text("kind"), "text": row.text("text"), "check": check, "field": field}
-
-
-def naming_hints(name: str) -> list[str]:
-    """Return what S2-15 would write differently; the name itself is kept as the department wrote it."""
-    hints = []
-    if "户口本" in name or ("户口簿" in name and "居民户口簿" not in name):
-        hints.append("标准名称为“居民户口簿”（S2-15）")
-    if "或" in name and not any(word in name for word in ALTERNATIVES_IN_STANDARD_NAMES):
-        hints.append("“甲或乙”应写成情形题，由题目答案决定提交哪一份（S2-15）")
-    hints += [f"“{word}”为模糊表述，应写明具体名称（S2-15）" for word in VAGUE if word in name]
-    return hints

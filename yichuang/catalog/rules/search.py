@@ -31,13 +31,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One matter as the index knows it; `prior` (0 to 1) lifts what is asked for often."""
+    """One matter as the index knows it; `prior` (0 to 1) lifts what is asked for often, `mark` says that it is not received now."""
 
     key: str
     name: str
     codes: tuple[str, ...] = ()
     prior: float = 0.0
     department: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Found:
     def department(self) -> str:
         """Return the name of the department that decides the matter."""
         return self.entry.department
+
+    @property
+    def mark(self) -> str:
+        """Return 暂停办理 for a matter that is not received now."""
+        return self.entry.mark
 
 
 class _Joined:

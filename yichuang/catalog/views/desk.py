@@ -1,4 +1,4 @@
-"""The officers' pages: matters with their versions, suspension, and the list of synonyms."""
+"""The officers' lists: matters, and synonyms."""
 
 from typing import Any
 
@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
-from yichuang.catalog.forms import SearchForm, SuspendForm, SynonymForm
+from yichuang.catalog.forms import SearchForm, SynonymForm
 from yichuang.catalog.models import STATE_NAMES
 from yichuang.catalog.operations.add_synonym import add_synonym
 from yichuang.catalog.operations.remove_synonym import remove_synonym
-from yichuang.catalog.operations.suspend import suspend
-from yichuang.catalog.queries import matter_for, matters, search, synonyms, versions_of
+from yichuang.catalog.queries import matters, search, synonyms
 from yichuang.foundations import clock
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
@@ -31,34 +30,6 @@ def list_matters(request: HttpRequest) -> HttpResponse:
     page = page_of(rows, ["name"], request.GET.get("cursor", ""), 30)
     context = {"filter": form, "page": page, "typed": typed, "state_names": STATE_NAMES}
     return render(request, "catalog/desk_matters.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def show_versions(request: HttpRequest, key: str) -> HttpResponse:
-    """Show the versions of a matter; who may publish it may suspend it here."""
-    matter = matter_for(key)
-    form = SuspendForm(request.POST or None)
-    refused: Refused | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            suspend(actor=request.actor, matter_key=key, reason=form.cleaned_data["reason"], now=clock.now())  # type: ignore[attr-defined]
-        except Refused as error:
-            refused = error
-        else:
-            messages.success(request, "已暂停办理；正在办理的件不受影响。")
-            return redirect("catalog:versions", key=key)
-    versions = list(versions_of(key))
-    context: dict[str, Any] = {
-        "matter": matter,
-        "versions": versions,
-        "state_names": STATE_NAMES,
-        "form": form,
-        "refused": refused,
-        "may_suspend": any(version.state == "published" for version in versions)
-        and request.actor.may("matter.publish"),  # type: ignore[attr-defined]
-    }
-    return render(request, "catalog/desk_versions.html", context, status=refused.status if refused else 200)
 
 
 @require_http_methods(["GET", "POST"])

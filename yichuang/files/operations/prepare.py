@@ -2,12 +2,13 @@
 hash."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from yichuang.files import images, pdfs
 from yichuang.files.rules import media, sniffing
-from yichuang.foundations.problems import Refused
+from yichuang.foundations.problems import Reason, Refused
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,21 @@ def prepare(data: bytes | BinaryIO, *, name: str, declared_type: str = "") -> Pr
     pages = pdfs.inspect(content).pages if verdict.kind == "pdf" else None
     clean = sniffing.clean_name(name, verdict.extension)
     return Prepared(content, _digest(content), verdict.media_type, verdict.kind, clean, pages=pages)
+
+
+def blur(content: Prepared, areas: Sequence[tuple[int, int, int, int]]) -> Prepared:
+    """Return a prepared picture with areas made unreadable for good (S2-18); what was under them is not kept.
+
+    :raises Refused: 422 when it is no picture.
+    """
+    if content.kind != "image":
+        todo = "请把它存成 JPG 或 PNG 图片后再上传。"
+        reason = Reason(
+            "no_picture", f"“{content.name}”不是图片，不能标注和模糊处理。", "file", "S2-18", "没有保存。", todo
+        )
+        raise Refused(reason, status=422, title="示例不能接收")
+    picture = images.blurred(content.data, media.BY_MEDIA_TYPE[content.media_type], areas)
+    return replace(content, data=picture.data, sha256=_digest(picture.data))
 
 
 def _taken(data: bytes | BinaryIO) -> tuple[bytes, int]:

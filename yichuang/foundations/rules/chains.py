@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = bytes(32)
+# Streams in which people rehearse (练习件, S0-26): nothing in them counts or is delivered, so nobody hears them who did not ask to.
+PRACTICE = "practice:"
 
 
 def canonical(value: Any) -> bytes:

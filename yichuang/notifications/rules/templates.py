@@ -70,6 +70,22 @@ TEMPLATES: dict[str, Template] = {
             "{name}，您好：您申请的“{matter}”（编号 {number}）承诺在{until}前补交的材料还没有收到：{materials}。"
             "请尽快交到{site}；补齐之前不能作出准予决定。",
         ),
+        Template(
+            "publication_failed",
+            "定时发布没有成功",
+            "{name}，您好：您定于{at}发布的“{matter}”没有发布：{why} 现行版本不变，请登录平台在“待发布”中处理。",
+        ),
+        Template(
+            "review_assigned",
+            "业务评审任务",
+            "{name}，您好：请对{department}送审的“{matter}”（第 {round} 轮）进行业务评审，打开 {link} 逐项评定高、中、低。",
+        ),
+        Template(
+            "review_reminded",
+            "业务评审提醒",
+            "{name}，您好：{department}送审的“{matter}”（第 {round} 轮）等待您完成业务评审，请打开 {link} 办理；"
+            "不能评审的请告知组织人更换。",
+        ),
     )
 }
 

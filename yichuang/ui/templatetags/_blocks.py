@@ -126,3 +126,16 @@ def reasons(refused: Any) -> SafeString:
         if refused
         else SafeString("")
     )
+
+
+@register.filter
+def told_once(reasons: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Pair each reason with how many of a run it ends, 0 inside the run: a run keeps and asks for the same, said once at its end."""
+    rows, pairs, run = list(reasons), [], 0
+    for place, reason in enumerate(rows):
+        run += 1
+        after = rows[place + 1] if place + 1 < len(rows) else None
+        ends = after is None or (after.kept, after.todo) != (reason.kept, reason.todo)
+        pairs.append((reason, run if ends else 0))
+        run = 0 if ends else run
+    return pairs

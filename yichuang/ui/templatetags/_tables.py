@@ -23,6 +23,10 @@ def _address(request: HttpRequest | None, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
+# Parts of an address that say which list and which page of it, not what it is narrowed by.
+UNFILTERED = ("list", "tab", "sort", "cursor")
+
+
 @register.simple_tag(takes_context=True)
 def sort_header(context: Context, label: str, name: str, default: str = "", css: str = "") -> SafeString:
     """A column head that sorts: `{% sort_header "到期日" "due" %}` reads and writes `?sort=due` or `?sort=-due`.
@@ -69,7 +73,7 @@ def filter_bar(context: Context, content: str, label: str = "", export: str = ""
     """
     request = context.get("request")
     sort = request.GET.get("sort", "") if request else ""
-    filtered = bool(request and any(value for name, value in request.GET.items() if name not in ("sort", "cursor")))
+    filtered = bool(request and any(value for name, value in request.GET.items() if name not in UNFILTERED))
     export_url = f"{export}{_address(request, cursor='')}" if export else ""
     return part(
         "filter_bar",

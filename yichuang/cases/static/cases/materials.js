@@ -13,6 +13,12 @@
       way.closest(".material-counts").querySelectorAll("[data-need]").forEach(function (count) { count.value = count.dataset.need; });
     });
   });
+  /* The clerk has looked at one paper and says so once; it never ticks another paper's points. */
+  document.addEventListener("click", function (event) {
+    var all = event.target.closest("[data-points-all]");
+    if (!all) return;
+    all.closest(".material-points").querySelectorAll("input[type=checkbox]:not([disabled])").forEach(function (point) { point.checked = true; });
+  });
   function bar(form) {
     return document.querySelector("#scans-" + form.id.replace("upload-", "") + " .scan-progress");
   }

@@ -1,4 +1,4 @@
-"""`manage.py load_matters <folder>`: load matters, synonyms and life events from a folder like `demo/`, and print the report."""
+"""`manage.py load_matters <folder>`: load dictionary, matters, synonyms, life events from a folder like `demo/`; print the report."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.catalog.operations.import_content import import_content, import_life_events, import_synonyms
+from yichuang.catalog.operations.import_material_types import import_material_types
 from yichuang.foundations import clock
 from yichuang.foundations.problems import Refused
 
@@ -16,7 +17,7 @@ from yichuang.foundations.problems import Refused
 class Command(BaseCommand):
     """Load the content of a folder; what is unchanged stays as it is."""
 
-    help = "载入事项、同义词和一件事内容"
+    help = "载入材料词典、事项、同义词和一件事内容"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder."""
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         now = clock.now()
         documents = {path.name: _read(path) for path in sorted((folder / "catalog").glob("*.yaml"))}
         try:
+            types = _read(folder / "material_types.yaml")["types"]
+            added = import_material_types(actor=SYSTEM, rows=types, now=now)
             report = import_content(
                 actor=SYSTEM, documents=documents, readings=_read(folder / "readings.yaml"), now=now
             )
@@ -35,7 +38,7 @@ class Command(BaseCommand):
         packages = [package for document in documents.values() for package in document.get("packages", ())]
         import_life_events(actor=SYSTEM, packages=packages, now=now)
         import_synonyms(actor=SYSTEM, rows=_read(folder / "synonyms.yaml")["synonyms"], now=now)
-        self.stdout.write("\n".join(report.lines()))
+        self.stdout.write("\n".join([f"材料词典新登记 {added} 种。", *report.lines()]))
 
 
 def _read(path: Path) -> Any:

@@ -41,13 +41,16 @@ class Difference:
     limits: tuple[str, ...] = ()
     decided: bool = True
 
+    def for_people(self) -> list[str]:
+        """Return who must bring more, who less, and which situations and ends came and went, one Chinese sentence a line."""
+        said = [f"{item.who}，需要多交{names(item.materials, 20)}。" for item in self.more]
+        said += [f"{item.who}，不再需要交{names(item.materials, 20)}。" for item in self.less]
+        return [*self.situations, *self.ends, *said, *([] if self.decided else [UNDECIDED])]
+
     def lines(self) -> list[str]:
         """Return the whole difference, one Chinese sentence a line; nothing changed is one line too."""
-        said = [*self.limits, *self.situations, *self.ends]
-        said += [f"{item.who}，需要多交{names(item.materials, 20)}。" for item in self.more]
-        said += [f"{item.who}，不再需要交{names(item.materials, 20)}。" for item in self.less]
-        said += [] if self.decided else [UNDECIDED]
-        return [*said, *self.questions, *self.materials] or ["办理情形、材料、期限和审查要点都没有变化。"]
+        said = [*self.limits, *self.for_people(), *self.questions, *self.materials]
+        return said or ["办理情形、材料、期限和审查要点都没有变化。"]
 
 
 def compare(before: MatterSpec, after: MatterSpec, *, budget: Budget = Budget()) -> Difference:  # noqa: B008 - frozen

@@ -13,7 +13,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from yichuang.catalog.rules.conditions import AllOf, AnyOf, Condition, In, Not
 from yichuang.catalog.rules.findings import Finding, Kind, Place
-from yichuang.catalog.rules.spec import Fact, Material, Option, Outcome, Question, ReviewPoint, Sample, Situation
+from yichuang.catalog.rules.samples import Sample
+from yichuang.catalog.rules.spec import Fact, Material, Option, Outcome, Question, ReviewPoint, Situation
 
 DEEPEST = 40
 CONDITIONS = frozenset({"condition", "ask_if", "only_if", "needed_if"})

@@ -7,6 +7,7 @@ from yichuang.foundations.rules.identifiers.case_number import (
     case_number_check_digit,
     check_case_number,
     format_case_number,
+    is_practice_number,
 )
 from yichuang.foundations.rules.identifiers.contacts import check_landline, check_mobile, check_postcode
 from yichuang.foundations.rules.identifiers.credit_code import check_uscc, make_uscc
@@ -25,6 +26,7 @@ __all__ = [
     "check_project_code",
     "check_uscc",
     "format_case_number",
+    "is_practice_number",
     "make_id_number",
     "make_uscc",
 ]

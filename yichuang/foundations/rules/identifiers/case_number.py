@@ -11,6 +11,9 @@ from yichuang.foundations.rules.identifiers.report import IdentifierReport, acce
 
 DIGITS = "0123456789"
 LENGTH = 21
+# The digit after the day says how an application came (rulebook 3.5); 0 is no source: nobody applied, it is an exercise (S0-26).
+PRACTICE = "0"
+SOURCES = {"8": "窗口收件", "9": "网上申报", PRACTICE: "练习件"}
 
 _NAME = "统一申报编码"
 
@@ -35,10 +38,15 @@ def format_case_number(number: str) -> str:
     return f"{number[:6]} {number[6:8]} {number[8:14]} {number[14]} {number[15:]}-{check}"
 
 
+def is_practice_number(number: str) -> bool:
+    """Tell whether a number of 21 digits is that of a practice case (练习件, S0-26), which is no application of anybody."""
+    return len(number) == LENGTH and number[14] == PRACTICE
+
+
 def check_case_number(text: str) -> IdentifierReport:
     """Check a case number as typed, read out or scanned: 21 digits, or 22 with the check digit; blanks and hyphens go.
 
-    The value is always the 21 digits. Facts: division, department, day, source, serial, check_digit, display.
+    The value is always the 21 digits. Facts: division, department, day, source, source_name, practice, serial, check_digit, display.
     """
     value = plain(text)
     if not value:
@@ -74,6 +82,8 @@ def _facts(number: str, day: date | None, check: str) -> dict[str, Any]:
         "department": number[6:8],
         "day": day,
         "source": number[14],
+        "source_name": SOURCES.get(number[14], ""),
+        "practice": is_practice_number(number),
         "serial": number[15:],
         "check_digit": check,
         "display": format_case_number(number),

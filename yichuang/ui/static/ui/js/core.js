@@ -76,7 +76,7 @@
   window.YC.openDialog = openDialog;
 
   document.addEventListener("click", function (event) {
-    var target = event.target.closest("[data-open-dialog],[data-close-dialog],[data-nav-toggle],[data-rail-toggle],[data-large-type],[data-back],[data-print],[data-check-all]");
+    var target = event.target.closest("[data-open-dialog],[data-close-dialog],[data-nav-toggle],[data-rail-toggle],[data-large-type],[data-back],[data-print],[data-check-all],[data-filter-more]");
     if (target) act(target);
     else if (document.body.classList.contains("nav-open") && !event.target.closest(".sidenav")) nav(false);
     document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
@@ -91,6 +91,11 @@
     else if ("back" in target.dataset) history.back();
     else if ("print" in target.dataset) window.print();
     else if ("checkAll" in target.dataset) checkAll(target);
+    else if ("filterMore" in target.dataset) {
+      var bar = target.closest(".filter-bar");
+      bar.classList.add("filter-open");
+      bar.querySelectorAll(".field:not(:first-of-type) input, .field:not(:first-of-type) select")[0].focus();
+    }
     else if ("largeType" in target.dataset) {
       var large = root.classList.toggle("large");
       cookie("yc_large", large ? "1" : "0");
@@ -143,6 +148,7 @@
   window.addEventListener("load", function () {
     var wanted = document.querySelector("[data-focus]");
     if (wanted) wanted.focus();
+    if (document.querySelector("[data-print-now]")) window.print();
   });
   document.documentElement.classList.add("js");
   document.querySelectorAll("[data-js-only]").forEach(function (one) { one.hidden = false; });

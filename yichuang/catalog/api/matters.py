@@ -1,40 +1,48 @@
 """The catalogue's doors: search, the spec, the guide, and the stateless navigator that counter, portal and kiosk share."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Body, Query, Router
-from pydantic import ValidationError
+from ninja import Query, Router, Schema
 
 from yichuang.accounts.auth import staff_auth
 from yichuang.catalog import schemas
 from yichuang.catalog.operations.add_synonym import add_synonym
-from yichuang.catalog.operations.publish import publish
 from yichuang.catalog.operations.remove_synonym import remove_synonym
+from yichuang.catalog.operations.resume import resume
 from yichuang.catalog.operations.suspend import suspend
-from yichuang.catalog.queries import published, search, synonyms
+from yichuang.catalog.operations.withdraw import withdraw_matter
+from yichuang.catalog.queries import matter_for, numbered_version, open_notice, published, search, synonyms
 from yichuang.catalog.rules import guide, navigator
+from yichuang.catalog.rules.comparison import compare_versions
 from yichuang.catalog.rules.navigator import Arrived, Asked, ChecklistItem
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.catalog.schemas import AdvanceBody, AdvanceOut, GuideOut, MatterFound, MatterOut, VersionOut
+from yichuang.catalog.schemas import AdvanceBody, AdvanceOut, GuideOut, MatterFound, MatterOut
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import PROBLEMS, write
+from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
 
 router = Router(tags=["事项"])
 KEPT = "没有做任何改动。"
+Number = Annotated[int, Query(ge=1, le=100_000)]
 
 
 @router.get("/matters", response={200: list[MatterFound], **PROBLEMS}, operation_id="search_matters", summary="查事项")
 def get_matters(request: HttpRequest, q: str, limit: int = Query(10, ge=1, le=50)) -> list[MatterFound]:
     """Find matters by characters, pinyin, initials, codes or everyday words."""
     hits = search(q, limit)
-    return [MatterFound(key=hit.key, name=hit.name, department=hit.department, because=hit.because) for hit in hits]
+    return [
+        MatterFound(key=hit.key, name=hit.name, department=hit.department, because=hit.because, mark=hit.mark)
+        for hit in hits
+    ]
 
 
-@router.get("/matters/{key}", response={200: MatterOut, **PROBLEMS}, operation_id="get_matter", summary="取事项")
+@router.get(
+    "/matters/{key}", response={200: MatterOut, **PROBLEMS, **GONE}, operation_id="get_matter", summary="取事项"
+)
 def get_matter(request: HttpRequest, key: str) -> MatterOut:
     """Return the published spec of a matter, by key or code."""
     matter = published(key)
@@ -46,7 +54,7 @@ def get_matter(request: HttpRequest, key: str) -> MatterOut:
 
 
 @router.get(
-    "/matters/{key}/guide", response={200: GuideOut, **PROBLEMS}, operation_id="get_guide", summary="取办事指南"
+    "/matters/{key}/guide", response={200: GuideOut, **PROBLEMS, **GONE}, operation_id="get_guide", summary="取办事指南"
 )
 def get_guide(request: HttpRequest, key: str) -> GuideOut:
     """Return the guide of a matter in words."""
@@ -74,7 +82,7 @@ def _guide_line(row: guide.MaterialRow) -> schemas.GuideMaterial:
 
 
 @router.post(
-    "/matters/{key}/advance", response={200: AdvanceOut, **PROBLEMS}, operation_id="advance", summary="情形导航"
+    "/matters/{key}/advance", response={200: AdvanceOut, **PROBLEMS, **GONE}, operation_id="advance", summary="情形导航"
 )
 def post_advance(request: HttpRequest, key: str, body: AdvanceBody) -> AdvanceOut:
     """Answer what comes next; keeps nothing."""
@@ -135,61 +143,93 @@ def _line(item: ChecklistItem) -> schemas.ChecklistLine:
     )
 
 
-@router.put(
-    "/matters/{key}",
-    auth=staff_auth,
-    response={200: VersionOut, **PROBLEMS},
-    operation_id="publish_matter",
-    summary="发布事项",
-)
-def put_matter(request: HttpRequest, key: str, payload: dict[str, Any] = Body(...)) -> Any:  # noqa: B008 - ninja's way
-    """Publish a spec (matter/v1) as the next version of the matter; the same content again changes nothing."""
+def _standing(key: str) -> schemas.StandingOut:
+    matter = matter_for(key)
+    told = open_notice(matter.pk)
+    notice = None
+    if told is not None and told.since is not None:
+        notice = schemas.NoticeOut(
+            kind=told.kind,
+            text=told.text,
+            since=told.since,
+            until=told.until,
+            instead=told.instead,
+            legal_basis=told.legal_basis,
+        )
+    number, state = matter.version, matter.state  # type: ignore[attr-defined]
+    return schemas.StandingOut(key=matter.key, number=number, state=state, revision=matter.chain_seq, notice=notice)
 
-    def act() -> VersionOut:
-        version = publish(actor=request.actor, spec=_spec(key, payload), now=clock.now())  # type: ignore[attr-defined]
-        return VersionOut(key=key, number=version.number, state=version.state, content_hash=version.content_hash)
+
+def _act(request: HttpRequest, operation: Callable[..., Any], key: str, body: Schema) -> Any:
+    def act() -> schemas.StandingOut:
+        operation(actor=request.actor, matter_key=key, now=clock.now(), **body.model_dump())  # type: ignore[attr-defined]
+        return _standing(key)
 
     return write(request, act)
 
 
-def _spec(key: str, body: dict[str, Any]) -> MatterSpec:
-    try:
-        spec = MatterSpec.model_validate(body)
-        if spec.key == key and spec.digest:
-            return spec
-    except ValidationError as error:
-        reasons = [
-            Reason(
-                "spec",
-                fault["msg"],
-                field=".".join(map(str, fault["loc"])),
-                kept=KEPT,
-                todo="请按事项规格更正后重新提交。",
-            )
-            for fault in error.errors()
-        ]
-        raise Refused(*reasons, status=422, title="事项内容有误") from error
-    except TypeError as error:
-        raise Refused(Reason("spec", str(error), kept=KEPT, todo="请改为整数或文字。"), status=422) from error
-    said = f"内容属于事项“{spec.key}”，与地址中的“{key}”不符。"
-    raise Refused(Reason("other_matter", said, field="key", kept=KEPT, todo="请核对事项编号。"), status=422)
+@router.get(
+    "/matters/{key}/standing",
+    response={200: schemas.StandingOut, **PROBLEMS},
+    operation_id="get_standing",
+    summary="事项状态和公告",
+)
+def get_standing(request: HttpRequest, key: str) -> schemas.StandingOut:
+    """Return how a matter stands, and what the public is told."""
+    return _standing(key)
 
 
 @router.post(
     "/matters/{key}/suspend",
     auth=staff_auth,
-    response={200: VersionOut, **PROBLEMS},
+    response={200: schemas.StandingOut, **PROBLEMS},
     operation_id="suspend_matter",
     summary="暂停事项",
 )
 def post_suspend(request: HttpRequest, key: str, body: schemas.SuspendBody) -> Any:
-    """Suspend a matter: nothing new is received, running cases go on."""
+    """Suspend a matter with notice: nothing new is received, running cases go on."""
+    return _act(request, suspend, key, body)
 
-    def act() -> VersionOut:
-        version = suspend(actor=request.actor, matter_key=key, reason=body.reason, now=clock.now())  # type: ignore[attr-defined]
-        return VersionOut(key=key, number=version.number, state=version.state, content_hash=version.content_hash)
 
-    return write(request, act)
+@router.post(
+    "/matters/{key}/resume",
+    auth=staff_auth,
+    response={200: schemas.StandingOut, **PROBLEMS},
+    operation_id="resume_matter",
+    summary="恢复事项",
+)
+def post_resume(request: HttpRequest, key: str, body: schemas.ResumeBody) -> Any:
+    """Receive a suspended matter again under the same version."""
+    return _act(request, resume, key, body)
+
+
+@router.post(
+    "/matters/{key}/withdraw",
+    auth=staff_auth,
+    response={200: schemas.StandingOut, **PROBLEMS},
+    operation_id="withdraw_matter",
+    summary="取消事项",
+)
+def post_withdraw(request: HttpRequest, key: str, body: schemas.WithdrawBody) -> Any:
+    """Withdraw a matter on a legal ground; a newly published version brings it back."""
+    return _act(request, withdraw_matter, key, body)
+
+
+@router.get(
+    "/matters/{key}/comparison",
+    auth=staff_auth,
+    response={200: schemas.ComparisonOut, **PROBLEMS},
+    operation_id="compare_versions",
+    summary="版本对照",
+)
+def get_comparison(request: HttpRequest, key: str, before: Number, after: Number) -> schemas.ComparisonOut:
+    """Say in words what changed between two versions."""
+    old, new = numbered_version(key, before), numbered_version(key, after)
+    found = compare_versions(old.spec, new.spec)
+    groups = [
+        schemas.ChangesOut(title=group.title, lines=[change.text for change in group.changes]) for group in found.groups
+    ]
+    return schemas.ComparisonOut(before=old.number, after=new.number, burden=list(found.burden), groups=groups)
 
 
 @router.get(

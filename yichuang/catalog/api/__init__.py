@@ -1,0 +1,9 @@
+"""The catalogue's doors: matters with navigator and synonyms, and the material dictionary."""
+
+from ninja import Router
+
+from yichuang.catalog.api import material_types, matters
+
+router = Router()
+router.add_router("", matters.router)
+router.add_router("", material_types.router)

@@ -1,0 +1,69 @@
+"""First step of an import: read an uploaded file and hold what was read; no draft is touched (lessons 2.4: dry run first)."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.transactions import unit_of_work
+from yichuang.organizations.queries import find_department
+from yichuang.studio import policies
+from yichuang.studio.models import ImportBatch
+from yichuang.studio.papers.opening import KEPT, open_paper
+from yichuang.studio.rules.sheets.grids import Trouble
+from yichuang.studio.rules.sheets.incoming import Incoming, parse
+
+LASTS = timedelta(days=1)
+MOST_MATTERS = 200
+SHOWN_TROUBLES = 5
+
+
+@unit_of_work()
+def hold_import(*, actor: Actor, department_id: int, name: str, data: bytes, now: datetime) -> ImportBatch:
+    """Read a file for a department and return the batch that holds it for a day.
+
+    :raises NotAllowed: outside the actor's department; Refused 422 for a file that cannot be opened or says nothing usable.
+    """
+    department = find_department(department_id)
+    if department is None:
+        reason = Reason("department", "没有这个部门。", field="department", kept=KEPT, todo="请从列表中选择部门。")
+        raise Refused(reason, status=422, title="没有读取")
+    policies.demand(actor, "draft.write", department, "导入草稿")
+    name = name.replace("\\", "/").rpartition("/")[2].strip()[-200:] or "未命名"
+    parsed = parse(open_paper(name, data), name.rpartition(".")[0] or name)
+    matters = [matter for matter in parsed.matters if _says_something(matter)]
+    _refuse_nothing(matters, parsed.troubles)
+    if len(matters) > MOST_MATTERS:
+        said = f"文件里有 {len(matters)} 个事项，一次最多 {MOST_MATTERS} 个。"
+        reason = Reason("too_many", said, field="file", kept=KEPT, todo="请分成几个文件上传。")
+        raise Refused(reason, status=422, title="没有读取")
+    return ImportBatch.objects.create(
+        actor_id=actor.id,
+        actor_name=actor.name,
+        department=department,
+        file_name=name,
+        matters=[matter.plain() for matter in matters],
+        troubles=[asdict(trouble) for trouble in parsed.troubles],
+        created_at=now,
+        expires_at=now + LASTS,
+    )
+
+
+def _says_something(matter: Incoming) -> bool:
+    content = [value for key, value in matter.document.items() if key not in ("schema", "key", "department")]
+    return bool(matter.nine) or any(content)
+
+
+def _refuse_nothing(matters: list[Incoming], troubles: tuple[Trouble, ...]) -> None:
+    """Importing nothing is not a success (lessons 2.4, OZ #1504)."""
+    if matters:
+        return
+    found = [
+        Reason("unusable", f"{trouble.where}：{trouble.reason}。", field="file", rule="S2-19")
+        for trouble in troubles[:SHOWN_TROUBLES]
+    ]
+    said = "文件里没有一行可以使用的内容。"
+    todo = "请对照空表填写：九列材料表，或“基本信息”等全表。"
+    raise Refused(
+        Reason("nothing", said, field="file", rule="S2-19", kept=KEPT, todo=todo), *found, status=422, title="没有读取"
+    )

@@ -1,0 +1,120 @@
+"""Second step of an import: turn a held file into drafts, all of them or none (lessons 2.4: dry-run difference, atomic apply)."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from yichuang.foundations import jobs, ledger
+from yichuang.foundations.actors import Actor
+from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.transactions import unit_of_work
+from yichuang.studio import policies
+from yichuang.studio.events import DraftSaved
+from yichuang.studio.models import Draft, DraftRevision, ImportBatch
+from yichuang.studio.operations.open_draft import Beginning, open_draft, open_next_version
+from yichuang.studio.queries.imports import Planned, batch_for, plan
+
+KEPT = "这一次导入的事项一个也没有写入。"
+# What is kept of a batch that was applied: long enough to find the drafts again.
+RESULT_LASTS = timedelta(days=30)
+
+
+@unit_of_work()
+def import_drafts(
+    *, actor: Actor, batch_id: uuid.UUID | str, take: Mapping[int, bool], seen: Mapping[int, int], now: datetime
+) -> ImportBatch:
+    """Write the matters that were chosen as drafts and return the batch with what became of each; a repeat changes nothing more.
+
+    `take` says for each matter whether it is wanted (new ones are, unless said otherwise; an existing draft must be decided), `seen` is
+    the revision of each existing draft that the comparison showed.
+    :raises NotFound: for a file that is not the actor's; NotAllowed; Refused 409 when a draft was saved meanwhile, 422 without a decision.
+    """
+    batch = batch_for(actor, batch_id, now, lock=True)
+    policies.demand(actor, "draft.write", batch.department, "导入草稿")
+    if batch.applied_at is not None:
+        return batch
+    planned = plan(batch, lock=True)
+    _refuse_unsettled(planned, take, seen)
+    batch.result = [_become(one, take, actor, batch, now) for one in planned]
+    if not any(row["result"] in ("opened", "saved") for row in batch.result):
+        reason = Reason("nothing", "没有选中任何要导入的事项，或都没有变化。", kept=KEPT, todo="请选择要导入的事项。")
+        raise Refused(reason, status=422, title="没有导入")
+    batch.applied_at, batch.expires_at = now, now + RESULT_LASTS
+    batch.matters = [{"name": matter["name"], "key": matter["key"]} for matter in batch.matters]
+    batch.save(update_fields=["result", "applied_at", "expires_at", "matters"])
+    written = [row["draft"] for row in batch.result if row["result"] in ("opened", "saved")]
+    jobs.defer([jobs.Later("studio.count_findings", {"drafts": written})])
+    return batch
+
+
+def _refuse_unsettled(planned: list[Planned], take: Mapping[int, bool], seen: Mapping[int, int]) -> None:
+    reasons = []
+    for one in planned:
+        if one.target != "draft" or one.draft is None or one.unchanged:
+            continue
+        if one.index not in take:
+            said = f"“{one.name}”已有草稿，还没有选择是否更新。"
+            reasons.append(Reason("undecided", said, kept=KEPT, todo="请选择“更新已有草稿”或“不导入”。"))
+        elif take[one.index] and seen.get(one.index) != one.draft.revision:
+            said = f"“{one.name}”的草稿在比较之后又被{one.draft.updated_by_name}保存过。"
+            reasons.append(Reason("saved_meanwhile", said, kept=KEPT, todo="请刷新页面，按新的比较结果再确认。"))
+    if reasons:
+        status = 409 if any(reason.code == "saved_meanwhile" for reason in reasons) else 422
+        raise Refused(*reasons, status=status, title="没有导入")
+
+
+def _become(one: Planned, take: Mapping[int, bool], actor: Actor, batch: ImportBatch, now: datetime) -> dict[str, Any]:
+    result, draft = _done(one, take, actor, batch, now)
+    return {
+        "index": one.index,
+        "name": one.name,
+        "result": result,
+        "draft": str(draft.pk) if draft else "",
+        "why": one.why,
+    }
+
+
+def _done(
+    one: Planned, take: Mapping[int, bool], actor: Actor, batch: ImportBatch, now: datetime
+) -> tuple[str, Draft | None]:
+    if one.target == "blocked":
+        return "blocked", one.draft
+    if not take.get(one.index, True):
+        return "skipped", one.draft
+    if one.unchanged:
+        return "unchanged", one.draft
+    note = f"导入：{batch.file_name}"
+    if one.target == "new":
+        beginning = Beginning("import", note, one.document)
+        name = str(one.document["name"])
+        seed = batch.matters[one.index]["key"]
+        return "opened", open_draft(
+            actor=actor, department_id=batch.department_id, name=name, now=now, beginning=beginning, seed=seed
+        )
+    if one.target == "version":
+        fresh = open_next_version(actor=actor, matter_key=one.matter_key, now=now, origin="import", note=note)
+        save_imported(actor, fresh, one.document, note, now)
+        return "opened", fresh
+    assert one.draft is not None
+    save_imported(actor, one.draft, one.document, note, now)
+    return "saved", one.draft
+
+
+def save_imported(actor: Actor, draft: Draft, document: Mapping[str, Any], note: str, now: datetime) -> None:
+    """Save a document as the next revision of a locked draft."""
+    draft.document, draft.revision = dict(document), draft.revision + 1
+    draft.name, draft.basic_code = str(document["name"])[:200], str(document["codes"]["basic"])[:12]
+    draft.updated_at, draft.updated_by_id, draft.updated_by_name = now, actor.id, actor.name
+    DraftRevision.objects.create(
+        draft=draft,
+        number=draft.revision,
+        document=draft.document,
+        note=note[:120],
+        at=now,
+        author_id=actor.id,
+        author_name=actor.name,
+    )
+    event = DraftSaved(key=draft.key, name=draft.name, revision=draft.revision, note=note)
+    columns = ["document", "revision", "name", "basic_code", "updated_at", "updated_by_id", "updated_by_name"]
+    ledger.write(draft, event, actor=actor, at=now, update_fields=columns)

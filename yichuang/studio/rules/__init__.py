@@ -1,0 +1,1 @@
+"""Pure rules of the studio: states, merging, names."""

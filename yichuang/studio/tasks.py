@@ -1,0 +1,28 @@
+"""Doors of the background worker: judging imported drafts, forgetting uploads, publications whose hour has come."""
+
+from procrastinate.contrib.django import app
+
+from yichuang.foundations import clock
+from yichuang.foundations.jobs import PATIENT
+from yichuang.studio.operations.count_findings import count_findings as count
+from yichuang.studio.operations.forget_imports import forget_imports
+from yichuang.studio.operations.plan_publication import TASK, publish_planned
+
+
+@app.task(name="studio.count_findings", queue="default", retry=PATIENT)
+def count_findings(drafts: list[str]) -> None:
+    """Judge drafts and keep the counts."""
+    count(draft_ids=drafts)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="studio.forget_imports", queueing_lock="studio.forget_imports", queue="default")
+def forget_old_imports(timestamp: int) -> None:
+    """Every night: uploads that nobody confirmed."""
+    forget_imports(now=clock.now())
+
+
+@app.task(name=TASK, queue="alarms", retry=PATIENT)
+def publish(plan: int) -> None:
+    """At the hour that was planned: publish, or say why not."""
+    publish_planned(plan_id=plan, now=clock.now())

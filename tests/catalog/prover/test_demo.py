@@ -76,6 +76,14 @@ def test_the_examples_are_sentences() -> None:
     assert names == ["未委托代办人办理", "委托代办人办理"]
 
 
+def test_a_situation_is_told_in_words() -> None:
+    rows = prove(spec_of("freight_general")).situations.page("16", 2).rows
+    assert [(row.leaf, row.words) for row in rows] == [
+        ("S2.3", "申请人为企业；您要办理哪一项：到期延续；其他情况：以上均不适用"),
+        ("S2.3", "申请人为企业；您要办理哪一项：到期延续；其他情况：委托代办人办理"),
+    ]
+
+
 def test_only_siblings_that_are_wholly_equal_are_offered_to_be_merged() -> None:
     offers: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for key in EQUAL:

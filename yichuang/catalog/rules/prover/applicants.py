@@ -17,6 +17,7 @@ from yichuang.catalog.rules.prover.features import Features
 from yichuang.catalog.rules.prover.journeys import Journeys
 from yichuang.catalog.rules.prover.situations import Answers, read_answers
 from yichuang.catalog.rules.prover.variables import DAY
+from yichuang.catalog.rules.prover.words import told
 from yichuang.catalog.rules.spec import YES, MatterSpec
 
 MOST_JOURNEYS = 1_000
@@ -33,6 +34,7 @@ class Script:
     outcome: str
     materials: tuple[str, ...]
     first: tuple[Place, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,9 +182,11 @@ class _Cast:
             }
             first = tuple(place for place in shown if place not in seen)
             seen |= set(shown)
+            kind = kind or self.journeys.spec.applicant_kinds[0]
             yield Script(
-                kind or self.journeys.spec.applicant_kinds[0], known, answers,
+                kind, known, answers,
                 next(iter(ids["situation"]), ""), next(iter(ids["outcome"]), ""), tuple(ids["material"]), first,
+                told(self.journeys.spec, kind, answers),
             )  # fmt: skip
 
 

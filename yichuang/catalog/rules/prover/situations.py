@@ -12,6 +12,7 @@ from yichuang.catalog.rules.prover.diagrams import Exceeded, Function, within_bu
 from yichuang.catalog.rules.prover.features import NOT_ASKED, Features
 from yichuang.catalog.rules.prover.journeys import End, Leaf
 from yichuang.catalog.rules.prover.variables import DAY, KIND, is_known
+from yichuang.catalog.rules.prover.words import told
 from yichuang.catalog.rules.spec import NO, OUTCOME_NAMES, YES
 
 Answers = dict[str, str | list[str]]
@@ -21,7 +22,8 @@ Answers = dict[str, str | list[str]]
 class SituationRow:
     """One class: where it ends, what must be brought, and a shortest set of answers that reaches it.
 
-    `known`: the facts that the platform fills; `kind`: the applicant's kind (empty: any). `number` counts from 1 in a stable order.
+    `known`: the facts that the platform fills; `kind`: the applicant's kind (empty: any); `words`: the answers as one line. `number`
+    counts from 1 in a stable order.
     """
 
     number: int
@@ -32,6 +34,7 @@ class SituationRow:
     answers: Answers
     kind: str
     known: dict[str, str]
+    words: str
 
     @property
     def cursor(self) -> str:
@@ -88,9 +91,10 @@ class Situations:
         path = f"{OUTCOME_NAMES[end.outcome.kind]}：{end.outcome.message}"
         return SituationRow(number + 1, "", path, end.outcome.id, (), *self._shortest(region))
 
-    def _shortest(self, region: Function) -> tuple[Answers, str, dict[str, str]]:
+    def _shortest(self, region: Function) -> tuple[Answers, str, dict[str, str], str]:
         assert self._features is not None, "only a counted set of situations has rows"
-        return read_answers(self._features, self._features.witness(region))
+        answers, kind, known = read_answers(self._features, self._features.witness(region))
+        return answers, kind, known, told(self._features.spec, kind, answers)
 
 
 def read_answers(features: Features, chosen: Mapping[str, bool]) -> tuple[Answers, str, dict[str, str]]:

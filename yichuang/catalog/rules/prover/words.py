@@ -1,6 +1,6 @@
 """Cubes of facts as Chinese that an officer reads without help: “申请人为企业、车辆未购置时”."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES
 from yichuang.catalog.rules.prover.features import NOT_ASKED, Cube, Feature, Features
@@ -99,3 +99,14 @@ def _unticked(text: str) -> str:
     if text.startswith("已"):
         return f"未{text.removeprefix('已经').removeprefix('已')}"
     return f"未{text}" if text.startswith(ACTS) else f"不涉及{text}"
+
+
+def told(spec: MatterSpec, kind: str, answers: Mapping[str, str | list[str]]) -> str:
+    """Return who the applicant is and what he answers, as one line."""
+    said = [f"申请人为{APPLICANT_KIND_NAMES[kind]}"] if kind else []
+    for question in spec.questions:
+        if question.id in answers:
+            chosen = answers[question.id]
+            texts = [option.text for option in question.options if option.id in ([chosen] if isinstance(chosen, str) else chosen)]
+            said.append(f"{question.text.rstrip('？?')}：{'、'.join(texts) or '以上均不适用'}")
+    return "；".join(said) or "无需回答任何题目"

@@ -1,6 +1,6 @@
 """Take the screenshots of the role pages: a house of its own with the demonstration, walked through by every role.
 
-    shots.py [folder]      (default: docs/roles/img)
+    shots.py [folder [folder of the help page]]      (default: docs/roles/img, and where the help page looks)
 
 Each picture is what a person sees on a real page with real content; none is drawn. Add a step to `walk` to add a picture.
 """
@@ -118,10 +118,33 @@ def walk(camera: Camera) -> None:
     camera.take("citizen-verify")
 
 
+def author(camera: Camera) -> None:
+    """Sort a matter to the finest grain: the pictures of the authors' help page."""
+    page = camera.page
+    camera.enter("13900000011")
+    camera.go("/catalog/freight_general/")
+    page.get_by_role("button", name="编写下一版").click()
+    page.wait_for_selector("#editor[data-ready]")
+    camera.go(page.url.removeprefix(camera.address))
+    page.wait_for_selector("#editor[data-ready]")
+    camera.take("begin")
+    page.get_by_text("校验", exact=True).first.click()
+    camera.take("findings")
+    page.get_by_role("button", name="拆分为 2 个四级情形").first.click()
+    page.get_by_text("12 处错误").wait_for()
+    page.get_by_text("结构", exact=True).first.click()
+    page.locator("[role=treeitem]").filter(has_text="委托代办人办理").nth(1).scroll_into_view_if_needed()
+    camera.take("split")
+    camera.go(page.url.removeprefix(camera.address) + "preview/")
+    camera.take("preview")
+
+
 def main(arguments: list[str]) -> int:
     """Open the house, walk, close it; return the exit code."""
     folder = Path(arguments[0]) if arguments else ROOT / "docs" / "roles" / "img"
-    folder.mkdir(parents=True, exist_ok=True)
+    helped = Path(arguments[1]) if len(arguments) > 1 else ROOT / "yichuang" / "studio" / "static" / "studio" / "help"
+    for place in (folder, helped):
+        place.mkdir(parents=True, exist_ok=True)
     executable = browser.find_or_install()
     if not executable:
         print("No browser: name one with CHROMIUM=/path/to/it", file=sys.stderr)
@@ -135,7 +158,7 @@ def main(arguments: list[str]) -> int:
                 [sys.executable, "-m", "yichuang.project.run"], cwd=ROOT, env=environment, stdout=out, stderr=out
             )
         try:
-            until = time.monotonic() + 120
+            until = time.monotonic() + 300
             while "Stop: Ctrl-C" not in log.read_text():
                 if house.poll() is not None or time.monotonic() > until:
                     print(log.read_text(), file=sys.stderr)
@@ -145,6 +168,7 @@ def main(arguments: list[str]) -> int:
                 opened = driver.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
                 page = opened.new_context(viewport=COUNTER, locale="zh-CN").new_page()  # type: ignore[arg-type]
                 walk(Camera(page, folder))
+                author(Camera(page, helped))
                 opened.close()
         finally:
             house.send_signal(signal.SIGINT)

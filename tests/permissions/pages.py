@@ -161,6 +161,7 @@ PAGES: list[Any] = [
     ("POST calendar", only(DISTRICT_ADMINS)),
     # The studio
     ("GET studio-drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    ("GET studio-help", staff()),
     ("POST studio-begin", only(ANY_UNIT), {}, {"name": ""}),
     ("POST studio-next", only(UNIT)),
     # Simulated acceptance: a run at the centre (begun by the clerk) of the transport department's draft

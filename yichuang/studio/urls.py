@@ -8,6 +8,7 @@ from yichuang.studio.views import (
     drafts,
     editor,
     exports,
+    help,
     history,
     imports,
     judging,
@@ -24,6 +25,7 @@ from yichuang.studio.views import (
 app_name = "studio"
 urlpatterns = [
     path("studio/", drafts.list_drafts, name="studio-drafts"),
+    path("studio/help/", help.finest_grain, name="studio-help"),
     path("studio/begin/", drafts.begin, name="studio-begin"),
     path("studio/begin/<str:key>/", drafts.begin_next, name="studio-next"),
     path("studio/<uuid:draft_id>/discard/", drafts.discard, name="studio-discard"),

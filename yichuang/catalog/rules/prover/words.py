@@ -107,6 +107,10 @@ def told(spec: MatterSpec, kind: str, answers: Mapping[str, str | list[str]]) ->
     for question in spec.questions:
         if question.id in answers:
             chosen = answers[question.id]
-            texts = [option.text for option in question.options if option.id in ([chosen] if isinstance(chosen, str) else chosen)]
+            texts = [
+                option.text
+                for option in question.options
+                if option.id in ([chosen] if isinstance(chosen, str) else chosen)
+            ]
             said.append(f"{question.text.rstrip('？?')}：{'、'.join(texts) or '以上均不适用'}")
     return "；".join(said) or "无需回答任何题目"

@@ -90,7 +90,7 @@ def test_a_clerk_scans_confirms_has_a_commitment_signed_and_accepts(
     page.get_by_text("您的承诺已保存").wait_for()
     _both_sizes(page)
     page.get_by_role("link", name="返回办件").click()
-    page.locator("summary", has_text="受理").first.click()
+    page.locator("details.move > summary", has_text="受理").first.click()
     page.locator("form[action$='/accept/'] button").click()
     page.get_by_text("已受理").first.wait_for()
     case = Case.objects.get(number=number)

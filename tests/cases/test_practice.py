@@ -30,6 +30,7 @@ from yichuang.cases.operations.render_document import render_document
 from yichuang.cases.queries.access import clean_number, visible_cases
 from yichuang.cases.rules.worklists import WORKLISTS
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.checkpoints import verify_ledger
 from yichuang.foundations.models import Alarm, Event
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.rules.identifiers import check_case_number, format_case_number, is_practice_number
@@ -144,6 +145,7 @@ def test_it_appears_nowhere_and_nobody_hears_of_it(run: SimulationRun) -> None:
     assert counts() == counted
     assert Event.objects.filter(stream=f"practice:{number}").count() > 15
     assert not Event.objects.filter(stream=f"case:{number}").exists()
+    assert not verify_ledger().faults
 
 
 def test_a_reader_hears_rehearsals_only_when_it_asks_to(run: SimulationRun) -> None:

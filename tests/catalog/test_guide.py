@@ -8,10 +8,16 @@ from django.test import Client
 from docx import Document
 from docx.shared import Mm
 
+from tests.cases.people import who
+from tests.cases.test_scans import picture
 from tests.catalog.matters import converted, spec_of
+from yichuang.accounts.permissions import SYSTEM
 from yichuang.catalog.guide_paper import guide_paper
+from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.rules.guide import NINE_TITLES, material_rows, sections
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.files.operations.store import store
+from yichuang.foundations import clock
 
 # Field of the guide → what is written into it, and in which part it must be told.
 TOLD: dict[str, tuple[Any, str, str]] = {
@@ -103,7 +109,7 @@ def test_the_document_has_the_nine_columns_and_is_the_same_bytes_again(key: str)
     (table,) = [one for one in paper.tables if len(one.columns) == 9]
     assert [cell.text for cell in table.rows[0].cells] == list(NINE_TITLES)
     assert [row.cells[1].text for row in table.rows[1:]] == [material.name for material in spec.materials]
-    assert paper.sections[0].page_width == Mm(210)
+    assert [round((part.page_width or 0) / Mm(1)) for part in paper.sections] == [210, 297, 210], "materials lie across"
     assert "第 3 版" in paper.paragraphs[1].text
 
 
@@ -114,3 +120,23 @@ def test_the_page_offers_the_document() -> None:
     answer = http.get("/matters/freight_general/guide.docx")
     assert answer.status_code == 200 and answer.content.startswith(b"PK")
     assert http.get("/matters/nothing/guide.docx").status_code == 404
+
+
+@pytest.mark.usefixtures("demo_district")
+def test_only_files_that_the_guide_in_force_shows_are_public() -> None:
+    """A sample and a blank form are handed out at the guide's address; the matter's other files, such as a draft's, are not (S2-18)."""
+    actor, now = who("赵审查"), clock.now()
+    kept = [
+        store(actor, data=picture(90 + n), name=f"{n}.jpg", declared_type="image/jpeg", purpose="sample", owner_kind="matter",
+              owner_key="freight_general", now=now)
+        for n in range(2)
+    ]  # fmt: skip
+    body = spec_of("freight_general").model_dump(mode="json", by_alias=True)
+    body["materials"][0] |= {"samples": [{"id": "s1", "file": str(kept[0].pk), "name": "申请表"}]}
+    load_version(actor=SYSTEM, spec=MatterSpec.model_validate(body), now=now)
+    http, address = Client(), f"/matters/freight_general/files/{kept[0].pk}/"
+    assert address in http.get("/matters/freight_general/").content.decode()
+    shown = http.get(address)
+    assert shown.status_code == 200 and shown["Content-Type"] == "image/jpeg"
+    assert http.get(f"/matters/freight_general/files/{kept[1].pk}/").status_code == 404
+    assert http.get(f"/matters/id_card_renew/files/{kept[0].pk}/").status_code == 404

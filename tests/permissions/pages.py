@@ -111,6 +111,7 @@ PAGES: list[Any] = [
     ("GET guide", public()),
     ("GET guide-document", public()),
     ("GET cpsv", public()),
+    ("GET matter-file", token_only(), {"file_id": "00000000-0000-0000-0000-000000000000"}),  # only what the guide shows
     ("GET cpsv-list", public()),
     ("GET ask", public()),
     ("GET checklist", public()),

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from openpyxl.styles import Protection
 
+from tests.catalog.matters import spec_of
 from tests.studio.papers import NINE, OLE, document, material, with_part, workbook
+from yichuang.catalog.guide_paper import guide_paper
 from yichuang.foundations.problems import Refused
 from yichuang.studio.papers.opening import open_paper
 from yichuang.studio.rules.blank import blank_document
@@ -262,3 +264,10 @@ def test_word_labels_and_values_in_two_or_four_columns_are_read_with_the_materia
         ["居民身份证"],
     )
     assert matter.document["guide"]["consultation"] == "窗口咨询"
+
+
+def test_the_guide_that_we_write_can_be_read_back_as_a_table() -> None:
+    spec = spec_of("freight_general")
+    parsed = read(guide_paper(spec, "交通运输局", 1), "普通货物运输经营许可.docx")
+    (matter,) = parsed.matters
+    assert [row["name"] for row in matter.nine] == [one.name for one in spec.materials]

@@ -136,7 +136,7 @@ class SuspendBody(Schema):
     revision: int | None = None
 
 
-class WithdrawBody(Schema):
+class MatterWithdrawBody(Schema):
     """Why a matter is withdrawn, on what legal ground, what people do instead."""
 
     reason: str = Field(max_length=400)

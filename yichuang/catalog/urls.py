@@ -11,6 +11,7 @@ urlpatterns = [
     path("matters/<str:key>/", public.show_guide, name="guide"),
     path("matters/<str:key>/cpsv.jsonld", formats.show_cpsv, name="cpsv"),
     path("matters/<str:key>/guide.docx", formats.guide_document, name="guide-document"),
+    path("matters/<str:key>/files/<uuid:file_id>/", formats.show_file, name="matter-file"),
     path("matters/<str:key>/ask/", public.ask, name="ask"),
     path("matters/<str:key>/checklist/", public.print_checklist, name="checklist"),
     path("catalog/", desk.list_matters, name="matters"),

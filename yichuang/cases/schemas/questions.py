@@ -14,7 +14,7 @@ class QuestionBody(Schema):
     text: str = Field(min_length=2, max_length=300)
 
 
-class QuestionOut(Schema):
+class PointQuestionOut(Schema):
     """What was recorded."""
 
     id: UUID

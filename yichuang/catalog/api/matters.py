@@ -210,7 +210,7 @@ def post_resume(request: HttpRequest, key: str, body: schemas.ResumeBody) -> Any
     operation_id="withdraw_matter",
     summary="取消事项",
 )
-def post_withdraw(request: HttpRequest, key: str, body: schemas.WithdrawBody) -> Any:
+def post_withdraw(request: HttpRequest, key: str, body: schemas.MatterWithdrawBody) -> Any:
     """Withdraw a matter on a legal ground; a newly published version brings it back."""
     return _act(request, withdraw_matter, key, body)
 

@@ -1,10 +1,11 @@
 """Published matters in other formats: the guide as a Word document, the matter and the catalogue as CPSV-AP JSON-LD."""
 
+import uuid
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,10 @@ from yichuang.catalog.queries import (
     versions_in_force,
 )
 from yichuang.catalog.rules import cpsv
+from yichuang.files.queries import file_for
+from yichuang.files.serving import file_response
 from yichuang.foundations.pages import page_of
+from yichuang.foundations.problems import NotFound
 
 JSON_LD = "application/ld+json"
 ON_A_PAGE = 50
@@ -32,6 +36,18 @@ def guide_document(request: HttpRequest, key: str) -> HttpResponse:
     name = quote(f"{matter.spec.name}（办事指南）.docx")
     answer["Content-Disposition"] = f"attachment; filename=\"guide.docx\"; filename*=UTF-8''{name}"
     return answer
+
+
+@require_safe
+def show_file(request: HttpRequest, key: str, file_id: uuid.UUID) -> HttpResponseBase:
+    """Show a sample, or hand out a blank form, of the version in force: files of other versions and of drafts are not public (S2-18)."""
+    matter, wanted = published(key), str(file_id)
+    samples = {sample.file for material in matter.spec.materials for sample in material.samples}
+    if wanted not in samples | {material.blank_file for material in matter.spec.materials}:
+        raise NotFound("文件", "请从办事指南打开。")
+    return file_response(
+        request, file_for(file_id, owner_kind="matter", owner_key=matter.key), download=wanted not in samples
+    )
 
 
 @require_safe

@@ -1,8 +1,9 @@
 """The public's pages: find a matter, read its guide, be led by questions to the checklist."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -83,4 +84,8 @@ def _journey(key: str) -> Journey:
     ask_url, checklist_url, guide_url = (
         reverse(f"catalog:{page}", args=[key]) for page in ("ask", "checklist", "guide")
     )
-    return Journey(published(key), ask_url, checklist_url, guide_url)
+    return Journey(published(key), ask_url, checklist_url, guide_url, sample_url=partial(_file_url, key))
+
+
+def _file_url(key: str, file: str) -> str:
+    return f"{reverse('catalog:guide', args=[key])}files/{quote(file, safe='')}/"

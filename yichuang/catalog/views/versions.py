@@ -91,6 +91,7 @@ def _page(request: HttpRequest, matter: Any, form: Form | None = None, refused: 
         "export_full": f"/studio/matters/{matter.key}/export/full/",
         "export_nine": f"/studio/matters/{matter.key}/export/nine/",
         "may_request": request.actor.may("adjustment.request"),  # type: ignore[attr-defined]
+        "next_url": f"/studio/begin/{matter.key}/" if request.actor.may("draft.write", place) else "",  # type: ignore[attr-defined]
     }
     status = refused.status if refused else 422 if form is not None and form.errors else 200
     return render(request, "catalog/desk_versions.html", context, status=status)

@@ -55,7 +55,7 @@ def get_review(request: HttpRequest, draft_id: uuid.UUID) -> s.RoundOut:
 
 
 @router.post(f"{DRAFT}/review/arrange", response=ROUND, operation_id="arrange_review", summary="指派评审专家")
-def post_arrange(request: HttpRequest, draft_id: uuid.UUID, body: s.ArrangeBody) -> Status[Any]:
+def post_arrange(request: HttpRequest, draft_id: uuid.UUID, body: s.ArrangeReviewBody) -> Status[Any]:
     """Name experts for the open round."""
     actor, now = _who(request), clock.now()
 

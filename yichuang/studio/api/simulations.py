@@ -53,7 +53,7 @@ def get_simulation(request: HttpRequest, draft_id: str) -> s.SimulationOut:
     operation_id="arrange_simulation",
     summary="安排模拟验收",
 )
-def post_arrange(request: HttpRequest, draft_id: str, body: s.ArrangeBody) -> Status[s.SimulationOut]:
+def post_arrange(request: HttpRequest, draft_id: str, body: s.ArrangeSimulationBody) -> Status[s.SimulationOut]:
     """Deal the scripts to windows as given, or as proposed when nothing is given."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
 
@@ -75,7 +75,7 @@ def post_arrange(request: HttpRequest, draft_id: str, body: s.ArrangeBody) -> St
     operation_id="return_simulated",
     summary="模拟验收退回",
 )
-def post_return(request: HttpRequest, draft_id: str, body: s.WhyBody) -> Status[s.SimulationOut]:
+def post_return(request: HttpRequest, draft_id: str, body: s.SimulationWhyBody) -> Status[s.SimulationOut]:
     """Return the draft to its authors with every open objection."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
 
@@ -166,7 +166,7 @@ def post_object(request: HttpRequest, run: int, body: s.ObjectBody) -> Status[s.
     operation_id="dismiss_objection",
     summary="不采纳异议",
 )
-def post_dismiss(request: HttpRequest, objection: int, body: s.WhyBody) -> Status[s.ObjectionOut]:
+def post_dismiss(request: HttpRequest, objection: int, body: s.SimulationWhyBody) -> Status[s.ObjectionOut]:
     """Dismiss an objection with a reason that its author reads."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     return write(

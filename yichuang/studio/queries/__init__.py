@@ -10,6 +10,7 @@ from yichuang.foundations.problems import NotFound
 from yichuang.organizations.queries import departments
 from yichuang.studio.models import Draft, DraftRevision, Remark
 from yichuang.studio.policies import place_of
+from yichuang.studio.rules.states import OPEN_STATES
 
 VIEW = "draft.view"
 
@@ -33,6 +34,11 @@ def lock_draft(actor: Actor, draft_id: uuid.UUID | str) -> Draft:
     :raises NotFound: when there is none of that id, or the actor may not see it.
     """
     return _found(_seen(actor).select_for_update(of=("self",)).select_related("department", "candidate"), draft_id)
+
+
+def open_draft_of(actor: Actor, key: str) -> Draft | None:
+    """Return the open draft of a matter, where there is one that the actor may see."""
+    return _seen(actor).filter(key=key, state__in=OPEN_STATES).defer("document").first()
 
 
 def revision_of(draft: Draft, number: int) -> DraftRevision:

@@ -13,6 +13,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
 from yichuang.studio.models import Draft, ImportBatch
 from yichuang.studio.rules.blank import blank_document
+from yichuang.studio.rules.documents import unfit
 from yichuang.studio.rules.sheets.comparing import Change, compare
 from yichuang.studio.rules.sheets.grids import Trouble
 from yichuang.studio.rules.sheets.merging import merge, normal
@@ -128,5 +129,7 @@ def _planned(index: int, name: str, target: Target, base: Any, matter: Mapping[s
     document, troubles = merge(base, matter)
     identity = {part: base[part] for part in ("schema", "key", "department") if part in base}
     document |= {**identity, "name": document["name"] or name}
+    if faults := unfit(document):
+        return Planned(index, name, "blocked", troubles=tuple(troubles), why="；".join(faults))
     changes = tuple(compare(normal(base), document))
     return Planned(index, name, target, document, changes, tuple(troubles), **more)

@@ -10,6 +10,7 @@ from yichuang.catalog.rules.findings import SEVERITY_NAMES
 from yichuang.foundations.actors import Actor
 from yichuang.studio.models import Draft, FindingCount
 from yichuang.studio.queries import visible_drafts
+from yichuang.studio.rules.check_names import check_name
 from yichuang.studio.rules.states import OPEN_STATES
 
 MOST_EXPORTED = 50_000
@@ -25,6 +26,11 @@ class Rule:
     drafts: int
     total: int
     sample: str
+
+    @property
+    def name(self) -> str:
+        """Return what the check looks for, in Chinese; its code where nobody named it."""
+        return check_name(self.code)
 
     @property
     def severity_name(self) -> str:
@@ -95,7 +101,7 @@ def exported(actor: Actor, department: str) -> Iterator[tuple[Any, ...]]:
         "sample",
     )
     for row in rows.values_list(*columns)[:MOST_EXPORTED]:
-        yield (*row[:5], SEVERITY_NAMES[row[5]], *row[6:])
+        yield (*row[:3], check_name(row[3]), row[4], SEVERITY_NAMES[row[5]], *row[6:])
 
 
 def _counts(actor: Actor, department: str) -> QuerySet[FindingCount]:

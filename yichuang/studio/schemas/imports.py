@@ -1,4 +1,4 @@
-"""JSON shapes of the studio's API."""
+"""JSON shapes of import and export."""
 
 from ninja import Schema
 from pydantic import Field

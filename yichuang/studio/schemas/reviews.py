@@ -28,7 +28,7 @@ class ReasonBody(Schema):
     reason: str
 
 
-class ArrangeBody(Schema):
+class ArrangeReviewBody(Schema):
     """Ids of the experts to name, in addition to those named already."""
 
     reviewers: list[str]

@@ -21,7 +21,7 @@ class PairBody(Schema):
     window: int
 
 
-class ArrangeBody(Schema):
+class ArrangeSimulationBody(Schema):
     """The whole distribution; empty takes the proposed one."""
 
     pairs: list[PairBody] = Field(default=[], max_length=2000)
@@ -47,7 +47,7 @@ class ObjectBody(Schema):
     objections: list[ObjectionBody] = Field(max_length=100)
 
 
-class WhyBody(Schema):
+class SimulationWhyBody(Schema):
     """Why."""
 
     reason: str

@@ -15,7 +15,7 @@ from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.studio.forms import FilterForm, OpenForm
 from yichuang.studio.operations.discard_draft import discard_draft
 from yichuang.studio.operations.open_draft import open_draft, open_next_version
-from yichuang.studio.queries import VIEW, visible_drafts, writable_departments
+from yichuang.studio.queries import VIEW, open_draft_of, visible_drafts, writable_departments
 from yichuang.studio.rules.states import STATE_NAMES, TONES
 
 
@@ -48,8 +48,12 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def begin_next(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin the next version of a matter and open it."""
-    draft = open_next_version(actor=request.actor, matter_key=key, now=clock.now())  # type: ignore[attr-defined]
+    """Begin the next version of a matter and open it, or the draft that is open already."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if there := open_draft_of(actor, key):
+        messages.info(request, "这个事项已有一份草稿，已为您打开。")
+        return HttpResponseRedirect(f"/studio/{there.pk}/")
+    draft = open_next_version(actor=actor, matter_key=key, now=clock.now())
     messages.success(request, "已从最新版本新建草稿。")
     return HttpResponseRedirect(f"/studio/{draft.pk}/")
 

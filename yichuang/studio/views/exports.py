@@ -3,13 +3,22 @@
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import latest_version
 from yichuang.foundations.problems import NotAllowed
-from yichuang.studio.papers.exports import Paper, export
+from yichuang.studio.papers.exports import KIND_NAMES, Paper, export
 from yichuang.studio.queries import VIEW, draft_for
+
+
+@require_safe
+@signed_in
+def choose(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Show in which forms a draft can be taken out."""
+    draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
+    return render(request, "studio/export.html", {"draft": draft, "kinds": KIND_NAMES.items()})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from yichuang.studio.papers.excel import write_excel
 from yichuang.studio.papers.exports import EXCEL, Paper
 from yichuang.studio.queries import VIEW
 from yichuang.studio.queries.naming import departments_of_imports, drafts_with, exported, rules_found, totals
+from yichuang.studio.rules.check_names import check_name
 from yichuang.studio.rules.sheets.grids import Grid
 from yichuang.studio.views.exports import handed_out
 
@@ -33,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "totals": totals(actor, department),
         "rules": [(rule, TONES[rule.severity]) for rule in rules_found(actor, department)],
         "code": code,
+        "code_name": check_name(code),
     }
     if code:
         context["page"] = page_of(drafts_with(actor, department, code), ["-count"], request.GET.get("cursor", ""), 30)
@@ -45,7 +47,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Hand out the summary and every count as a spreadsheet, as the page is filtered."""
     actor, _, department = _asked(request)
     found = rules_found(actor, department)
-    summary = [(one.code, one.rule, one.severity_name, str(one.drafts), str(one.total), one.sample) for one in found]
+    summary = [(one.name, one.rule, one.severity_name, str(one.drafts), str(one.total), one.sample) for one in found]
     rows = [tuple(map(str, row)) for row in exported(actor, department)]
     data = write_excel([Grid("汇总", (SUMMARY, *summary)), Grid("逐份", (ROWS, *rows))])
     return handed_out(Paper("导入草稿检查结果.xlsx", EXCEL, data))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yichuang.studio.rules.sheets.grids import keepable, lines_taken, lines_written, quoted, taken, unquoted, written
+from yichuang.foundations.rules.text import storable
+from yichuang.studio.rules.sheets.grids import lines_taken, lines_written, quoted, taken, unquoted, written
 
 YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "支持", "可", "可容缺", "需要"})
 NO_WORDS = frozenset(
@@ -181,7 +182,7 @@ def exact(title: str, path: str, *synonyms: str, empty: Any = None, **more: Any)
             value = json.loads(cell.strip(), parse_float=_no_float, parse_constant=_no_float)
         except (ValueError, RecursionError) as error:
             raise Unreadable("这一格供平台读取，内容已被改动，无法识别") from error
-        if not isinstance(value, dict) or not keepable(json.dumps(value, ensure_ascii=False)) or "\\u0000" in cell:
+        if not isinstance(value, dict) or not storable(json.dumps(value, ensure_ascii=False)):
             raise Unreadable("这一格供平台读取，内容已被改动，无法识别")
         return value
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from yichuang.foundations.rules.text import storable
+
 ROW: Final = "row"
 CELL: Final = "cell"
 NOTE: Final = "note"
@@ -133,12 +135,7 @@ def unquoted(text: str) -> str | None:
         value = json.loads(text)
     except ValueError:
         return None
-    return value if isinstance(value, str) and keepable(value) else None
-
-
-def keepable(text: str) -> bool:
-    """Tell whether a database can keep a text: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return value if isinstance(value, str) and storable(value) else None
 
 
 def lines_written(items: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets.columns import UNITS, Column, Unreadable, flag, limit, plain, text
 from yichuang.studio.rules.sheets.grids import (
     NOTE,
@@ -16,7 +17,6 @@ from yichuang.studio.rules.sheets.grids import (
     written,
 )
 from yichuang.studio.rules.sheets.reading import Found, Line, Part, headings, read_lines
-from yichuang.studio.rules.sheets.wording import DraftWords
 
 NAME, SITUATION, SOURCE = "材料信息名称", "所属情形", "来源渠道"
 FORMAL, TOLERABLE, CONTENT, BLANK, SAMPLE = "形式审查要点", "是否容缺", "内容审查要点", "空表", "示例"
@@ -49,16 +49,15 @@ _NOTHING = frozenset({"", "/", "无", "-", "—", "否"})
 
 def nine_sheet(document: Mapping[str, Any]) -> Grid:
     """Return the nine columns of a document's materials: the matter's name, the headings, one row a material."""
-    words = DraftWords(document)
     rows: list[tuple[str, ...]] = [(written(str(document.get("name") or "")),), TITLES]
     rows += [
-        tuple(_cells(number, material, words))
+        tuple(_cells(number, material, document))
         for number, material in enumerate(document.get("materials") or (), start=1)
     ]
     return Grid("材料表", tuple(rows))
 
 
-def _cells(number: int, material: Mapping[str, Any], words: DraftWords) -> Iterator[str]:
+def _cells(number: int, material: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
     points = material.get("review_points") or ()
     by_kind = {
         kind: [str(point.get("text") or "") for point in points if point.get("kind") == kind]
@@ -67,7 +66,7 @@ def _cells(number: int, material: Mapping[str, Any], words: DraftWords) -> Itera
     requirement = str(material.get("formal_requirement") or "")
     yield str(number)
     yield written(str(material.get("name") or ""))
-    yield shown(words.condition(material.get("needed_if")))
+    yield shown(say_condition(document, material.get("needed_if")))
     yield written(str(material.get("source_channel") or ""))
     yield "\n".join([line_written(requirement)] * bool(requirement) + _numbered(by_kind["formal"]))
     yield tolerance_written(material)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from yichuang.catalog.rules.conditions import Condition
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column, Unreadable
 from yichuang.studio.rules.sheets.grids import CELL, NOTE, ROW, Grid, Trouble, flattened, header_of, is_blank, taken
-from yichuang.studio.rules.sheets.wording import CONDITION
 from yichuang.studio.rules.sheets.writing import IDENTITY
 
 Part = dict[str, Any]
+CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 # What a row cannot do without: column path → what is said when it is missing.
 NEEDED: dict[str, tuple[str, ...]] = {
     layout.LAW: ("kind", "text"),

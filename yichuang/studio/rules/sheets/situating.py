@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets.grids import CELL, Trouble, excerpt, flattened
 from yichuang.studio.rules.sheets.nine import EVERYWHERE
-from yichuang.studio.rules.sheets.wording import DraftWords
 
 Part = dict[str, Any]
 _BETWEEN = re.compile(r"[\n、,，;；]+")
@@ -21,7 +21,6 @@ class Situations:
         self._document = document
         if not document.get("facts") and not document.get("questions"):
             self._begin([part for text in named for part in parts_of(text)])
-        self._words = DraftWords(document)
         self._leaves = list(leaves(document.get("situations") or ()))
 
     def _begin(self, named: Sequence[str]) -> None:
@@ -41,7 +40,7 @@ class Situations:
     def give(self, material: Part, said: str, cell: str) -> Trouble | None:
         """Set when a material is needed; a trouble for names that the draft has no situation for."""
         before = material.get("needed_if")
-        if said and flattened(said) == flattened(self._words.condition(before)):
+        if said and flattened(said) == flattened(say_condition(self._document, before)):
             return None
         parts = [line for line in said.split("\n") if line.strip()]
         whole = bool(parts) and all(self._matching(line) for line in parts)

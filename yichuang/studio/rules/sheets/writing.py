@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column
 from yichuang.studio.rules.sheets.grids import Grid, shown, written
-from yichuang.studio.rules.sheets.wording import DraftWords
 
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -21,8 +21,7 @@ ABSENT = object()
 
 def sheets(document: Document) -> tuple[Grid, ...]:
     """Return the workbook of a document: 基本信息 first, then one sheet for each list of the document."""
-    words = DraftWords(document)
-    return (_basic(document), *(_sheet(name, document, words) for name in layout.SHEETS))
+    return (_basic(document), *(_sheet(name, document) for name in layout.SHEETS))
 
 
 def at(part: Any, path: str) -> Any:
@@ -41,14 +40,14 @@ def _basic(document: Document) -> Grid:
     return Grid(layout.BASIC, tuple(rows))
 
 
-def _sheet(name: str, document: Document, words: DraftWords) -> Grid:
+def _sheet(name: str, document: Document) -> Grid:
     columns = layout.SHEETS[name]
     rows = [tuple(column.title for column in columns)]
-    rows += [tuple(_cells(columns, row, words)) for row in ROWS[name](document)]
+    rows += [tuple(_cells(columns, row, document)) for row in ROWS[name](document)]
     return Grid(name, tuple(rows))
 
 
-def _cells(columns: tuple[Column, ...], row: Row, words: DraftWords) -> Iterator[str]:
+def _cells(columns: tuple[Column, ...], row: Row, document: Document) -> Iterator[str]:
     for position, column in enumerate(columns):
         if not column.derived:
             yield _cell(column, row)
@@ -57,7 +56,7 @@ def _cells(columns: tuple[Column, ...], row: Row, words: DraftWords) -> Iterator
         else:  # a condition in words: the exact one stands beside it
             exact = at(row, columns[position + 1].path)
             blank = exact is ABSENT and _is_continued(columns[position + 1], row)
-            yield "" if blank else shown(words.condition(None if exact is ABSENT else exact))
+            yield "" if blank else shown(say_condition(document, None if exact is ABSENT else exact))
 
 
 def _cell(column: Column, row: Row) -> str:

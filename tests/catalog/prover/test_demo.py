@@ -79,8 +79,8 @@ def test_the_examples_are_sentences() -> None:
 def test_a_situation_is_told_in_words() -> None:
     rows = prove(spec_of("freight_general")).situations.page("16", 2).rows
     assert [(row.leaf, row.words) for row in rows] == [
-        ("S2.3", "申请人为企业；您要办理哪一项：到期延续；其他情况：以上均不适用"),
-        ("S2.3", "申请人为企业；您要办理哪一项：到期延续；其他情况：委托代办人办理"),
+        ("S2.3", "申请人为企业；您要办理哪一项：到期延续；委托他人办理：以上均不适用"),
+        ("S2.3", "申请人为企业；您要办理哪一项：到期延续；委托他人办理：委托代办人办理"),
     ]
 
 

@@ -153,12 +153,11 @@ class _Cast:
 
     def _exact(self, paths: Flat, regions: list[Function], least: int) -> tuple[list[Function], int]:
         """Return the smallest set among all journeys when the search ends within its steps."""
-        shown: dict[frozenset[int], dict[str, bool]] = {}
-        for number in range(paths.count()):
-            bits = paths.nth(number)
-            key = frozenset(item for item, element in enumerate(self.elements) if element.shown_by(self.d, bits))
-            shown.setdefault(key, bits)
-        rows = sorted(shown, key=lambda row: (-len(row), sorted(row)))
+        every = map(paths.nth, range(paths.count()))
+        rows = {
+            frozenset(item for item, element in enumerate(self.elements) if element.shown_by(self.d, bits))
+            for bits in every
+        }
         found, exact = cover_exactly(rows, frozenset(range(len(self.elements))), len(regions), self.budget.steps)
         if found is None:
             return regions, len(regions) if exact else least
@@ -194,7 +193,7 @@ def _without_superfluous(chosen: list[tuple[Function, set[int]]]) -> list[tuple[
     """Drop whoever shows nothing that the others do not."""
     kept = list(chosen)
     for item in reversed(chosen):
-        others = set().union(*(shown for other in kept if other is not item for shown in (other[1],)))
+        others = set().union(*(other[1] for other in kept if other is not item))
         if item[1] <= others:
             kept = [other for other in kept if other is not item]
     return kept

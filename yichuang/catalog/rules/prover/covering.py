@@ -1,18 +1,18 @@
 """The smallest number of rows that together hold every element, by branch and bound within a number of steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 Row = frozenset[int]
 
 
-def cover_exactly(rows: Sequence[Row], wanted: Row, known: int, steps: int) -> tuple[list[Row] | None, bool]:
+def cover_exactly(rows: Iterable[Row], wanted: Row, known: int, steps: int) -> tuple[list[Row] | None, bool]:
     """Return a cover with fewer than `known` rows if there is one, and whether the search came to its end."""
     search = _Search(_undominated(rows), known, steps)
     search.go(wanted, [])
     return search.best, search.left > 0
 
 
-def _undominated(rows: Sequence[Row]) -> list[Row]:
+def _undominated(rows: Iterable[Row]) -> list[Row]:
     kept: list[Row] = []
     for row in sorted(rows, key=lambda row: (-len(row), sorted(row))):
         if not any(row <= other for other in kept):

@@ -52,7 +52,7 @@ class Diagrams:
 
     def __init__(self, budget: Budget, names: Sequence[str], library: Any = ENGINE) -> None:
         self.library = library
-        if hasattr(library, "Function") and library.__name__.endswith("cudd"):
+        if library.__name__.endswith("cudd"):
             self.bdd = library.BDD(memory_estimate=2**20, initial_cache_size=1024)
             self.bdd.configure(reordering=False, max_memory=BYTES_AT_LEAST + budget.nodes * BYTES_OF_A_NODE)
         else:

@@ -37,7 +37,9 @@ class Grain:
         cube = self.features.fewest(first.needed, leaf.region)
         count, repair = self._expansion(leaf, classes)
         into = f"应拆分为 {count} 个四级情形" if count is not None else "应继续拆分（拆分后的情形数未能算出）"
-        more = "" if repair or count is None else f"；超过 {self.budget.children} 个，请先增加题目或层级再拆分"
+        more = (
+            f"；超过 {self.budget.children} 个，请先增加题目或层级再拆分" if (count or 0) > self.budget.children else ""
+        )
         inside = f"内有 {len(classes.materials)} 份材料视情况提供：{names(item.name for item in classes.materials)}"
         example = cube, f"要提交{names(item.name for item in first.materials)}；本情形的其他申请人不用"
         related = tuple(Place("material", item.id) for item in classes.materials)
@@ -54,10 +56,10 @@ class Grain:
                 children = self._children(leaf, classes)
         except Exceeded:
             return None, None
-        label = f"拆分为 {classes.count} 个四级情形"
-        return classes.count, Repair(
-            "expand_leaf", label, {"leaf": leaf.situation.id, "children": children}
-        ) if children else None
+        written = Repair(
+            "expand_leaf", f"拆分为 {classes.count} 个四级情形", {"leaf": leaf.situation.id, "children": children}
+        )
+        return classes.count, written if children else None
 
     def _children(self, leaf: Leaf, classes: Classes) -> list[dict[str, Any]]:
         fixed = {material.id for material in classes.fixed}
@@ -107,7 +109,8 @@ class Grain:
             return None
         return Repair("merge_leaves", f"合并 {len(siblings)} 个同级情形", {"leaves": [leaf.id for leaf in siblings]})
 
-    def _lists(self, classes: Classes) -> Function:
+    @staticmethod
+    def _lists(classes: Classes) -> tuple[Any, Function]:
         """Return the material lists of a leaf as one function over the bits of the materials, equal when the lists are."""
         groups = tuple(tuple(material.id for material in item.materials) for item in classes.conditional)
         return groups, classes.projected if classes.conditional else None

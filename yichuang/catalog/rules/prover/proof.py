@@ -6,10 +6,10 @@ from typing import Any
 
 from yichuang.catalog.rules.findings import MATTER, Finding
 from yichuang.catalog.rules.prover import checks_ends, checks_questions
-from yichuang.catalog.rules.prover.diagrams import ENGINE, Budget, Exceeded, Flat, within_budget
+from yichuang.catalog.rules.prover.diagrams import ENGINE, Budget, Exceeded, Flat, Function, within_budget
 from yichuang.catalog.rules.prover.features import Features
 from yichuang.catalog.rules.prover.grain import Grain
-from yichuang.catalog.rules.prover.journeys import Journeys
+from yichuang.catalog.rules.prover.journeys import End, Journeys
 from yichuang.catalog.rules.prover.reports import GRAIN
 from yichuang.catalog.rules.prover.situations import Situations
 from yichuang.catalog.rules.spec import MatterSpec
@@ -36,11 +36,10 @@ class Proof:
 def prove(spec: MatterSpec, *, budget: Budget = Budget(), library: Any = ENGINE) -> Proof:  # noqa: B008 - frozen
     """Return every finding about a matter, exactly; what is larger than the budget comes back as “undecided” (S2-11)."""
     try:
-        features = Features(Journeys(spec, budget, library=library))
+        with within_budget():
+            features = Features(Journeys(spec, budget, library=library))
     except Exceeded:
         return Proof(tuple(map(_undecided, CHECK_NAMES)), None, Situations(None, [], []))
-    journeys, d = features.journeys, features.diagrams
-    grain = Grain(features, budget)
     checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("complete", lambda: checks_questions.incomplete(features)),
         ("overlap", lambda: checks_questions.overlapping(features)),
@@ -49,18 +48,32 @@ def prove(spec: MatterSpec, *, budget: Budget = Budget(), library: Any = ENGINE)
         ("unreachable", lambda: checks_ends.dead_ends(features)),
         ("covered", lambda: checks_ends.uncovered(features)),
         ("disjoint", lambda: checks_ends.undivided(features)),
-        ("finest_grain", grain.coarse),
-        ("mergeable", grain.equal),
     ]
     findings = [finding for code, check in checks for finding in _tried(code, check)]
+    situations = Situations(None, [], [])
     try:
         with within_budget():
-            ends = [(end, region) for end in journeys.ends if (region := journeys.ended(end)) != d.false]
-            situations = Situations(features, grain.leaves, ends)
-            paths = Flat(d, journeys.paths, journeys.counting).count()
+            grain = Grain(features, budget)
+            situations = Situations(features, grain.leaves, _ends(features))
+        findings += [*_tried("finest_grain", grain.coarse), *_tried("mergeable", grain.equal)]
     except Exceeded:
-        situations, paths = Situations(None, [], []), None
-    return Proof(tuple(sorted(findings, key=lambda finding: _rank(spec, finding))), paths, situations)
+        findings += [_undecided("finest_grain"), _undecided("mergeable")]
+    ordered = sorted(findings, key=lambda finding: _rank(spec, finding))
+    return Proof(tuple(ordered), _paths(features), situations)
+
+
+def _ends(features: Features) -> list[tuple[End, Function]]:
+    """Return the outcomes that are reached, with their complete journeys."""
+    journeys, false = features.journeys, features.diagrams.false
+    return [(end, region) for end in journeys.ends if (region := journeys.ended(end)) != false]
+
+
+def _paths(features: Features) -> int | None:
+    try:
+        with within_budget():
+            return Flat(features.diagrams, features.journeys.paths, features.journeys.counting).count()
+    except Exceeded:
+        return None
 
 
 def _tried(code: str, check: Callable[[], Iterator[Finding]]) -> list[Finding]:

@@ -69,6 +69,7 @@ class Situations:
         """Return a page of classes after a cursor; any cursor between 0 and the count can be jumped to.
 
         :raises ValueError: for a cursor that is none.
+        :raises Exceeded: when a row needs more than the budget.
         """
         if self.count is None:
             return SituationPage((), "")
@@ -76,7 +77,8 @@ class Situations:
         if start < 0:
             raise ValueError(after)
         stop = min(self.count, start + max(size, 1))
-        rows = tuple(self._row(number) for number in range(start, stop))
+        with within_budget():
+            rows = tuple(self._row(number) for number in range(start, stop))
         return SituationPage(rows, str(stop) if rows and stop < self.count else "")
 
     def _row(self, number: int) -> SituationRow:

@@ -29,3 +29,11 @@ def test_everything_that_can_be_wrong_is_asked_at_once() -> None:
 )
 def test_an_unfinished_document_is_judged_and_never_raises(document: dict[str, object]) -> None:
     assert judge(document).errors
+
+
+def test_a_limit_that_nobody_has_written_is_missing_and_not_too_short() -> None:
+    document = spec_of("freight_general").model_dump(mode="json", by_alias=True)
+    del document["statutory_limit"]
+    found = judge(document).findings
+    assert any(finding.code == "missing_field" and finding.place.field == "statutory_limit" for finding in found)
+    assert not [finding for finding in found if finding.code == "promise"]

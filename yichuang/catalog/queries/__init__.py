@@ -329,8 +329,9 @@ def life_events() -> QuerySet[LifeEventContent]:
 
 
 def matter_names() -> list[tuple[str, str]]:
-    """Return key and name of every matter, by name (one statement)."""
-    return list(Matter.objects.order_by("name").values_list("key", "name"))
+    """Return key and name of every matter that was ever published, by name (one statement)."""
+    numbered = MatterVersion.objects.filter(matter=OuterRef("pk"), number__isnull=False)
+    return list(Matter.objects.filter(Exists(numbered)).order_by("name").values_list("key", "name"))
 
 
 def matter_id_of(key: str) -> int:

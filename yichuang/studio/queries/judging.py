@@ -1,6 +1,6 @@
 """What is wrong with a draft, judged with what the platform knows: the material dictionary and the working calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,15 @@ def judge(document: Mapping[str, Any]) -> Judgement:
         return Judgement(None, ordered(structure))
     proof, words = prove(draft.spec), dictionary()
     said = [*name_findings(draft.spec, words), *cut_findings(draft.spec, words)]
-    found = [*structure, *proof.findings, *lawful(draft.spec, calendar()), *said]
+    found = [*structure, *proof.findings, *_lawful(draft.spec, draft.findings), *said]
     return Judgement(draft.spec, ordered(found), proof)
+
+
+def _lawful(spec: MatterSpec, missing: Sequence[Finding]) -> list[Finding]:
+    """Return what is against a rule; a limit that nobody has written yet is missing, and not compared as “on the spot”."""
+    unwritten = {finding.place.field for finding in missing if finding.code == "missing_field"}
+    compared = not unwritten & {"promised_limit", "statutory_limit"}
+    return [finding for finding in lawful(spec, calendar()) if compared or finding.code != "promise"]
 
 
 def judged_unsaved(document: Any) -> Judgement:

@@ -99,7 +99,7 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
         "查看材料词典",
         {
             **{**COUNTER, **DEPARTMENT, "issuer": S, "department_admin": D},
-            **{"town_admin": V, "district_admin": V, "director": V, "auditor": V},
+            **{"town_admin": V, "district_admin": V, "director": V, "auditor": V, "reviewer": V},
         },
     ),
     # The centre keeps one dictionary for all departments; a department proposes, or two departments would name one paper twice (S2-15).

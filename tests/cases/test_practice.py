@@ -18,7 +18,7 @@ from tests.cases.people import signed_in, who
 from tests.counter import Desk, signature
 from tests.permissions.test_walk import ROUTES
 from tests.results import at_issuing
-from tests.studio.simulating import MATTER, arranged, declaration, in_acceptance, papers, received
+from tests.studio.simulating import MATTER, arranged, clerk_of, declaration, in_acceptance, papers, received
 from yichuang.accounts.models import Applicant
 from yichuang.accounts.permissions import CLOCK
 from yichuang.accounts.queries import applicants_by_number, recalled
@@ -54,8 +54,8 @@ ASKED = {
 
 @pytest.fixture
 def run() -> SimulationRun:
-    """A run whose script leads to a situation."""
-    runs = arranged(in_acceptance())
+    """A run of 林小窗 whose script leads to a situation."""
+    runs = [run for run in arranged(in_acceptance()) if clerk_of(run) == "林小窗"]
     return next(run for run in runs if run.script.expected["situation"] and run.script.kind == "person")
 
 

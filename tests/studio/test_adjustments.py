@@ -228,8 +228,8 @@ def test_a_question_about_nothing_is_refused(given: dict[str, str], field: str) 
 
 def test_a_practice_case_s_objections_are_not_adjustments() -> None:
     number = Desk("林小窗").receive()
-    Case.objects.filter(number=number).update(practice=True)
-    with pytest.raises(Refused, match="测试件"):
+    Case.objects.filter(number=number).update(practice=True, applicant=None, source="0")
+    with pytest.raises(Refused, match="没有找到"):
         question_point(actor=who("林小窗"), number=number, material="m_safe", text="写错了", now=now())
 
 

@@ -80,7 +80,7 @@ class TestVolumes:
         desk = Desk("林小窗")
         desk.receive()
         practice = desk.receive()
-        Case.objects.filter(number=practice).update(practice=True)
+        Case.objects.filter(number=practice).update(practice=True, applicant=None, source="0")
         assert (hear(), hear()) == (2, 0)
         today = day_of(clock.now())
         row = MatterVolume.objects.get(matter__key=FREIGHT)
@@ -90,7 +90,7 @@ class TestVolumes:
         desk = Desk("林小窗")
         numbers = [desk.receive() for _ in range(3)]
         hear()
-        Case.objects.filter(number=numbers[0]).update(practice=True)
+        Case.objects.filter(number=numbers[0]).update(practice=True, applicant=None, source="0")
         MatterVolume.objects.update(count=77)
         late = desk.receive()
         out = StringIO()

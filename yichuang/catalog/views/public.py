@@ -61,6 +61,7 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
         "situations": spec.situations,
         "leaves": spec.leaves,
         "announced": open_notice(matter.matter_id),
+        "files_url": f"{reverse('catalog:guide', args=[key])}files/",
         "back_url": reverse("catalog:find"),
     }
     return render(request, "catalog/guide.html", context)

@@ -38,7 +38,8 @@ def lock_draft(actor: Actor, draft_id: uuid.UUID | str) -> Draft:
 
 def open_draft_of(actor: Actor, key: str) -> Draft | None:
     """Return the open draft of a matter, where there is one that the actor may see."""
-    return _seen(actor).filter(key=key, state__in=OPEN_STATES).defer("document").first()
+    rows = _seen(actor).filter(key=key, state__in=OPEN_STATES)
+    return rows.select_related("department").defer("document").first()
 
 
 def revision_of(draft: Draft, number: int) -> DraftRevision:

@@ -15,6 +15,7 @@ from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.studio.forms import FilterForm, OpenForm
 from yichuang.studio.operations.discard_draft import discard_draft
 from yichuang.studio.operations.open_draft import open_draft, open_next_version
+from yichuang.studio.policies import place_of
 from yichuang.studio.queries import VIEW, open_draft_of, visible_drafts, writable_departments
 from yichuang.studio.rules.states import STATE_NAMES, TONES
 
@@ -50,7 +51,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 def begin_next(request: HttpRequest, key: str) -> HttpResponse:
     """Begin the next version of a matter and open it, or the draft that is open already."""
     actor = request.actor  # type: ignore[attr-defined]
-    if there := open_draft_of(actor, key):
+    there = open_draft_of(actor, key)
+    if there and actor.may("draft.write", place_of(there.department)):
         messages.info(request, "这个事项已有一份草稿，已为您打开。")
         return HttpResponseRedirect(f"/studio/{there.pk}/")
     draft = open_next_version(actor=actor, matter_key=key, now=clock.now())

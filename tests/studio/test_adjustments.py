@@ -10,6 +10,7 @@ from tests.cases.people import signed_in, who
 from tests.cases.test_scans import picture
 from tests.counter import Desk
 from tests.studio.approved import FREIGHT
+from tests.studio.simulating import arranged, clerk_of, in_acceptance, received
 from yichuang.cases.models import Case, PointQuestion
 from yichuang.cases.operations.question_point import question_point, question_point_at_desk
 from yichuang.catalog.queries import published
@@ -227,10 +228,12 @@ def test_a_question_about_nothing_is_refused(given: dict[str, str], field: str) 
 
 
 def test_a_practice_case_s_objections_are_not_adjustments() -> None:
-    number = Desk("林小窗").receive()
-    Case.objects.filter(number=number).update(practice=True, applicant=None, source="0")
-    with pytest.raises(Refused, match="没有找到"):
-        question_point(actor=who("林小窗"), number=number, material="m_safe", text="写错了", now=now())
+    """On a case that an exercise really received, at its own clerk's desk; nothing is recorded."""
+    run = next(one for one in arranged(in_acceptance()) if one.script.expected["situation"])
+    number = received(run)
+    with pytest.raises(Refused, match="测试件"):
+        question_point(actor=who(clerk_of(run)), number=number, material="m_safe", text="写错了", now=now())
+    assert not PointQuestion.objects.exists()
 
 
 def test_pages_take_a_request_with_its_paper_and_its_decision() -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from yichuang.catalog.queries import open_notice, published, published_matters, search
 from yichuang.catalog.rules import guide
 from yichuang.catalog.rules.notices import NotInForce
+from yichuang.catalog.rules.shown_samples import shown_samples
 from yichuang.catalog.serving import Journey, ask_page, checklist_page
 from yichuang.foundations.pages import page_of
 
@@ -62,6 +63,7 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
         "leaves": spec.leaves,
         "announced": open_notice(matter.matter_id),
         "files_url": f"{reverse('catalog:guide', args=[key])}files/",
+        "samples": shown_samples(spec.materials, partial(_file_url, key)),
         "back_url": reverse("catalog:find"),
     }
     return render(request, "catalog/guide.html", context)

@@ -36,7 +36,7 @@ def test_six_working_days_on_a_case_is_accepted_before_your_eyes(
         page.set_viewport_size({"width": width, "height": height})
         assert_accessible(page)
     page.get_by_role("button", name="林小窗").click()
-    page.wait_for_url("**/cases/")
+    page.wait_for_url("**/desk/")
     page.goto(f"{live_server.url}/cases/{number}/")
     assert page.get_by_text("平台时钟已拨到").is_visible()
     assert page.get_by_text("视为受理").first.is_visible()

@@ -15,7 +15,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Site
 from yichuang.studio.models import AdjustmentRequest, MatterVolume
-from yichuang.studio.operations.count_volumes import count_case
+from yichuang.studio.operations.count_volumes import recount_volumes
 from yichuang.studio.operations.publish_draft import publish_draft
 from yichuang.studio.operations.request_adjustment import Wanted, request_adjustment
 
@@ -30,7 +30,7 @@ def test_what_hangs_on_a_matter_hangs_on_it_after_a_new_version() -> None:
     )
     delegation = record_delegation(actor=who("孙局长"), instrument=instrument, now=now)
     add_synonym(actor=who("赵审查"), everyday="补跑车证", official=before.spec.name, now=now)
-    count_case(matter_key=KEY, received_at=now)
+    Desk("林小窗").receive(KEY, LOST)
     asked = request_adjustment(actor=who("林小窗"), wanted=Wanted(KEY, "law", "法规已修订"), now=now)
     codes = [before.spec.codes.basic, before.spec.codes.implementation, KEY]
 
@@ -42,7 +42,8 @@ def test_what_hangs_on_a_matter_hangs_on_it_after_a_new_version() -> None:
     kept = Delegation.objects.get(pk=delegation.pk)
     assert kept.matter_id == after.matter_id and kept.revoked_at is None
     assert search("补跑车证")[0].key == KEY
-    count_case(matter_key=KEY, received_at=now)
+    Desk("林小窗").receive(KEY, LOST)
+    recount_volumes()
     assert MatterVolume.objects.get(matter_id=after.matter_id).count == 2
     assert AdjustmentRequest.objects.get(pk=asked.pk).matter_id == after.matter_id
     assert [Client().get(f"/matters/{code}/").status_code for code in codes] == [200, 200, 200]

@@ -1,10 +1,11 @@
-"""Doors of the background worker: judging imported drafts, forgetting uploads, publications whose hour has come."""
+"""Doors of the background worker: judging imported drafts, forgetting uploads, counting volumes, publications whose hour has come."""
 
 from procrastinate.contrib.django import app
 
 from yichuang.foundations import clock
 from yichuang.foundations.jobs import PATIENT
 from yichuang.studio.operations.count_findings import count_findings as count
+from yichuang.studio.operations.count_volumes import month_before, recount_volumes
 from yichuang.studio.operations.forget_imports import forget_imports
 from yichuang.studio.operations.plan_publication import TASK, publish_planned
 
@@ -20,6 +21,13 @@ def count_findings(drafts: list[str]) -> None:
 def forget_old_imports(timestamp: int) -> None:
     """Every night: uploads that nobody confirmed."""
     forget_imports(now=clock.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="studio.count_volumes", queueing_lock="studio.count_volumes", queue="default")
+def count_volumes(timestamp: int) -> None:
+    """Every hour: how many cases of each matter this month and the last brought."""
+    recount_volumes(since=month_before(clock.now()))
 
 
 @app.task(name=TASK, queue="alarms", retry=PATIENT)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from yichuang.foundations import clock
 from yichuang.studio.operations.count_volumes import recount_volumes
 
 
@@ -15,4 +14,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Recount."""
-        self.stdout.write(f"已重新统计 {recount_volumes(now=clock.now())} 个事项月")
+        self.stdout.write(f"已重新统计 {recount_volumes()} 个事项月")

@@ -1,7 +1,7 @@
 """Every event of a case has its words, so that no code is shown to a clerk."""
 
 from yichuang.cases import events
-from yichuang.cases.events import clocks, issuing, questions
+from yichuang.cases.events import clocks, issuing, questions, reports
 from yichuang.cases.rules.ledger_words import WORDS
 
 # Streams whose history is shown on a page.
@@ -21,6 +21,7 @@ def test_every_event_of_a_case_has_words() -> None:
             *vars(issuing).values(),
             *vars(clocks).values(),
             *vars(questions).values(),
+            *vars(reports).values(),
         ]
         if isinstance(value, type) and getattr(value, "type", "x").startswith(SHOWN)
     }

@@ -104,6 +104,12 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     # The centre keeps one dictionary for all departments; a department proposes, or two departments would name one paper twice (S2-15).
     ("dictionary.manage", "维护材料词典", {"district_admin": V}),
+    ("exchange.manage", "管理业务系统和数据交换", {"district_admin": V}),
+    (
+        "exchange.view",
+        "查看业务系统和数据交换",
+        {"department_head": D, "department_admin": D, "district_admin": V, "director": V, "auditor": V},
+    ),
     ("calendar.manage", "维护工作日历", {"district_admin": V}),
     ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
     ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
@@ -162,6 +168,8 @@ SYSTEM = Actor(
                 "dictionary.view",
                 "dictionary.manage",
                 "calendar.manage",
+                "exchange.manage",
+                "exchange.view",
                 "staff.manage_platform",
             ),
             *(tier[0] for tier in TIERS.values()),

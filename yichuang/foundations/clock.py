@@ -5,7 +5,7 @@ and worker processes agree. Without `settings.MOVABLE_CLOCK` the shift is never 
 """
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,6 +20,11 @@ _shift: tuple[float, timedelta] = (0.0, timedelta())
 def now() -> datetime:
     """Return this instant in Chinese time, shifted where a demonstration moved the clock."""
     return datetime.now(CHINA) + shift()
+
+
+def wall() -> datetime:
+    """Return this instant in UTC by the machine's clock, which nobody moves: for leases and signatures between machines."""
+    return datetime.now(UTC)
 
 
 def day_of(instant: datetime) -> date:

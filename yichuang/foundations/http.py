@@ -88,6 +88,8 @@ WITHOUT_KEY = frozenset(
     {
         *("sign_in", "sign_out", "advance", "public_progress", "recall_applicant", "request_reset", "reset_password"),
         *("judge_draft", "repair_draft"),
+        # A report counts once by its own id, a file once by its content; tokens and tickets are had anew.
+        *("exchange_token", "exchange_report", "exchange_upload", "exchange_ticket"),
     }
 )
 

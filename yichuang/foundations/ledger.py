@@ -41,7 +41,16 @@ class Subscriber:
         return event.type in self.types and (self.practice or not event.stream.startswith(PRACTICE))
 
 
+@dataclass(frozen=True)
+class Companion:
+    """What writes rows of its own in an event's transaction (an outbox), where a job afterwards would be too late to lose nothing."""
+
+    types: frozenset[str]
+    write: Callable[["Chained", Sequence[Event]], None]
+
+
 _subscribers: dict[str, Subscriber] = {}
+_companions: dict[str, Companion] = {}
 
 
 def subscribe(
@@ -56,6 +65,13 @@ def subscribe(
     if name in _subscribers and _subscribers[name].handle is not handle:
         raise ValueError(f"subscriber {name} registered twice")
     _subscribers[name] = Subscriber(name, frozenset(types), handle, queue, practice)
+
+
+def accompany(name: str, types: Iterable[str], write: Callable[[Chained, Sequence[Event]], None]) -> None:
+    """Register what goes along with events of these types into the ledger, rehearsals too; what it raises undoes the act."""
+    if name in _companions and _companions[name].write is not write:
+        raise ValueError(f"companion {name} registered twice")
+    _companions[name] = Companion(frozenset(types), write)
 
 
 def subscribers() -> list[Subscriber]:
@@ -82,6 +98,9 @@ def write(
         owner.save(update_fields=[*update_fields, "chain_seq", "chain_head"])
     Event.objects.bulk_create(rows)
     jobs.defer([*_hearings(rows), *later])
+    for companion in _companions.values():
+        if concerned := [row for row in rows if row.type in companion.types]:
+            companion.write(owner, concerned)
     return rows
 
 

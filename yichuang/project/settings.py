@@ -75,6 +75,11 @@ OUTBOX = DATA_DIR / "outbox"
 MESSAGE_CHANNEL = os.environ.get("YICHUANG_MESSAGES", "file" if DEMO else "sms")
 # How many experts of other offices a business review needs at least (S2-21).
 REVIEWERS_NEEDED = int(os.environ.get("YICHUANG_REVIEWERS", "2"))
+# Where departments' systems may live beside the public internet, and whether they may be spoken to without TLS (one machine, tests).
+EXCHANGE_NETWORKS = [
+    one for one in os.environ.get("YICHUANG_EXCHANGE_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if one
+]
+EXCHANGE_PLAIN_HTTP = os.environ.get("YICHUANG_EXCHANGE_PLAIN_HTTP", "1" if DEMO else "0") == "1"
 # A session ends after twelve hours, or after two without a request; a person is signed in on two pages at once at most.
 SESSION_LASTS = timedelta(hours=float(os.environ.get("SESSION_HOURS", "12")))
 SESSION_IDLES = timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "2")))
@@ -101,6 +106,7 @@ ROOMS = [
     "yichuang.catalog",
     "yichuang.cases",
     "yichuang.studio",
+    "yichuang.exchange",
     "yichuang.portal",
     "yichuang.workbench",
     "yichuang.demo",

@@ -47,6 +47,8 @@ WORDS: dict[str, str] = {
     "case.due_dates_moved": "放假安排公布，期限更新",
     "case.point_questioned": "提出材料或要点有问题",
     "case.personal_data_revealed": "查看申请人完整信息",
+    "case.reported": "业务系统回传",
+    "case.form_taken": "业务系统表单和材料已收",
     "document.issued": "出具文书",
     "document.revoked": "撤销文书",
 }
@@ -82,6 +84,8 @@ def _detail(type_: str, payload: Mapping[str, Any]) -> str:
     if type_ == "case.tolerance_overdue":
         reminded = "，已发短信提醒申请人" if payload.get("reminded") else ""
         return f"{'、'.join(payload['materials'])} 应在 {payload['until']} 前补交{reminded}"
+    if type_ == "case.reported":
+        return f"{payload['system']}：{payload['node']}，{payload['handler']}"
     if type_ == "case.due_dates_moved":
         moves = due_moves(payload["before"], payload["after"])
         return "；".join([f"{name} {old} → {new}" for name, old, new in moves] + [payload["why"]])

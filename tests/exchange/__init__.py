@@ -1,0 +1,1 @@
+"""The exchange with departments' systems (issue 4; design/exchange.md)."""

@@ -1,0 +1,9 @@
+"""The exchange's doors for departments' systems (docs/exchange.md) and for those who look after them."""
+
+from ninja import Router
+
+from yichuang.exchange.api import contract
+
+router = Router()
+for part in (contract,):
+    router.add_router("", part.router)

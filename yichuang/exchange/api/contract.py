@@ -1,0 +1,152 @@
+"""What a department's system calls: token, cases, files, reports, feed (docs/exchange.md; S2-50…S2-52)."""
+
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
+
+from yichuang.exchange import schemas as s
+from yichuang.exchange.auth import caller, exchange_auth
+from yichuang.exchange.oauth import server
+from yichuang.exchange.operations.report import Message, report
+from yichuang.exchange.operations.store_file import store_file, ticket_to
+from yichuang.exchange.policies import actor_of
+from yichuang.exchange.queries.feed import MOST, feed
+from yichuang.exchange.queries.payloads import case_data, status_data
+from yichuang.exchange.queries.reach import reach
+from yichuang.exchange.rules.scopes import CASE_READ, FEED_READ, FILE_READ, FILE_WRITE
+from yichuang.files.operations.prepare import prepare
+from yichuang.files.operations.redeem_ticket import redeem_ticket
+from yichuang.files.serving import file_response
+from yichuang.foundations import clock
+from yichuang.foundations.http import GONE, PROBLEMS
+
+router = Router(tags=["数据交换"], auth=exchange_auth)
+TOKEN_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["grant_type"],
+                    "properties": {
+                        "grant_type": {"type": "string", "enum": ["client_credentials"]},
+                        "scope": {"type": "string"},
+                        "client_id": {"type": "string"},
+                        "client_secret": {"type": "string"},
+                        "client_assertion_type": {"type": "string"},
+                        "client_assertion": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "/exchange/token",
+    auth=None,
+    response={200: s.TokenOut, **PROBLEMS},
+    operation_id="exchange_token",
+    summary="取访问令牌",
+    openapi_extra=TOKEN_BODY,
+)
+def post_token(request: HttpRequest) -> HttpResponse:
+    """Issue an access token for client credentials; refusals are those of RFC 6749 5.2."""
+    answer: HttpResponse = server.create_token_response(request)
+    return answer
+
+
+@router.get(
+    "/exchange/cases/{number}",
+    response={200: dict[str, Any], **PROBLEMS},
+    operation_id="exchange_case",
+    summary="办件基本信息提取",
+)
+def get_case(request: HttpRequest, number: str) -> dict[str, Any]:
+    """Return base information, form, and materials with their files (S2-52①)."""
+    return case_data(reach(caller(request, CASE_READ), number))
+
+
+@router.get(
+    "/exchange/cases/{number}/status",
+    response={200: s.StatusOut, **PROBLEMS},
+    operation_id="exchange_status",
+    summary="办件状态",
+)
+def get_status(request: HttpRequest, number: str) -> dict[str, Any]:
+    """Return where a case stands (S2-51⑤)."""
+    return status_data(reach(caller(request, CASE_READ), number))
+
+
+@router.post(
+    "/exchange/cases/{number}/events",
+    response={200: s.StatusOut, **PROBLEMS},
+    operation_id="exchange_report",
+    summary="办件办理信息接收",
+)
+def post_report(request: HttpRequest, number: str, body: s.ReportBody) -> dict[str, Any]:
+    """Take a report; it counts once by its `id` (S2-50, S2-52④)."""
+    message = Message(body.id, body.type, body.time, body.data, s.read_report(body.type, body.data))
+    system, scope = request.system, request.scope  # type: ignore[attr-defined]
+    return report(system=system, scope=scope, number=number, message=message, now=clock.now())
+
+
+@router.post(
+    "/exchange/cases/{number}/files",
+    response={201: s.FileOut, **PROBLEMS},
+    operation_id="exchange_upload",
+    summary="上传文件",
+)
+def post_file(request: HttpRequest, number: str, file: UploadedFile = File(...)) -> Status[Any]:  # noqa: B008 - ninja's way
+    """Keep a file for a case; equal content is kept once, so that a repeated upload costs nothing."""
+    system = caller(request, FILE_WRITE)
+    reach(system, number)
+    content = prepare(cast(BinaryIO, file), name=file.name or "", declared_type=file.content_type or "")
+    kept = store_file(system=system, number=number, content=content, now=clock.now())
+    shown = s.FileOut(
+        id=str(kept.pk),
+        name=kept.original_name,
+        sha256=content.sha256,
+        size=len(content.data),
+        media_type=content.media_type,
+    )
+    return Status(201, shown)
+
+
+@router.post(
+    "/exchange/cases/{number}/files/{file_id}/tickets",
+    response={201: s.TicketOut, **PROBLEMS},
+    operation_id="exchange_ticket",
+    summary="取文件票据",
+)
+def post_ticket(request: HttpRequest, number: str, file_id: UUID, body: s.TicketBody) -> Status[Any]:
+    """Issue a ticket that opens one file once, for this system."""
+    system = caller(request, FILE_READ)
+    issued = ticket_to(system=system, number=number, file_id=file_id, purpose=body.purpose, now=clock.now())
+    url = request.build_absolute_uri(f"/api/exchange/tickets/{issued.token}")
+    return Status(201, s.TicketOut(url=url, expires_at=issued.ticket.expires_at))
+
+
+@router.get(
+    "/exchange/tickets/{token}",
+    response={200: None, **PROBLEMS, **GONE},
+    operation_id="exchange_download",
+    summary="凭票据下载文件",
+)
+def get_ticket(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Hand out the file of a ticket; ranges work."""
+    system = caller(request, FILE_READ)
+    file = redeem_ticket(actor_of(system), token=token, now=clock.now())
+    return file_response(request, file, download=True)
+
+
+@router.get("/exchange/feed", response={200: s.FeedOut, **PROBLEMS}, operation_id="exchange_feed", summary="拉取事件")
+def get_feed(request: HttpRequest, after: str = "", limit: int = Query(100, ge=1, le=MOST)) -> s.FeedOut:
+    """Return the events after a cursor, for a system that cannot receive pushes."""
+    events, following = feed(caller(request, FEED_READ), after, limit, clock.now())
+    return s.FeedOut(events=events, next=following)

@@ -1,0 +1,78 @@
+"""What this room records: who was joined, with what keys and routes; what an operator did with a delivery; what a system reported."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class SystemRegistered:
+    """A department's system was registered (S2-48)."""
+
+    type: ClassVar[str] = "system.registered"
+    key: str
+    name: str
+    department: str
+    environment: str
+
+
+@dataclass(frozen=True)
+class SystemChanged:
+    """What is known of a system changed: field by field, before and after."""
+
+    type: ClassVar[str] = "system.changed"
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class SecretRenewed:
+    """A secret was issued; the ones before it stay good until `overlap_until`."""
+
+    type: ClassVar[str] = "system.secret_renewed"
+    kind: str
+    overlap_until: str
+
+
+@dataclass(frozen=True)
+class SystemStopped:
+    """A system was shut out: its tokens stopped at once, its deliveries wait."""
+
+    type: ClassVar[str] = "system.stopped"
+    why: str
+
+
+@dataclass(frozen=True)
+class SystemResumed:
+    """A system that had been shut out works again."""
+
+    type: ClassVar[str] = "system.resumed"
+
+
+@dataclass(frozen=True)
+class MatterRouted:
+    """A matter's cases go to this system from now on, or no longer (`on` false)."""
+
+    type: ClassVar[str] = "system.matter_routed"
+    matter: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class DeliveriesRetried:
+    """An operator sent deliveries again: parked ones once more, or delivered ones as a replay (`replay`)."""
+
+    type: ClassVar[str] = "system.deliveries_retried"
+    deliveries: list[int]
+    replay: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class ReportTaken:
+    """A system reported on a case and the platform acted on it (S2-50)."""
+
+    type: ClassVar[str] = "case.reported"
+    system: str
+    message: str
+    what: str
+    node: str
+    handler: str

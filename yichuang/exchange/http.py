@@ -1,0 +1,135 @@
+"""Calls to other people's systems: only to addresses that are allowed, by the address that was checked, never longer than agreed.
+
+The resolved address is checked where the connection is made, so that a name cannot answer one thing to the check and another to the call;
+redirects are not followed; a receiver that sends a byte a second is cut off at the deadline (SSRF, slow-loris).
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import httpcore
+from django.conf import settings
+
+from yichuang.exchange.rules.addresses import faults_of_resolved
+from yichuang.exchange.rules.attempts import Outcome
+
+TOTAL_SECONDS = 10.0
+CONNECT_SECONDS = 3.0
+MOST_OF_ANSWER = 64 * 1024
+USER_AGENT = "yichuang-exchange/1"
+
+
+class NotAllowedAddress(Exception):
+    """Raised when a name resolves to where we may not call."""
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection with one deadline for all its reads and writes."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self.inner, self.deadline = inner, deadline
+
+    def _left(self, error: type[Exception]) -> float:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise error("deadline")
+        return left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what there is before the deadline."""
+        return self.inner.read(max_bytes, self._left(httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write before the deadline."""
+        self.inner.write(buffer, self._left(httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Begin TLS before the deadline."""
+        left = self._left(httpcore.ConnectTimeout)
+        return _Stream(self.inner.start_tls(ssl_context, server_hostname, left), self.deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Pass the question on."""
+        return self.inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Resolves, checks, and connects to what was checked."""
+
+    def __init__(self, seconds: float, networks: Sequence[str]) -> None:
+        self.inner = httpcore.SyncBackend()
+        self.seconds, self.networks = seconds, networks
+        self.deadline = time.monotonic() + seconds
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address of a name, all of which must be allowed."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(f"域名 {host} 解析不了") from error
+        resolved = [str(entry[4][0]) for entry in found]
+        if faults := faults_of_resolved(resolved, self.networks):
+            raise NotAllowedAddress("；".join(faults))
+        wait = min(CONNECT_SECONDS, self.seconds)
+        return _Stream(self.inner.connect_tcp(resolved[0], port, wait, local_address, socket_options), self.deadline)
+
+
+def pool_for(seconds: float) -> httpcore.ConnectionPool:
+    """Return a pool for one call that must be over after so many seconds."""
+    backend = _Backend(seconds, settings.EXCHANGE_NETWORKS)
+    return httpcore.ConnectionPool(
+        max_connections=1, retries=0, network_backend=backend, ssl_context=ssl.create_default_context()
+    )
+
+
+def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> tuple[Outcome, int]:
+    """Post a body and return how it ended, and after how many milliseconds; never raises for what the other side does."""
+    began = time.monotonic()
+    try:
+        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers}, seconds)
+    except NotAllowedAddress as error:
+        outcome = Outcome(0, f"地址不允许访问（{error}）")
+    except (httpcore.TimeoutException, TimeoutError):
+        outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完")
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError, ValueError) as error:
+        outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280])
+    return outcome, int((time.monotonic() - began) * 1000)
+
+
+def _post(address: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Outcome:
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
+    with pool_for(seconds) as pool, pool.stream("POST", address, headers=given, content=body) as response:
+        wait = _retry_after(response.headers)
+        try:
+            size = 0
+            for part in response.iter_stream():
+                size += len(part)
+                if size > MOST_OF_ANSWER:
+                    break
+        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.ReadTimeout) as error:
+            return Outcome(response.status, f"答复没有传完（{type(error).__name__}）", wait)
+        return Outcome(response.status, "", wait)
+
+
+def _retry_after(headers: Sequence[tuple[bytes, bytes]]) -> float:
+    """Return the seconds of a Retry-After header, an hour at most; a date is not looked at."""
+    for name, value in headers:
+        if name.lower() == b"retry-after" and value.strip().isdigit():
+            return min(float(value), 3600.0)
+    return 0.0

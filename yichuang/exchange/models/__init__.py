@@ -1,0 +1,16 @@
+"""Tables of the exchange."""
+
+from yichuang.exchange.models.deliveries import Delivery, DeliveryAttempt
+from yichuang.exchange.models.inbound import InboundMessage
+from yichuang.exchange.models.systems import ClientSystem, MatterRoute, SystemSecret, SystemToken, UsedAssertion
+
+__all__ = [
+    "ClientSystem",
+    "Delivery",
+    "DeliveryAttempt",
+    "InboundMessage",
+    "MatterRoute",
+    "SystemSecret",
+    "SystemToken",
+    "UsedAssertion",
+]

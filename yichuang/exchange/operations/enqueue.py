@@ -1,0 +1,68 @@
+"""Write the deliveries of an event in the event's own transaction, so that none is ever lost or made up (S2-49)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from yichuang.cases.models import Case
+from yichuang.catalog.queries import spec_of
+from yichuang.exchange.models import Delivery
+from yichuang.exchange.queries.payloads import case_data
+from yichuang.exchange.queries.routes import system_of_matter
+from yichuang.exchange.rules.wire import NATIVE, REGISTERED, cloud_event, name_on_the_wire
+from yichuang.foundations.models import Chained, Event
+
+
+def enqueue(owner: Chained, events: Sequence[Event]) -> None:
+    """Write one delivery for each event that the case's department must hear of; what its own system did is no news to it.
+
+    No statement for a matter handled natively or whose system is not joined.
+    """
+    if not isinstance(owner, Case):
+        return
+    mode = spec_of(owner.version_id).integration.mode
+    told = [(event, name_on_the_wire(event.type, event.payload, mode)) for event in events] if mode != NATIVE else []
+    told = [(event, name) for event, name in told if name]
+    if not told:
+        return
+    system = system_of_matter(owner.matter_id, practice=owner.practice, at=events[0].at)
+    if system is None:
+        return
+    rows = [
+        _delivery(system.pk, owner, event, name)
+        for event, name in told
+        if not _own_doing(event, system.key) and not (name == REGISTERED and _registered(system.pk, owner.number))
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows)
+
+
+def _own_doing(event: Event, key: str) -> bool:
+    return event.actor_kind == "system" and event.actor_id.split("/")[0] == key
+
+
+def _registered(system_id: int, number: str) -> bool:
+    """Tell whether the case was registered before: a second receipt is no second case."""
+    return Delivery.objects.filter(system_id=system_id, number=number, type=REGISTERED).exists()
+
+
+def _delivery(system_id: int, case: Case, event: Event, name: str) -> Delivery:
+    more: dict[str, Any] = {"event": event.payload}
+    body = cloud_event(
+        uid=str(event.uid),
+        type_=name,
+        number=case.number,
+        at=event.at,
+        sequence=event.seq,
+        division=case.division,
+        data=case_data(case, more=more),
+    )
+    return Delivery(
+        system_id=system_id,
+        event_uid=event.uid,
+        type=name,
+        number=case.number,
+        sequence=event.seq,
+        body=body,
+        created_at=event.at,
+        next_at=event.at,
+    )

@@ -1,0 +1,45 @@
+"""Write what came of an attempt to deliver: delivered, again later, or parked; and how the receiver fares."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from yichuang.exchange.models import Delivery, DeliveryAttempt
+from yichuang.exchange.models.deliveries import DELIVERED
+from yichuang.exchange.operations.register_system import note_failure, note_success
+from yichuang.exchange.rules.attempts import Outcome, Verdict, away_for, in_words, verdict
+from yichuang.foundations.transactions import unit_of_work
+
+
+@unit_of_work()
+def settle(
+    *, delivery_id: int, lease: uuid.UUID, outcome: Outcome, milliseconds: int, now: datetime, chance: float
+) -> Verdict | None:
+    """Write an attempt's outcome and return what follows; None when another sender has taken over since and ours was no success.
+
+    A success counts whoever's lease it is: the receiver has the event. `chance` from 0 to 1 spreads the retries.
+    """
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("system").get(pk=delivery_id)
+    DeliveryAttempt.objects.create(
+        delivery=row, at=now, status=outcome.status, fault=outcome.fault[:300], milliseconds=milliseconds
+    )
+    if row.state == DELIVERED or (row.lease != lease and not outcome.done):
+        return None
+    row.attempts += 1
+    found = verdict(outcome, row.attempts, chance)
+    row.state, row.reason, row.lease, row.leased_until = found.state, found.reason[:300], None, None
+    if found.state == DELIVERED:
+        row.delivered_at = now
+    else:
+        row.next_at = now + timedelta(seconds=found.seconds)
+    row.save(update_fields=["attempts", "state", "reason", "lease", "leased_until", "delivered_at", "next_at"])
+    _note(row, outcome, now, chance)
+    return found
+
+
+def _note(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> None:
+    """Keep how the receiver fares: only what says that it is out of reach as a whole counts against it."""
+    if outcome.away:
+        seconds = away_for(row.system.failures + 1, chance)
+        note_failure(row.system_id, in_words(outcome), now + timedelta(seconds=seconds) if seconds else None)
+    elif row.system.failures or row.system.last_success_at is None or outcome.done:
+        note_success(row.system_id, now)

@@ -1,0 +1,62 @@
+"""May-do in the exchange: who looks after systems, and what a system's own token lets it do."""
+
+from yichuang.accounts.permissions import who_may
+from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.rules.scopes import SCOPES
+from yichuang.foundations.actors import Actor, Grant, Place, Post
+from yichuang.foundations.problems import NotAllowed, Reason, Refused
+
+MANAGE, VIEW = "exchange.manage", "exchange.view"
+# What the officers of a department's system do here: the acts of an officer and, for an extension, of the head.
+OFFICER_ACTS = (
+    *("case.view", "case.accept", "case.refuse", "case.request_correction", "case.take_up", "case.co_sign"),
+    *("case.suspend", "case.resume", "case.extend", "case.decide", "case.send_to_issuing"),
+)
+# Under a unified number the department's own form stands in for the counter's checklist (S2-52②).
+FORM_ACTS = ("case.receive",)
+
+
+def place_of(system: ClientSystem) -> Place:
+    """Return where a system lies: its department, in that department's division."""
+    return Place(division=system.department.division_id, department_id=system.department_id)
+
+
+def demand(actor: Actor, act: str, system: ClientSystem | None, doing: str) -> None:
+    """Let the actor go on only where the table grants the act; `system` None asks whether it is granted anywhere.
+
+    :raises NotAllowed: naming who may.
+    """
+    if not actor.may(act, place_of(system) if system else None):
+        raise NotAllowed(act, f"您的岗位不能{doing}：这由{who_may(act)}办理。")
+
+
+def actor_of(system: ClientSystem, handler: str = "", name: str = "", *, form: bool = False) -> Actor:
+    """Return the system as an actor, or one of its officers; he may do what an officer of the department may, and nothing elsewhere."""
+    department = str(system.department_id)
+    acts = (*OFFICER_ACTS, *(FORM_ACTS if form else ()))
+    post = Post(
+        "officer",
+        division=system.department.division_id,
+        department_id=system.department_id,
+        department_name=system.department.name,
+    )
+    return Actor(
+        kind="system",
+        id=f"{system.key}/{handler}"[:64] if handler else system.key,
+        name=f"{name}（{system.name}）"[:80] if name else system.name,
+        grants=frozenset(Grant(act, "department", department) for act in acts),
+        posts=(post,),
+    )
+
+
+def demand_scope(held: str, scope: str) -> None:
+    """Let a call go on only with a scope of its token.
+
+    :raises Refused: 403 naming the scope.
+    """
+    if scope not in held.split():
+        message = f"访问令牌没有“{SCOPES.get(scope, scope)}”（{scope}）的授权。"
+        reason = Reason(
+            "scope", message, rule="RFC 6750 3.1", kept="没有做任何改动。", todo="请向区数据资源管理部门申请授权。"
+        )
+        raise Refused(reason, status=403, title="授权范围不足")

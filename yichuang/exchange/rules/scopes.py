@@ -1,0 +1,21 @@
+"""What a token lets a system do (docs/exchange.md): one scope a kind of call, one for each type of report."""
+
+from collections.abc import Iterable
+
+from yichuang.exchange.rules.wire import INCOMING
+
+CASE_READ, FILE_READ, FILE_WRITE, FEED_READ = "case.read", "file.read", "file.write", "feed.read"
+CALLS = {CASE_READ: "读取办件", FILE_READ: "下载文件", FILE_WRITE: "上传文件", FEED_READ: "拉取事件"}
+SCOPES: dict[str, str] = {**CALLS, **{f"report:{type_}": f"回传：{name}" for type_, name in INCOMING.items()}}
+
+
+def report_scope(type_: str) -> str:
+    """Return the scope that a type of report needs."""
+    return f"report:{type_}"
+
+
+def narrowed(asked: str, held: Iterable[str]) -> str:
+    """Return the scopes asked for that are held, all held when none is asked for; space-separated, in order."""
+    has = set(held)
+    wanted = asked.split() or sorted(has)
+    return " ".join(dict.fromkeys(scope for scope in wanted if scope in has))

@@ -130,11 +130,16 @@ class Door(BaseHTTPRequestHandler):
         if not length.isascii() or not length.isdigit():
             raise Stop(problem(400, "Content-Length 有误"))
         if int(length) > (LARGEST_EVENT if path == "/events" else LARGEST_FORM):
+            self._throw_away(min(int(length), LARGEST_FORM))  # a sender who is still talking does not hear the answer
             raise Stop(problem(413, "内容过大"))
         body = self.rfile.read(int(length))
         if len(body) != int(length):
             raise Stop(Response(drop=True))
         return body
+
+    def _throw_away(self, length: int) -> None:
+        while length > 0 and (piece := self.rfile.read(min(length, 65536))):
+            length -= len(piece)
 
     def _chunks(self, largest: int) -> bytes:
         """Read a chunked body (RFC 9112, 7.1): some senders do not say how long it is."""

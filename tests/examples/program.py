@@ -40,7 +40,8 @@ class Program:
     """One data folder, and the process on it."""
 
     def __init__(self, folder: Path, platform_url: str, **more: Any) -> None:
-        self.folder, self.process, self.url = folder, None, ""
+        self.folder, self.url = folder, ""
+        self.process: subprocess.Popen[str] | None = None
         folder.mkdir(exist_ok=True)
         self.settings = {
             "platform": platform_url,
@@ -59,7 +60,6 @@ class Program:
             "retry_seconds": 0.1,
         } | more
         (folder / "settings.json").write_text(json.dumps(self.settings, ensure_ascii=False), encoding="utf-8")
-        self.process: subprocess.Popen[str] | None
 
     def start(self) -> "Program":
         command = [sys.executable, "-m", "examples.department_system", "--port", "0", "--data", str(self.folder)]
@@ -176,9 +176,13 @@ class Browser:
         return self
 
     def report(
-        self, number: str, kind: str, files: dict[str, tuple[str, bytes]] | None = None, **fields: str
+        self,
+        number: str,
+        kind: str,
+        fields: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes]] | None = None,
     ) -> _Answer:
         """Fill in a report's form on the case's page and send it."""
         form = self.get(f"/cases/{number}").text.partition(f'id="form-{kind}"')[2].partition("</form>")[0]
         hidden = dict(re.findall(r'type="hidden" name="([a-z]+)" value="([^"]+)"', form))
-        return self.post(f"/cases/{number}/reports/{kind}", hidden | fields, files)
+        return self.post(f"/cases/{number}/reports/{kind}", hidden | (fields or {}), files)

@@ -31,9 +31,9 @@ def browser(program: Program, platform: Platform) -> Browser:
 
 def test_the_whole_way(browser: Browser, platform: Platform) -> None:
     items = {"material1": "m_app", "what1": "没有签名", "todo1": "补签"}
-    assert "平台已接受" in browser.report(NUMBER, "correction_requested", **items).text
+    assert "平台已接受" in browser.report(NUMBER, "correction_requested", items).text
     browser.report(NUMBER, "accepted")
-    browser.report(NUMBER, "node_changed", node="take_up")
+    browser.report(NUMBER, "node_changed", {"node": "take_up"})
     special = {
         "procedure": "专家评审",
         "legal_basis": "第四十五条",
@@ -41,9 +41,9 @@ def test_the_whole_way(browser: Browser, platform: Platform) -> None:
         "notice_served_on": "2026-11-28",
         "reason": "复杂",
     }
-    browser.report(NUMBER, "special_begin", **special)
-    browser.report(NUMBER, "special_end", outcome="通过")
-    page = browser.report(NUMBER, "concluded", **CONCLUDED).text
+    browser.report(NUMBER, "special_begin", special)
+    browser.report(NUMBER, "special_end", {"outcome": "通过"})
+    page = browser.report(NUMBER, "concluded", CONCLUDED).text
     assert "平台答复：已办结" in page
     assert [report["type"] for report in platform.reports] == [
         "correction_requested", "accepted", "node_changed", "special_begin", "special_end", "concluded",
@@ -64,16 +64,16 @@ def test_the_whole_way(browser: Browser, platform: Platform) -> None:
 
 def test_a_result_file_of_ones_own(browser: Browser, platform: Platform) -> None:
     browser.report(NUMBER, "accepted")
-    browser.report(NUMBER, "concluded", {"result_file": ("证.pdf", b"%PDF-1.7 own")}, **CONCLUDED)
+    browser.report(NUMBER, "concluded", CONCLUDED, {"result_file": ("证.pdf", b"%PDF-1.7 own")})
     assert platform.files[platform.reports[-1]["data"]["result"]["file"]] == b"%PDF-1.7 own"
 
 
 def test_a_refusal_is_shown_with_its_reasons(browser: Browser, platform: Platform) -> None:
-    page = browser.report(NUMBER, "concluded", **CONCLUDED).text
+    page = browser.report(NUMBER, "concluded", CONCLUDED).text
     assert "平台退回" in page and "尚未受理，不能办结。" in page and "请先上报受理。" in page and "办件流程表" in page
     assert "上报被退回" in browser.get("/").text
     browser.report(NUMBER, "accepted")
-    assert "平台答复：已办结" in browser.report(NUMBER, "concluded", **CONCLUDED).text
+    assert "平台答复：已办结" in browser.report(NUMBER, "concluded", CONCLUDED).text
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_a_refusal_is_shown_with_its_reasons(browser: Browser, platform: Platfor
 def test_what_is_incomplete_is_not_sent(
     browser: Browser, platform: Platform, kind: str, fields: dict[str, str], said: str
 ) -> None:
-    answer = browser.report(NUMBER, kind, **fields)
+    answer = browser.report(NUMBER, kind, fields)
     assert answer.status == 422 and said in answer.text
     assert not platform.attempts
 
 
 def test_only_the_head_extends(program: Program, browser: Browser, platform: Platform) -> None:
     head = Browser(program).sign_in("o3", "three")
-    head.report(NUMBER, "extended", days="10", reasons="案情复杂")
+    head.report(NUMBER, "extended", {"days": "10", "reasons": "案情复杂"})
     assert platform.reports[-1]["data"] == {
         "handler": {"id": "o3", "name": "孙局长"},
         "days": 10,
@@ -122,7 +122,7 @@ def test_order_is_kept_while_the_platform_is_away(program: Program, browser: Bro
     program.push(platform.event(other, 1))
     until(lambda: browser.get(f"/cases/{other}").status == 200, "not taken")
     for kind, fields in (("accepted", {}), ("node_changed", {"node": "take_up"}), ("concluded", CONCLUDED)):
-        assert "待送达" in browser.report(NUMBER, kind, **fields).text
+        assert "待送达" in browser.report(NUMBER, kind, fields).text
     assert "3 份上报待送达" in browser.get("/").text
     browser.report(other, "accepted")
     assert {body_type(body) for _, body in platform.attempts} == {"accepted"}, (
@@ -157,7 +157,7 @@ def test_a_revoked_token_is_renewed_once(browser: Browser, platform: Platform) -
     browser.report(NUMBER, "accepted")
     given = platform.tokens_given
     platform.tokens.clear()
-    assert "平台已接受" in browser.report(NUMBER, "node_changed", node="review").text
+    assert "平台已接受" in browser.report(NUMBER, "node_changed", {"node": "review"}).text
     assert platform.tokens_given == given + 1
 
 

@@ -20,7 +20,14 @@ from examples.conformance.pushing import Receiver
 from tests.examples.program import ROOT, SECRET, Program
 
 BROKEN = {
-    "wrong_signature": {"wrong_signature", "no_signature", "changed_body"},
+    "wrong_signature": {
+        "wrong_signature",
+        "no_signature",
+        "changed_body",
+        "old_timestamp",
+        "future_timestamp",
+        "nonsense",
+    },
     "old": {"old_timestamp", "future_timestamp"},
     "one_signature": {"several_signatures"},
     "other_id": {"other_id"},

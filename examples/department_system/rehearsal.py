@@ -57,7 +57,7 @@ def _page(app: App, visit: Visit, fault: str) -> Response:
     body = f"""<h1>演练开关</h1>
 <p>联调演练（S0-18）用：让本系统变慢、出错、离线，看平台是否不丢、不重、不乱。
 指令存入数据库，重启后仍有效。</p>{said}
-<div class="two">{cards}</div>"""
+<div class="two even">{cards}</div>"""
     return page(app, "演练开关", body, visit.officer.name, visit.token(), 422 if fault else 200)
 
 

@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 from examples.department_system import server, workers
@@ -13,7 +14,7 @@ from examples.department_system.client import Platform
 from examples.department_system.settings import SettingsError, load
 from examples.department_system.store import Store
 
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS, STOP = 2.0, {signal.SIGTERM, signal.SIGINT}
 
 
 def main() -> int:
@@ -31,19 +32,21 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    # Blocked in every thread and waited for in this one: no handler runs in the middle of anything.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     app = App(settings, Store(arguments.data / "department.sqlite3"), arguments.data, Platform(settings))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.stopping.set())
     door = server.listen(app, arguments.host, arguments.port)
     threads = workers.start(app)
     threading.Thread(target=door.serve_forever, args=(0.1,), daemon=True).start()
     print(f"{settings.name}: http://{arguments.host}:{app.port}", flush=True)
-    app.stopping.wait()
+    signal.sigwait(STOP)
+    app.stopping.set()
     door.shutdown()
     door.server_close()
     app.ring()
+    end = time.monotonic() + PATIENCE_SECONDS
     for thread in threads:
-        thread.join(PATIENCE_SECONDS)
+        thread.join(max(0.0, end - time.monotonic()))
     app.store.close()
     return 0
 

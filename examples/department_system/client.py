@@ -17,7 +17,7 @@ from typing import IO, Any, NoReturn
 from examples.department_system.settings import Settings
 
 RENEW_BEFORE_SECONDS = 60.0
-CHUNK, LARGEST_ANSWER = 64 * 1024, 8 * 1024 * 1024
+CHUNK, LARGEST_ANSWER, SLOWEST_BYTES_A_SECOND = 64 * 1024, 8 * 1024 * 1024, 10_000
 
 
 class Unreachable(Exception):
@@ -196,9 +196,11 @@ def _read(answer: Any, seconds: float) -> bytes:
 
 def _copy(answer: Any, file: IO[bytes], sha256: str, size: int) -> None:
     """Copy what comes to the disk, never more than announced."""
-    digest, length = hashlib.sha256(), 0
-    while piece := answer.read(CHUNK):
+    digest, length, end = hashlib.sha256(), 0, time.monotonic() + 60 + size / SLOWEST_BYTES_A_SECOND
+    while piece := answer.read1(CHUNK):
         length += len(piece)
+        if time.monotonic() > end:
+            raise OSError("the file does not come to an end")
         if length > size:
             raise WrongFile(f"longer than the {size} bytes announced")
         digest.update(piece)

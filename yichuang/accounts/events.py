@@ -16,6 +16,16 @@ class StaffRegistered:
 
 
 @dataclass(frozen=True)
+class AdministratorAppointed:
+    """A district's administrator was appointed from the platform's console; the first of a district may sign in at once (S0-24)."""
+
+    type: ClassVar[str] = "staff.administrator_appointed"
+    district: str
+    at_once: bool
+    appointed_on: str
+
+
+@dataclass(frozen=True)
 class StaffCorrected:
     """Name, mobile number or identity number were changed; `fields` names which."""
 

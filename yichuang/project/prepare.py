@@ -42,6 +42,7 @@ class Prepared:
     migrations: int = 0
     demo_loaded: bool = False
     jobs_rescued: int = 0
+    administrator: bool = True
     seconds: dict[str, float] = field(default_factory=dict)
     sign_ins: list[list[str]] = field(default_factory=list)
 
@@ -70,6 +71,7 @@ def prepare() -> Prepared:
     if os.environ.get("YICHUANG_EMBEDDED") == "1":
         done.jobs_rescued = async_to_sync(rescue)(0)  # our supervisor is the only one, so no worker can be alive
     done.sign_ins = sign_ins() if settings.DEMO else []
+    done.administrator = has_administrator()
     return done
 
 
@@ -120,6 +122,13 @@ def sign_ins() -> list[list[str]]:
     if find_spec("yichuang.demo") is None or find_spec("yichuang.demo.people") is None:
         return []
     return [list(row) for row in import_module("yichuang.demo.people").sign_ins()]
+
+
+def has_administrator() -> bool:
+    """Tell whether anybody is there who can register the others."""
+    clock = import_module("yichuang.foundations.clock")
+    found = import_module("yichuang.accounts.queries.administrators")
+    return bool(found.has_administrator(clock.day_of(clock.now())))
 
 
 @contextmanager

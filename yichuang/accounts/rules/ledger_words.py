@@ -5,6 +5,7 @@ from typing import Any
 
 WORDS: dict[str, str] = {
     "staff.registered": "注册授权",
+    "staff.administrator_appointed": "从平台控制台任命区管理员",
     "staff.corrected": "更正登记信息",
     "staff.posting_granted": "授予岗位",
     "staff.posting_ended": "终止岗位",
@@ -23,6 +24,8 @@ def in_words(type_: str, payload: dict[str, Any], roles: Mapping[str, str]) -> s
     said = WORDS.get(type_, type_)
     if type_ == "staff.registered":
         return f"{said}：{'、'.join(roles.get(role, role) for role in payload['roles'])}"
+    if type_ == "staff.administrator_appointed":
+        return f"{said}（{payload['appointed_on']}），{'本区首位，即时生效' if payload['at_once'] else '次日生效'}"
     if type_ == "staff.corrected":
         return f"{said}：{'、'.join(FIELDS.get(name, name) for name in payload['fields'])}"
     if type_ == "staff.posting_granted":

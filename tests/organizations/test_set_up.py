@@ -95,7 +95,7 @@ def test_one_unusable_row_keeps_the_whole_file_out_and_names_its_cell(book: Path
 def test_what_is_no_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "organisation.xlsx"
     path.write_bytes(b"not a workbook")
-    with pytest.raises(CommandError, match="请上传 .xlsx 文件"):
+    with pytest.raises(CommandError, match=r"请上传 \.xlsx 文件"):
         set_up(str(path))
     with pytest.raises(CommandError, match="没有这个文件"):
         set_up(str(tmp_path / "nothing.xlsx"))

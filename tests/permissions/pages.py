@@ -16,10 +16,13 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    PLACE_KEEPERS,
+    PLACE_SEERS,
     REVIEWERS,
     RUN_SEEN,
     SEES,
     SIMULATORS,
+    TOWN_SEEN,
     UNIT,
     WATCHERS,
     guarded,
@@ -45,6 +48,7 @@ OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
 DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
+TOWN_HALL = {"kind": "site", "key": "yinong"}
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
 DRAFT = {"draft_id": "draft"}
@@ -106,6 +110,29 @@ PAGES: list[Any] = [
         {"why": "试"},
     ),
     ("POST person-act", guarded((), {"district_admin"}), {"pk": "district_admin", "verb": "disable"}, {"why": "试"}),
+    # The organisation: a site of the town 益农, and the district's department of transport
+    ("GET organisation", only(PLACE_SEERS)),
+    ("GET organisation-workbook", only(PLACE_SEERS)),
+    ("GET organisation-blank", only(PLACE_SEERS)),
+    ("GET organisation-import", only(PLACE_KEEPERS)),
+    ("POST organisation-import", only(PLACE_KEEPERS)),
+    ("GET organisation-compare", hidden({"district_admin"}), {"held_id": "held"}),  # the uploader's
+    ("POST organisation-apply", hidden({"district_admin"}), {"held_id": "held"}),
+    ("GET places", only(PLACE_SEERS), {"kind": "site"}),
+    ("GET places-export", only(PLACE_SEERS), {"kind": "site"}),
+    ("GET place-add", only(PLACE_KEEPERS), {"kind": "site"}),
+    ("GET place-add", only(DISTRICT_ADMINS), {"kind": "department"}),
+    ("POST place-add", only(PLACE_KEEPERS), {"kind": "site"}),
+    ("GET place", hidden(TOWN_SEEN), TOWN_HALL),
+    *(
+        ("POST place-act", guarded({"town_admin", "district_admin"}, TOWN_SEEN), {**TOWN_HALL, "verb": verb})
+        for verb in ("change", "close", "reopen")
+    ),
+    (
+        "POST place-act",
+        guarded({"district_admin"}, {"director", "auditor"}),
+        {"kind": "department", "key": "xs-transport", "verb": "close"},
+    ),
     # What the public reads and asks
     ("GET find", public()),
     ("GET guide", public()),

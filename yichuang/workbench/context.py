@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         "管理",
         (
             ("staff.view", "人员管理", "/accounts/", "users"),
+            ("organization.view", "组织机构", "/organisation/", "hierarchy"),
             ("calendar.manage", "工作日历", "/calendar/", "calendar"),
             ("case.audit_views", "信息查看记录", "/reveals/", "eye-check"),
         ),

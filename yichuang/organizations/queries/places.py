@@ -22,10 +22,10 @@ MODELS: dict[str, type[Division] | type[Department] | type[Site] | type[Board] |
 CLOSED = {DIVISION: "valid_to", DEPARTMENT: "closed_on", SITE: "closed_on", BOARD: "closed_on", WINDOW: "closed_on"}
 LIES = {
     DIVISION: "code",
-    DEPARTMENT: "division_id",
-    SITE: "division_id",
-    BOARD: "site__division_id",
-    WINDOW: "site__division_id",
+    DEPARTMENT: "division__code",
+    SITE: "division__code",
+    BOARD: "site__division__code",
+    WINDOW: "site__division__code",
 }
 # Field of the rules → path of the column, where the two are spelled differently.
 PATHS = {

@@ -9,19 +9,19 @@ from pydantic import Field
 Text = Annotated[str, Field(max_length=200)]
 
 
-class PlaceBody(Schema):
-    """A place's values by field, as rulebook names them: code, name, kind, parent … of a division, key, name, division … of a site."""
+class OrganizationBody(Schema):
+    """A place's values by field, as organizations/rules/places.py names them: code, name, kind, parent … of a division, key, name, division … of a site."""
 
     values: dict[str, Text] = Field(max_length=20)
 
 
-class PlaceWhyBody(Schema):
+class OrganizationWhyBody(Schema):
     """Why a place is closed or opened again."""
 
     why: str = Field(max_length=200)
 
 
-class PlaceOut(Schema):
+class OrganizationOut(Schema):
     """A place with its values by field; `closed_on` once it is not used any more."""
 
     kind: str
@@ -30,9 +30,9 @@ class PlaceOut(Schema):
     closed_on: date | None
 
 
-class PlacePage(Schema):
+class OrganizationPage(Schema):
     """One page of places."""
 
-    places: list[PlaceOut]
+    places: list[OrganizationOut]
     next: str = ""
     previous: str = ""

@@ -16,7 +16,6 @@ from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 from yichuang.foundations.spreadsheets import EXCEL, write_sheet
 from yichuang.organizations import policies
-from yichuang.organizations.models import Place
 from yichuang.organizations.operations.add_place import add_place
 from yichuang.organizations.operations.change_place import change_place
 from yichuang.organizations.operations.close_place import close_place, reopen_place
@@ -105,7 +104,7 @@ def place_list(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "accounts/places.html", context)
 
 
-def line(row: Place) -> dict[str, Any]:
+def line(row: reads.Place) -> dict[str, Any]:
     """Return a place as lists show it."""
     kind, values = reads.kind_of(row), reads.values_of(row)
     cells = [(head, _shown(row, kind, field, values[field]), field == "name") for _, head, field in SHOWN[kind]]
@@ -144,7 +143,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return handed_out(out.getvalue(), kind)
 
 
-def _cells(row: Place, kind: str) -> list[str]:
+def _cells(row: reads.Place, kind: str) -> list[str]:
     values, closed = reads.values_of(row), getattr(row, reads.CLOSED[kind])
     shown = [in_words(kind, column.field, values[column.field]) for column in COLUMNS[kind]]
     return [*shown, closed.isoformat() if closed else ""]
@@ -180,7 +179,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "accounts/place_add.html", context, status=status)
 
 
-def address(row: Place) -> str:
+def address(row: reads.Place) -> str:
     """Return the address of a place's page."""
     return f"/organisation/{reads.kind_of(row)}/at/{reads.key_of_place(row)}/"
 
@@ -252,12 +251,12 @@ def _show(
     return render(request, "accounts/place.html", context, status=status)
 
 
-def _fact(row: Place, kind: str, field: str, value: str) -> str:
+def _fact(row: reads.Place, kind: str, field: str, value: str) -> str:
     shown = _shown(row, kind, field, value)
     return f"{shown}（{value}）" if field in ("parent", "division", "site") and value else shown
 
 
-def _lies_within(actor: Actor, row: Place, kind: str) -> list[dict[str, Any]]:
+def _lies_within(actor: Actor, row: reads.Place, kind: str) -> list[dict[str, Any]]:
     """Return what lies in a place: a division's parts, a site's boards and windows, each list with its way to more."""
     inside = {DIVISION: (DIVISION, DEPARTMENT, SITE), SITE: (BOARD, WINDOW)}.get(kind, ())
     key = reads.key_of_place(row)

@@ -80,6 +80,10 @@ PAGES: list[Any] = [
     ("POST reset-code", public(), {}, {**PASSWORDS, "mobile": "13977770000", "code": "000000"}),
     # Three-level administration, on the account of a town's clerk
     ("GET people", only(ADMINS)),
+    ("GET people-export", only(ADMINS)),
+    ("GET sign-ins", only(ADMINS)),
+    ("GET sign-ins-export", only(ADMINS)),
+    ("GET account-sign-ins-export", staff()),
     ("GET people-register", only(ADMINS)),
     ("POST people-register", only(ADMINS), {}, POST),
     ("GET person", hidden({"town_admin", "district_admin"}), {"pk": "town_clerk"}),
@@ -339,6 +343,7 @@ PAGES: list[Any] = [
     ("GET delegation-paper", OWN_INSTRUMENT),
     # The issuing counter
     ("GET issuing", only(ANY_ISSUER)),
+    ("GET issuing-export", only(ANY_ISSUER)),
     ("GET result", AT_ISSUER, ISSUED),
     ("GET result-signing", AT_ISSUER, ISSUED),
     ("GET result-signature", AT_ISSUER, ISSUED),
@@ -348,6 +353,7 @@ PAGES: list[Any] = [
     ),
     # Paper on its way
     ("GET handovers", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),
+    ("GET handovers-export", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),
     ("POST handover-prepare", only(ANY_COUNTER), {}, {"direction": "to_department", "case": "accepted", "way": "post"}),
     ("POST handover-prepare", only(ANY_UNIT), {}, {"direction": "to_issuing", "case": "accepted", "way": "post"}),
     ("GET handover-measure", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),

@@ -91,6 +91,16 @@ class SessionsEnded:
 
 
 @dataclass(frozen=True)
+class AccountsExported:
+    """A list of people or of sign-ins was taken out as a spreadsheet, by the person on whose stream this stands."""
+
+    type: ClassVar[str] = "staff.list_exported"
+    title: str
+    asked: dict[str, str]
+    rows: int
+
+
+@dataclass(frozen=True)
 class ResetRequested:
     """A code to set a new password was sent to the registered mobile number."""
 

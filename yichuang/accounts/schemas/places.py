@@ -10,7 +10,7 @@ Text = Annotated[str, Field(max_length=200)]
 
 
 class OrganizationBody(Schema):
-    """A place's values by field, as organizations/rules/places.py names them: code, name, kind, parent … of a division, key, name, division … of a site."""
+    """A place's values by field (organizations/rules/places.py): code, name, kind, parent … of a division, key, name … of a site."""
 
     values: dict[str, Text] = Field(max_length=20)
 

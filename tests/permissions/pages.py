@@ -341,6 +341,9 @@ PAGES: list[Any] = [
     ("POST delegations", only(ANY_HEAD)),
     ("POST delegation-revoke", OWN_INSTRUMENT),
     ("GET delegation-paper", OWN_INSTRUMENT),
+    # A leader's figures
+    ("GET overview", only(ANY_HEAD | ANY_SUPERVISOR | {"director", "f_district"})),
+    ("GET overview-export", only(ANY_HEAD | ANY_SUPERVISOR | {"director", "f_district"})),
     # The issuing counter
     ("GET issuing", only(ANY_ISSUER)),
     ("GET issuing-export", only(ANY_ISSUER)),

@@ -58,6 +58,7 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
         {**COUNTER, **DEPARTMENT, "issuer": S, "town_admin": V, "director": V, "auditor": V},
     ),
     ("case.export", "导出办件", {"supervisor": S, "department_head": D, "director": V}),
+    ("overview.view", "查看运行总览", {"supervisor": S, "department_head": D, "director": V}),
     ("document.revoke", "撤销文书", {"supervisor": S, "department_head": D}),
     ("handover.give", "移交材料", COUNTER),
     ("handover.take", "接收材料", DEPARTMENT),

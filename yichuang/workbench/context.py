@@ -13,6 +13,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         (
             ("case.receive", "收件", "/desk/", "plus"),
             ("case.view", "办件", "/cases/", "inbox"),
+            ("overview.view", "运行总览", "/overview/", "chart-bar"),
             ("case.decide", "待审批", "/approvals/", "gavel"),
             ("case.hand_out", "出件", "/issuing/", "certificate"),
             ("handover.view", "材料交接", "/handovers/", "transfer"),
@@ -78,6 +79,7 @@ HOMES: tuple[tuple[str, str], ...] = (
     ("department_admin", "/accounts/"),
     ("town_admin", "/accounts/"),
     ("reviewer", "/studio/reviews/"),
+    ("director", "/overview/"),
 )
 
 

@@ -6,6 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
 from tests.browser.visits import sign_in
+from tests.cases.people import who
 from tests.counter import Desk
 from tests.results import accepted, at_issuing
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
@@ -32,7 +33,7 @@ def test_every_list_is_read_at_both_sizes_and_taken_out(page: Page, live_server:
     desk = Desk("林小窗")
     numbers = [at_issuing(desk) for _ in range(2)]
     bundle = Bundle("to_department", (accepted(desk),))
-    prepare_handover(actor=desk.actor, bundle=bundle, now=clock.now())
+    prepare_handover(actor=who("林小窗"), bundle=bundle, now=clock.now())
     sign_in(page, live_server.url, "邹主任")
     page.wait_for_url("**/overview/")
     _both_sizes(page)

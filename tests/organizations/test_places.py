@@ -268,6 +268,8 @@ def test_a_town_s_workbook_reaches_no_further_than_the_town() -> None:
 def test_the_pages_do_what_the_operations_do() -> None:
     browser = signed_in("谢区管")
     assert "管理" in browser.get("/organisation/site/").content.decode()
+    page = browser.get("/organisation/department/add/", {"division": "330109"})
+    assert page.context["form"]["division"].value() == "330109", "what leads here says where"
     answer = browser.post("/organisation/site/add/", HALL)
     assert answer["Location"] == "/organisation/site/at/guali/"
     page = browser.post("/organisation/site/add/", HALL)

@@ -163,7 +163,7 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
     actor, name = request.actor, KINDS[known_kind(kind)]  # type: ignore[attr-defined]
     if not actor.may(policies.act_of(kind)):
         raise NotAllowed(policies.act_of(kind), f"{name}由本地区管理员登记（S0-25）。")
-    initial = {"site": request.GET.get("site", ""), "parent": request.GET.get("parent", "")}
+    initial = {name: request.GET.get(name, "") for name in ("site", "parent", "division")}
     form = PlaceForm(request.POST or None, kind, within(actor, kind), initial=initial)
     refused: Refused | None = None
     if request.method == "POST" and form.is_valid():
@@ -265,7 +265,7 @@ def _lies_within(actor: Actor, row: reads.Place, kind: str) -> list[dict[str, An
         rows = reads.filtered(reads.visible_places(actor, part), part, {"inside": key})
         found = list(rows.order_by(*reads.order_of(part, ""), "pk")[: MOST_WITHIN + 1])
         more = f"/organisation/{part}/?inside={key}"
-        parameter = {DIVISION: "parent"}.get(part, "site" if kind == SITE else "")
+        parameter = "site" if kind == SITE else "parent" if part == DIVISION else "division"
         groups.append(
             {
                 "kind": part,
@@ -274,7 +274,7 @@ def _lies_within(actor: Actor, row: reads.Place, kind: str) -> list[dict[str, An
                 "lines": [line(one) for one in found[:MOST_WITHIN]],
                 "more": more if len(found) > MOST_WITHIN else "",
                 "icon": ICONS[part],
-                "add": f"/organisation/{part}/add/{f'?{parameter}={key}' if parameter else ''}"
+                "add": f"/organisation/{part}/add/?{parameter}={key}"
                 if actor.may(policies.act_of(part)) and not reads.is_closed(row)
                 else "",
             }

@@ -31,7 +31,7 @@ house, chromium = house_fixture, chromium_fixture
 COMPANY = {
     "project_name": "关于申请建设项目环境影响报告表审批",
     "organisation": "杭州萧山晨光包装有限公司",
-    "uscc": "91330109MA2800008P",
+    "uscc": "91330109MA28000088",
     "contact_name": "王小明",
     "contact_mobile": "13900001234",
     "courier": "no",

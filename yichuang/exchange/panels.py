@@ -18,6 +18,6 @@ def case_panel(actor: Actor, case: Case) -> Panel | None:
         "exchange": found,
         "case": case,
         "may_open": may_open,
-        "form_url": f"/cases/{case.number}/department-form/",
+        "form_url": f"/exchange/cases/{case.number}/form/",
     }
     return Panel("业务系统", render_to_string("exchange/case_panel.html", context))

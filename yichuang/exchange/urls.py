@@ -5,5 +5,5 @@ from django.urls import path
 from yichuang.exchange.views import case_form
 
 urlpatterns = [
-    path("cases/<str:number>/department-form/", case_form.department_form, name="department_form"),
+    path("exchange/cases/<str:number>/form/", case_form.department_form, name="department_form"),
 ]

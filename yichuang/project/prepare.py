@@ -42,6 +42,7 @@ class Prepared:
     migrations: int = 0
     demo_loaded: bool = False
     jobs_rescued: int = 0
+    administrator: bool = True
     seconds: dict[str, float] = field(default_factory=dict)
     sign_ins: list[list[str]] = field(default_factory=list)
     systems: list[list[str]] = field(default_factory=list)
@@ -72,6 +73,7 @@ def prepare() -> Prepared:
         done.jobs_rescued = async_to_sync(rescue)(0)  # our supervisor is the only one, so no worker can be alive
     done.sign_ins = sign_ins() if settings.DEMO else []
     done.systems = join_systems() if settings.DEMO else []
+    done.administrator = has_administrator()
     return done
 
 
@@ -138,6 +140,13 @@ def join_systems() -> list[list[str]]:
     return [
         [one.name, str(path), str(port)] for one, path, port in zip(systems.DEMO_SYSTEMS, joined, ports, strict=False)
     ]
+
+
+def has_administrator() -> bool:
+    """Tell whether anybody is there who can register the others."""
+    clock = import_module("yichuang.foundations.clock")
+    found = import_module("yichuang.accounts.queries.administrators")
+    return bool(found.has_administrator(clock.day_of(clock.now())))
 
 
 @contextmanager

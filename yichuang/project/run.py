@@ -190,7 +190,7 @@ class Supervisor:
         for child in background:
             child.start()
         report("web server", began)
-        self.welcome(prepared["sign_ins"], prepared["systems"])
+        self.welcome(prepared["sign_ins"], prepared["systems"], prepared["administrator"])
 
     def start_database(self) -> None:
         """Start the embedded server unless an address was given."""
@@ -269,7 +269,20 @@ class Supervisor:
         if self.database_started:
             embedded.stop(self.place.postgres)
 
-    def welcome(self, sign_ins: list[list[str]], systems: list[list[str]]) -> None:
+    def how_to_begin(self) -> str:
+        """Return what to type where nobody can sign in yet: the places and the first administrator come from a command."""
+        given = f"YICHUANG_DATA={self.place.data} " if "YICHUANG_DATA" in os.environ else ""
+        given += "DATABASE_URL=… " if self.place.database else ""
+        command = f"{given}.venv/bin/python manage.py set_up"
+        return (
+            "Nobody can sign in yet: there is no administrator. In another terminal, in this folder:\n"
+            f"  1. {command} --blank organisation.xlsx      (an empty workbook that explains itself; fill it in)\n"
+            f"  2. {command} organisation.xlsx --dry-run     (what it would do, cell by cell what it cannot use)\n"
+            f"  3. {command} organisation.xlsx --district 330109 --name 姓名 --mobile 手机号\n"
+            "  The last one prints a one-time code to set the first administrator's password. More: docs/operators.md"
+        )
+
+    def welcome(self, sign_ins: list[list[str]], systems: list[list[str]], administrator: bool) -> None:
         """Say where the house is, who may sign in, and how to stop."""
         say(f"\n  {self.place.address}\n")
         widths = [max(map(width, column)) for column in zip(*sign_ins, strict=True)]
@@ -279,6 +292,8 @@ class Supervisor:
             say(f"\n  Everybody else, by one click: {self.place.address}/demo/")
         for name, _, port in systems:
             say(f"  {name}：http://127.0.0.1:{port}")
+        if not administrator:
+            say(self.how_to_begin())
         say(f"\nLogs: {self.place.data / 'log'}    Stop: Ctrl-C")
 
 

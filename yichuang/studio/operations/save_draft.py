@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from yichuang.catalog.rules.field_names import label_of
+from yichuang.catalog.rules.nodes import by_place, node_words, nodes_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
@@ -18,8 +20,6 @@ from yichuang.studio.queries.judging import Judgement, judge
 from yichuang.studio.rules.changes import place_of, value_words
 from yichuang.studio.rules.documents import unfit
 from yichuang.studio.rules.merge import Conflict, Path, Side, merge
-from yichuang.studio.rules.nodes import place_title
-from yichuang.studio.rules.properties import label_of
 from yichuang.studio.rules.states import DRAFT, STATE_NAMES
 
 KEPT = "您的修改还在页面上，没有丢失；已保存的文稿没有改动。"
@@ -170,11 +170,12 @@ def _conflicting(draft: Draft, base: Any, mine: Any, conflicts: tuple[Conflict, 
 def _shown(conflict: Conflict, base: Any, theirs: Any, mine: Any) -> dict[str, Any]:
     """Return a conflict for people: where it is, and the three values in words."""
     place = place_of(conflict.path)
-    where = place_title(mine if conflict.mine is not None else theirs, place)
+    where = node_words(place, by_place(nodes_of(mine if conflict.mine is not None else theirs)))
     sides = {"base": (conflict.base, base), "theirs": (conflict.theirs, theirs), "mine": (conflict.mine, mine)}
     if conflict.kind in ("deleted", "added"):
         words = {
-            side: "已删除" if value is None else place_title(whole, place) for side, (value, whole) in sides.items()
+            side: "已删除" if value is None else node_words(place, by_place(nodes_of(whole)))
+            for side, (value, whole) in sides.items()
         }
     else:
         words = {side: value_words(value, conflict.path, whole) for side, (value, whole) in sides.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yichuang.catalog.operations.candidates import freeze_candidate
 from yichuang.catalog.rules.findings import MATTER, Finding, Place
+from yichuang.catalog.rules.nodes import Node, by_place, nodes_of, place_words
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -17,7 +18,6 @@ from yichuang.studio.models import Draft, Remark, ReviewRound
 from yichuang.studio.queries import lock_draft
 from yichuang.studio.queries.judging import judge
 from yichuang.studio.queries.reviews import last_judged_round, open_remarks
-from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of, place_words
 from yichuang.studio.rules.states import STATE_NAMES, after
 
 KEPT, TITLE = "草稿没有改动，没有送审。", "没有提交"

@@ -14,7 +14,7 @@ from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
 from yichuang.studio.models import Draft, DraftRevision, Remark, ReviewAssignment, ReviewMark, ReviewRound
 from yichuang.studio.queries import visible_drafts
-from yichuang.studio.rules.node_changes import NodeChange, node_changes
+from yichuang.studio.rules.review_changes import NodeChange, node_changes
 from yichuang.studio.rules.reviewers import ROLE, Bench, Expert, offered
 from yichuang.studio.rules.reviewing import PASSED, RETURNED, Given
 

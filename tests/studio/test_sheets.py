@@ -18,7 +18,7 @@ from yichuang.studio.papers.opening import open_paper
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import MACHINE
 from yichuang.studio.rules.sheets.comparing import compare
-from yichuang.studio.rules.sheets.grids import Grid, lines_taken, lines_written, taken, written
+from yichuang.studio.rules.sheets.grids import Grid, flattened, lines_taken, lines_written, taken, written
 from yichuang.studio.rules.sheets.incoming import parse
 from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.sheets.nine import nine_sheet
@@ -326,8 +326,8 @@ def test_a_column_is_called_as_its_field_is_everywhere_else(name: str) -> None:
 
 def test_headings_of_earlier_tables_are_still_read() -> None:
     known = headings(layout.BASIC_COLUMNS)
-    assert {known[title].path for title in ("法定办结时限", "承诺办结时限", "窗口办理", "表单结构（机读）")} == {
+    assert {known[flattened(title)].path for title in ("法定办结时限", "承诺办结时限", "窗口办理", "表单结构（机读）")} == {
         "statutory_limit", "promised_limit", "channels.hall", "form",
     }  # fmt: skip
     asked = headings(layout.SHEETS[layout.QUESTIONS])
-    assert asked["问题"].path == "question.text" and asked["何时提问（机读）"].path == "question.ask_if"
+    assert asked["问题"].path == "question.text" and asked[flattened("何时提问（机读）")].path == "question.ask_if"

@@ -16,6 +16,7 @@ from yichuang.foundations import clock
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.open_draft import open_draft, open_next_version
 from yichuang.studio.operations.save_draft import save_draft
+from yichuang.studio.queries.judging import judge
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENSHOT = [
@@ -214,6 +215,28 @@ def test_what_was_written_without_network_is_saved_when_it_is_back(
     page.context.set_offline(False)
     saved(page)
     assert "居民身份证件" in [material["name"] for material in kept(draft).document["materials"]]
+
+
+def test_all_coarse_situations_are_split_at_once_and_undone_as_one(
+    page: Page, live_server: LiveServer, demo_again: None
+) -> None:
+    draft = apart(freight)
+    sign_in(page, live_server.url, "赵审查")
+    open_editor(page, live_server.url, draft.pk)
+    before = document(page)
+    together = page.locator(".findings-together")
+    together.get_by_text("可以一次全部拆分").wait_for()
+    both_sizes(page)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    together.get_by_role("button", name="全部拆分").click()
+    page.get_by_text("已修复：全部拆分").wait_for()
+    together.wait_for(state="detached")
+    saved(page)
+    assert not [one for one in judge(kept(draft).document).findings if one.code == "finest_grain"]
+    assert document(page)["materials"] == before["materials"]
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert document(page) == before
 
 
 def test_a_sample_is_blurred_marked_and_seen_in_the_preview(

@@ -11,6 +11,7 @@ from yichuang.foundations.calendar_source import NOTICES, initial_days
 from yichuang.foundations.calendars import load_year
 from yichuang.organizations.models import Board, Department, Division, Site, Window
 
+DISTRICT = "330109"
 YEARS = range(2018, 2027)
 SITES = (
     ("centre", "centre", "萧山区人民政府办事服务中心", "330109", "萧中"),
@@ -102,6 +103,7 @@ def _department(row: Any) -> None:
             "name": row["name"],
             "uscc": row["uscc_demo"],
             "division_id": row["region"],
+            "served_in_id": None if row["region"].startswith(DISTRICT) else DISTRICT,
             "code2": str(row["dept_code2_demo"]).zfill(2),
             "short_name": SHORT.get(row["key"], "萧"),
             "authority_kind": "branch" if branch else "department",

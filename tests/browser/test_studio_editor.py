@@ -50,6 +50,10 @@ def freight() -> Draft:
     return open_next_version(actor=who("赵审查"), matter_key="freight_general", now=clock.now())
 
 
+def business() -> Draft:
+    return open_next_version(actor=who("李登记"), matter_key="individual_business_setup", now=clock.now())
+
+
 def kept(draft: Draft) -> Draft:
     return apart(lambda: Draft.objects.get(pk=draft.pk))
 
@@ -220,8 +224,8 @@ def test_what_was_written_without_network_is_saved_when_it_is_back(
 def test_all_coarse_situations_are_split_at_once_and_undone_as_one(
     page: Page, live_server: LiveServer, demo_again: None
 ) -> None:
-    draft = apart(freight)
-    sign_in(page, live_server.url, "赵审查")
+    draft = apart(business)
+    sign_in(page, live_server.url, "李登记")
     open_editor(page, live_server.url, draft.pk)
     before = document(page)
     together = page.locator(".findings-together")

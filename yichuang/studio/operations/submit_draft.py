@@ -15,6 +15,7 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio import policies
 from yichuang.studio.events import DraftSubmitted
 from yichuang.studio.models import Draft, Remark, ReviewRound
+from yichuang.studio.operations.keep_revision import pin_revision
 from yichuang.studio.queries import lock_draft
 from yichuang.studio.queries.judging import judge
 from yichuang.studio.queries.reviews import last_judged_round, open_remarks
@@ -58,6 +59,7 @@ def submit_draft(*, actor: Actor, draft_id: uuid.UUID | str, now: datetime, revi
     )
     ledger.write(draft, event, actor=actor, at=now, update_fields=["candidate", "state", "submitted_at", "updated_at"])
     round_.save(force_insert=True)
+    pin_revision(draft, draft.revision)
     return round_
 
 

@@ -228,6 +228,7 @@ def test_all_coarse_situations_are_split_at_once_and_undone_as_one(
     sign_in(page, live_server.url, "李登记")
     open_editor(page, live_server.url, draft.pk)
     before = document(page)
+    page.locator("[data-act=checks]").click()
     together = page.locator(".findings-together")
     together.get_by_text("可以一次全部拆分").wait_for()
     both_sizes(page)

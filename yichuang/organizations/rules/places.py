@@ -83,6 +83,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("key", "部门编号", 40, True, True, "小写字母、数字和短横线，如 xs-transport；定后不改"),
         Column("name", "名称", 120, True),
         Column("division", "所属区划代码", 12, True, True),
+        Column(
+            "served_in",
+            "进驻中心所在区划代码",
+            12,
+            False,
+            False,
+            "市级部门或其分局进驻区中心的，填该区区划代码；其他不填",
+        ),
         Column("code2", "申报编码部门段", 2, True, True, "两位数字，同一区县内不重复；已用于统一申报编码，定后不改"),
         Column("short_name", "机关代字", 12, True, False, "文号用，如 萧交"),
         Column("uscc", "统一社会信用代码", 18),
@@ -243,6 +251,8 @@ def _division(values: Values, known: Known) -> list[Fault]:
 
 def _department(values: Values, known: Known) -> list[Fault]:
     found = _key_fault(values["key"], "部门编号") + _open_in(DIVISION, values["division"], "division", known)
+    if served_in := values.get("served_in", ""):
+        found += _open_in(DIVISION, served_in, "served_in", known)
     if not re.fullmatch(r"[0-9]{2}", values["code2"]):
         found.append(Fault("code2", f"申报编码部门段应是两位数字，现为“{values['code2']}”。"))
     elif known.coded(values["division"][:6], values["code2"], values["key"]):

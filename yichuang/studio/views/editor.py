@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from yichuang.accounts.auth import signed_in
+from yichuang.catalog.rules.field_names import KIND_NAMES
 from yichuang.foundations import clock
 from yichuang.foundations.http import answer_problem
 from yichuang.foundations.problems import Reason, Refused
@@ -21,7 +22,6 @@ from yichuang.studio.operations.settle_remark import settle_remark
 from yichuang.studio.policies import place_of
 from yichuang.studio.queries import draft_for, remarks_on
 from yichuang.studio.queries.judging import judge, judged_unsaved, repaired
-from yichuang.studio.rules.nodes import KIND_NAMES
 from yichuang.studio.rules.properties import PROPERTIES
 from yichuang.studio.rules.states import DRAFT, MOVES, STATE_NAMES, TONES
 from yichuang.studio.schemas import drafts as shapes

@@ -15,7 +15,7 @@ from yichuang.foundations.problems import Reason, Refused
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.restore_revision import restore_revision
 from yichuang.studio.policies import place_of
-from yichuang.studio.queries import draft_for, revision_of, revisions_of
+from yichuang.studio.queries import draft_for, revision_before, revision_of, revisions_of
 from yichuang.studio.rules.changes import changes
 from yichuang.studio.rules.states import DRAFT
 
@@ -33,10 +33,10 @@ def history(request: HttpRequest, draft_id: str) -> HttpResponse:
 @require_safe
 @signed_in
 def revision(request: HttpRequest, draft_id: str, number: int) -> HttpResponse:
-    """Show what one saved state changed in the one before it, in words."""
+    """Show what one saved state changed in the one kept before it, in words."""
     draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
     chosen = revision_of(draft, number)
-    before = revision_of(draft, number - 1) if number > 1 else None
+    before = revision_before(draft, number)
     changed = changes(before.document, chosen.document) if before else []
     context = {**_common(request, draft), "chosen": chosen, "before": before, "changes": changed}
     return render(request, "studio/revision.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.accounts.auth import signed_in
 from yichuang.catalog.rules.findings import Place
+from yichuang.catalog.rules.nodes import by_place, nodes_of, place_words
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
@@ -30,7 +31,6 @@ from yichuang.studio.queries.reviews import (
     rounds_of,
     spec_of_round,
 )
-from yichuang.studio.rules.spec_nodes import by_place, nodes_of, place_words
 from yichuang.studio.rules.states import STATE_NAMES, TONES, after
 from yichuang.studio.views.judging import judging_page
 from yichuang.studio.views.once import once

@@ -131,7 +131,7 @@ def author(camera: Camera) -> None:
     page.locator("[data-act=checks]").click()
     camera.take("findings")
     page.get_by_role("button", name="拆分为 2 个四级情形").first.click()
-    page.get_by_text("12 处错误").wait_for()
+    page.get_by_text("11 处错误").wait_for()
     page.locator("[data-act=structure]").click()
     page.locator("[role=treeitem]").filter(has_text="委托代办人办理").nth(1).scroll_into_view_if_needed()
     camera.take("split")

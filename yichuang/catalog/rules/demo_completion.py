@@ -1,4 +1,4 @@
-"""What the law demands of a matter and the demonstration content leaves out: remedies (行政许可法 38) and a promise that keeps the statute (42).
+"""What the law demands of a matter and the demonstration content leaves out: remedies (行政许可法 38), a promise within the statute (42).
 
 The words stand in `demo/readings.yaml`; each is reported when loading.
 """

@@ -98,7 +98,7 @@ MATTER: tuple[Section, ...] = (
         Field("confidence", "可信程度")), wide=True),
         Field("conditions", "受理条件", "lines", help="每行一条", wide=True),
         Field("quantity_limit", "数量限制", wide=True),
-        Field("remedies", "救济途径", "lines", help="每行一条；不予办理的决定要告知复议和诉讼的权利（行政许可法 38）", wide=True),
+        Field("remedies", "救济途径", "lines", help="每行一条；不写时按通用的复议、诉讼告知", wide=True),
     ), "law"),
     Section("时限和收费", (
         Field("statutory_limit.value", "法定期限", "number"), Field("statutory_limit.unit", "法定期限单位", "choice", choices=UNITS),

@@ -265,6 +265,7 @@ PAGES: list[Any] = [
     ("GET studio-import-blank", staff(), {"kind": "nine"}),
     ("GET studio-import-batch", hidden({"officer"}), {"batch_id": "import"}),  # the uploader's
     ("POST studio-import-apply", hidden({"officer"}), {"batch_id": "import"}),
+    ("GET studio-exports", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("GET studio-export", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft", "kind": "full"}),
     ("GET studio-export-matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"}), {"kind": "nine"}),
     ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),

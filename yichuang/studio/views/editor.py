@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
@@ -26,6 +26,7 @@ from yichuang.studio.rules.properties import PROPERTIES
 from yichuang.studio.rules.states import DRAFT, MOVES, STATE_NAMES, TONES
 from yichuang.studio.schemas import drafts as shapes
 from yichuang.studio.texts import texts
+from yichuang.studio.views.places import draft_places
 
 View = Any
 LABELS = ("label", "help", "title", *KIND_NAMES)
@@ -46,19 +47,9 @@ def edit(request: HttpRequest, draft_id: str) -> HttpResponse:
         "may_recall": own and "recall" in MOVES[draft.state],
         "editor": _given(draft, own and draft.state == DRAFT),
         "texts": texts(),
-        "submit_url": _address("studio-submit", draft),
-        "export_url": _address("studio-export", draft),
-        "recall_url": _address("studio-recall", draft),
+        "places": draft_places(actor, draft),
     }
     return render(request, "studio/editor.html", context)
-
-
-def _address(name: str, draft: Draft) -> str:
-    """Return the address of another part of the studio, empty in a house that does not have it."""
-    try:
-        return reverse(f"studio:{name}", args=[draft.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _given(draft: Draft, writable: bool) -> dict[str, Any]:

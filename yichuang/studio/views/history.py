@@ -18,6 +18,7 @@ from yichuang.studio.policies import place_of
 from yichuang.studio.queries import draft_for, revision_before, revision_of, revisions_of
 from yichuang.studio.rules.changes import changes
 from yichuang.studio.rules.states import DRAFT
+from yichuang.studio.views.places import draft_places
 
 
 @require_safe
@@ -60,4 +61,4 @@ def restore(request: HttpRequest, draft_id: str) -> HttpResponse:
 def _common(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     writable = actor.may("draft.write", place_of(draft.department)) and draft.state == DRAFT
-    return {"draft": draft, "writable": writable}
+    return {"draft": draft, "writable": writable, "places": draft_places(actor, draft)}

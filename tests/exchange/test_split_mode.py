@@ -102,7 +102,9 @@ def upload(joined: Joined, number: str) -> dict[str, Any]:
         headers={"Authorization": f"Bearer {joined.token}"},
     )
     assert answer.status_code == 201, answer.content.decode()
-    return dict(answer.json())
+    kept = dict(answer.json())
+    assert kept["received_sha256"] == hashlib.sha256(jpeg()).hexdigest() != kept["sha256"], "a picture is re-encoded"
+    return kept
 
 
 def test_a_correction_asked_there_is_supplied_here() -> None:

@@ -1,5 +1,6 @@
 """What a department's system calls: token, cases, files, reports, feed (docs/exchange.md; S2-50…S2-52)."""
 
+import hashlib
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -106,6 +107,10 @@ def post_file(request: HttpRequest, number: str, file: UploadedFile = File(...))
     """Keep a file for a case; equal content is kept once, so that a repeated upload costs nothing."""
     system = caller(request, FILE_WRITE)
     reach(system, number)
+    received = hashlib.sha256()
+    for part in file.chunks():
+        received.update(part)
+    file.seek(0)
     content = prepare(cast(BinaryIO, file), name=file.name or "", declared_type=file.content_type or "")
     kept = store_file(system=system, number=number, content=content, now=clock.now())
     shown = s.FileOut(
@@ -114,6 +119,7 @@ def post_file(request: HttpRequest, number: str, file: UploadedFile = File(...))
         sha256=content.sha256,
         size=len(content.data),
         media_type=content.media_type,
+        received_sha256=received.hexdigest(),
     )
     return Status(201, shown)
 

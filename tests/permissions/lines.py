@@ -60,6 +60,11 @@ def token_only() -> Expected:
     return Expected(frozenset(), others=NOT_THERE, nobody=NOT_THERE)
 
 
+def system_only() -> Expected:
+    """No person: these take a token of a department's system, and a person's own token is none (tests/exchange walks the systems)."""
+    return Expected(frozenset(), others=SIGN_IN)
+
+
 def staff() -> Expected:
     """All who are signed in."""
     return Expected(SIGNED_IN)

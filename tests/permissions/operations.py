@@ -22,6 +22,7 @@ from tests.permissions.lines import (
     only,
     public,
     staff,
+    system_only,
     token_only,
 )
 
@@ -204,6 +205,15 @@ OPERATIONS: list[Any] = [
         {"marks": [{"item": "fee", "grade": "high"}]},
     ),
     ("finish_review", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
+    # What departments' systems call
+    ("exchange_token", system_only()),
+    ("exchange_case", system_only()),
+    ("exchange_status", system_only()),
+    ("exchange_report", system_only()),
+    ("exchange_upload", system_only(), {}, {"file": "upload"}),
+    ("exchange_ticket", system_only()),
+    ("exchange_download", system_only(), {"token": "wrong"}),
+    ("exchange_feed", system_only()),
     # The public
     ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
     ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document

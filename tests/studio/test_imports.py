@@ -9,16 +9,16 @@ from tests.cases.people import who
 from tests.catalog.matters import converted, spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.excel import write_excel
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations.rules.grids import Grid
 from yichuang.organizations.models import Department
 from yichuang.studio.models import Draft, DraftRevision, ImportBatch
 from yichuang.studio.operations.forget_imports import forget_imports
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.import_drafts import import_drafts
 from yichuang.studio.operations.open_draft import open_draft, open_next_version
-from yichuang.studio.papers.excel import write_excel
 from yichuang.studio.queries.imports import plan
-from yichuang.studio.rules.sheets.grids import Grid
 from yichuang.studio.rules.sheets.merging import merge
 from yichuang.studio.rules.sheets.nine import TITLES, nine_sheet
 from yichuang.studio.rules.sheets.writing import sheets
@@ -58,6 +58,12 @@ def test_the_first_step_writes_no_draft_and_says_what_would_become() -> None:
     assert any(change.what == "居民身份证" and change.kind == "new" for change in planned.changes)
     assert [trouble["cell"] for trouble in batch.troubles if trouble["weight"] == "row"] == ["B3"]
     assert not Draft.objects.exists()
+
+
+def test_more_than_one_matter_can_hold_is_blocked_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yichuang.studio.rules.documents.LARGEST", 1_000_000)
+    (planned,) = plan(hold(nine(*[row(f"第{number}号材料") for number in range(1800)])))
+    assert planned.target == "blocked" and "超过 1 MB" in planned.why and "拆成几个事项" in planned.why
 
 
 def test_the_second_step_opens_the_draft_and_a_repeat_opens_no_other() -> None:

@@ -11,11 +11,11 @@ from django.db.models import Q
 from yichuang.catalog.queries import latest_version, matters
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
+from yichuang.foundations.rules.grids import Trouble
 from yichuang.studio.models import Draft, ImportBatch
 from yichuang.studio.rules.blank import blank_document
 from yichuang.studio.rules.documents import unfit
 from yichuang.studio.rules.sheets.comparing import Change, compare
-from yichuang.studio.rules.sheets.grids import Trouble
 from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.states import DRAFT, OPEN_STATES, STATE_NAMES
 
@@ -130,6 +130,12 @@ def _planned(index: int, name: str, target: Target, base: Any, matter: Mapping[s
     identity = {part: base[part] for part in ("schema", "key", "department") if part in base}
     document |= {**identity, "name": document["name"] or name}
     if faults := unfit(document):
-        return Planned(index, name, "blocked", troubles=tuple(troubles), why="；".join(faults))
+        return Planned(
+            index,
+            name,
+            "blocked",
+            troubles=tuple(troubles),
+            why=f"{''.join(faults)}一个事项容不下这么多内容，请拆成几个事项，分别上传",
+        )
     changes = tuple(compare(normal(base), document))
     return Planned(index, name, target, document, changes, tuple(troubles), **more)

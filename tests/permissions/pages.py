@@ -51,6 +51,11 @@ DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 TOWN_HALL = {"kind": "site", "key": "yinong"}
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
+SYSTEM = {"key": "system"}
+# Who looks after systems anywhere; for those of another department or district the system is not there.
+SYSTEM_WATCHERS = DISTRICT_ADMINS | ANY_HEAD | {"unit_admin", "director", "auditor"}
+SEES_SYSTEM = guarded({"head", "unit_admin", "district_admin", "director", "auditor"}, SIGNED_IN - SYSTEM_WATCHERS)
+MANAGES_SYSTEM = guarded({"district_admin"}, SIGNED_IN - {"other_head", "f_unit", "f_district"})
 DRAFT = {"draft_id": "draft"}
 SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
 WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
@@ -270,6 +275,21 @@ PAGES: list[Any] = [
     ("GET studio-export-matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"}), {"kind": "nine"}),
     ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     ("GET studio-naming-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    # Departments' systems, on the one of the transport department
+    ("GET systems", only(SYSTEM_WATCHERS)),
+    ("GET system-register", only(DISTRICT_ADMINS)),
+    ("POST system-register", only(DISTRICT_ADMINS), {}, {"key": "x"}),
+    ("GET system", SEES_SYSTEM, SYSTEM),
+    *(
+        ("POST system-act", MANAGES_SYSTEM, {**SYSTEM, "verb": verb}, {"why": "试", "kind": "signing", "days": "7"})
+        for verb in ("change", "stop", "resume", "secret", "route", "unroute")
+    ),
+    ("GET system-deliveries", SEES_SYSTEM, SYSTEM),
+    ("GET system-deliveries-export", SEES_SYSTEM, SYSTEM),
+    ("POST system-deliveries-again", MANAGES_SYSTEM, SYSTEM, {"what": "parked"}),
+    ("GET system-inbound", SEES_SYSTEM, SYSTEM),
+    ("GET system-inbound-export", SEES_SYSTEM, SYSTEM),
+    ("GET department_form", of_case(COUNTER)),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -92,3 +92,10 @@ def guarded(people: Iterable[str], seen: Iterable[str]) -> Expected:
 def of_case(people: Iterable[str]) -> Expected:
     """These; who sees the case is told 403; for the rest it is not there."""
     return guarded(people, SEES)
+
+
+# One system of the transport department of 萧山: for those of another department or district who look after systems it is not there.
+SYSTEM = {"key": "system"}
+SYSTEM_WATCHERS = DISTRICT_ADMINS | ANY_HEAD | {"unit_admin", "director", "auditor"}
+SEES_SYSTEM = guarded({"head", "unit_admin", "district_admin", "director", "auditor"}, SIGNED_IN - SYSTEM_WATCHERS)
+MANAGES_SYSTEM = guarded({"district_admin"}, SIGNED_IN - {"other_head", "f_unit", "f_district"})

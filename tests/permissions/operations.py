@@ -13,9 +13,13 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    MANAGES_SYSTEM,
     PLACE_SEERS,
     RUN_SEEN,
     SEES,
+    SEES_SYSTEM,
+    SYSTEM,
+    SYSTEM_WATCHERS,
     TOWN_SEEN,
     UNIT,
     guarded,
@@ -216,6 +220,23 @@ OPERATIONS: list[Any] = [
         {"marks": [{"item": "fee", "grade": "high"}]},
     ),
     ("finish_review", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
+    # Departments' systems, by those who look after them
+    ("list_systems", only(SYSTEM_WATCHERS)),
+    ("get_system", SEES_SYSTEM, SYSTEM),
+    ("register_system", only(DISTRICT_ADMINS), {}, {"key": "x", "department": "xs-transport"}),
+    *(
+        (name, MANAGES_SYSTEM, SYSTEM)
+        for name in (
+            "change_system",
+            "stop_system",
+            "resume_system",
+            "renew_secret",
+            "retry_deliveries",
+            "replay_deliveries",
+        )
+    ),
+    ("route_matter", MANAGES_SYSTEM, SYSTEM, {"matter": "freight_general"}),
+    ("list_deliveries", SEES_SYSTEM, SYSTEM),
     # What departments' systems call
     ("exchange_token", system_only()),
     ("exchange_case", system_only()),

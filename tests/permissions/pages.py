@@ -16,12 +16,16 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    MANAGES_SYSTEM,
     PLACE_KEEPERS,
     PLACE_SEERS,
     REVIEWERS,
     RUN_SEEN,
     SEES,
+    SEES_SYSTEM,
     SIMULATORS,
+    SYSTEM,
+    SYSTEM_WATCHERS,
     TOWN_SEEN,
     UNIT,
     WATCHERS,
@@ -51,11 +55,6 @@ DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 TOWN_HALL = {"kind": "site", "key": "yinong"}
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
-SYSTEM = {"key": "system"}
-# Who looks after systems anywhere; for those of another department or district the system is not there.
-SYSTEM_WATCHERS = DISTRICT_ADMINS | ANY_HEAD | {"unit_admin", "director", "auditor"}
-SEES_SYSTEM = guarded({"head", "unit_admin", "district_admin", "director", "auditor"}, SIGNED_IN - SYSTEM_WATCHERS)
-MANAGES_SYSTEM = guarded({"district_admin"}, SIGNED_IN - {"other_head", "f_unit", "f_district"})
 DRAFT = {"draft_id": "draft"}
 SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
 WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)

@@ -30,7 +30,7 @@ class ProfileBody(Schema):
         return Profile(**{name: getattr(self, name) for name in Profile.__dataclass_fields__})
 
 
-class RegisterBody(ProfileBody):
+class SystemBody(ProfileBody):
     """A new system; `department` is the department's key."""
 
     key: str = Field(max_length=40)
@@ -83,7 +83,7 @@ class SecretOut(Schema):
     value: str
 
 
-class WhyBody(Schema):
+class StopBody(Schema):
     """A reason."""
 
     why: str = Field(default="", max_length=300)
@@ -106,7 +106,7 @@ class AgainBody(Schema):
     why: str = Field(default="", max_length=300)
 
 
-class CountOut(Schema):
+class SentAgainOut(Schema):
     """How many deliveries are sent again."""
 
     count: int

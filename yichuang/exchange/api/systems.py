@@ -26,7 +26,7 @@ from yichuang.organizations.queries import department_by_key
 
 router = Router(tags=["业务系统"], auth=staff_auth)
 ANSWERS: dict[int, Any] = {200: s.SystemOut, **PROBLEMS}
-COUNTED: dict[int, Any] = {200: s.CountOut, **PROBLEMS}
+COUNTED: dict[int, Any] = {200: s.SentAgainOut, **PROBLEMS}
 
 
 def _viewer(request: HttpRequest) -> Actor:
@@ -67,7 +67,7 @@ def get_system(request: HttpRequest, key: str) -> s.SystemOut:
     operation_id="register_system",
     summary="登记业务系统",
 )
-def post_system(request: HttpRequest, body: s.RegisterBody) -> Any:
+def post_system(request: HttpRequest, body: s.SystemBody) -> Any:
     """Register a system; it has no secret yet."""
     actor = _viewer(request)
     policies.demand(actor, policies.MANAGE, None, "登记业务系统")
@@ -98,7 +98,7 @@ def put_system(request: HttpRequest, key: str, body: s.ProfileBody) -> Any:
 
 
 @router.post("/exchange/systems/{key}/stop", response=ANSWERS, operation_id="stop_system", summary="停用业务系统")
-def post_stop(request: HttpRequest, key: str, body: s.WhyBody) -> Any:
+def post_stop(request: HttpRequest, key: str, body: s.StopBody) -> Any:
     """Shut a system out; its tokens end at once."""
     return _act(request, key, stop_system, why=body.why)
 
@@ -174,9 +174,9 @@ def post_replay(request: HttpRequest, key: str, body: s.AgainBody) -> Any:
 def _again(request: HttpRequest, key: str, body: s.AgainBody, state: str) -> Any:
     actor, replay = _viewer(request), state == DELIVERED
 
-    def act() -> s.CountOut:
+    def act() -> s.SentAgainOut:
         system = system_for(actor, key)
         ids = body.ids or ids_of(system, Chosen(state, body.type, body.number, body.day), MOST)
-        return s.CountOut(count=retry(actor=actor, key=key, ids=ids, now=clock.now(), replay=replay, why=body.why))
+        return s.SentAgainOut(count=retry(actor=actor, key=key, ids=ids, now=clock.now(), replay=replay, why=body.why))
 
     return write(request, act)

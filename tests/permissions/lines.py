@@ -69,6 +69,11 @@ def system_only() -> Expected:
     return Expected(frozenset(), others=SIGN_IN)
 
 
+def no_grant() -> Expected:
+    """Nobody: a call without a client's grant is a bad request (RFC 6749 5.2), whoever is signed in."""
+    return Expected(frozenset(), others="400", nobody="400")
+
+
 def staff() -> Expected:
     """All who are signed in."""
     return Expected(SIGNED_IN)

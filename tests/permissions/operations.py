@@ -24,6 +24,7 @@ from tests.permissions.lines import (
     UNIT,
     guarded,
     hidden,
+    no_grant,
     of_case,
     only,
     public,
@@ -223,7 +224,7 @@ OPERATIONS: list[Any] = [
     # Departments' systems, by those who look after them
     ("list_systems", only(SYSTEM_WATCHERS)),
     ("get_system", SEES_SYSTEM, SYSTEM),
-    ("register_system", only(DISTRICT_ADMINS), {}, {"key": "x", "department": "xs-transport"}),
+    ("register_system", only({"district_admin"}), {}, {"key": "x", "department": "xs-transport"}),
     *(
         (name, MANAGES_SYSTEM, SYSTEM)
         for name in (
@@ -238,7 +239,7 @@ OPERATIONS: list[Any] = [
     ("route_matter", MANAGES_SYSTEM, SYSTEM, {"matter": "freight_general"}),
     ("list_deliveries", SEES_SYSTEM, SYSTEM),
     # What departments' systems call
-    ("exchange_token", system_only()),
+    ("exchange_token", no_grant()),
     ("exchange_case", system_only()),
     ("exchange_status", system_only()),
     ("exchange_report", system_only()),

@@ -280,7 +280,12 @@ PAGES: list[Any] = [
     ("POST system-register", only(DISTRICT_ADMINS), {}, {"key": "x"}),
     ("GET system", SEES_SYSTEM, SYSTEM),
     *(
-        ("POST system-act", MANAGES_SYSTEM, {**SYSTEM, "verb": verb}, {"why": "试", "kind": "signing", "days": "7"})
+        (
+            "POST system-act",
+            MANAGES_SYSTEM,
+            {**SYSTEM, "verb": verb},
+            {"why": "试", "kind": "signing", "days": "7", "matter": "freight_general"},
+        )
         for verb in ("change", "stop", "resume", "secret", "route", "unroute")
     ),
     ("GET system-deliveries", SEES_SYSTEM, SYSTEM),

@@ -74,7 +74,7 @@ def post_system(request: HttpRequest, body: s.SystemBody) -> Any:
     department = department_by_key(body.department)
 
     def act() -> s.SystemOut:
-        given = {"key": body.key, "department": department, "environment": body.environment}
+        given: dict[str, Any] = {"key": body.key, "department": department, "environment": body.environment}
         register_system(actor=actor, profile=body.profile(), now=clock.now(), **given)
         return _out(actor, body.key)
 

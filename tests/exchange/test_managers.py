@@ -45,7 +45,11 @@ def told(key: str = SYSTEM) -> list[str]:
 
 def register(**given: Any) -> ClientSystem:
     department = Department.objects.get(key="xs-transport")
-    plain: dict[str, Any] = {"key": "s-1", "environment": "test", "profile": Profile(name="业务系统", pulls=True)} | given
+    plain: dict[str, Any] = {
+        "key": "s-1",
+        "environment": "test",
+        "profile": Profile(name="业务系统", pulls=True),
+    } | given
     return register_system(actor=given.pop("actor", who(ADMIN)), department=department, now=clock.now(), **plain)
 
 

@@ -50,7 +50,7 @@ def register_system(
 
     :raises NotAllowed: outside the actor's division. :raises Refused: 422 with every fault, 409 for a code that is taken.
     """
-    place = Place(division=department.division_id, department_id=department.pk)
+    place = Place(division=department.receiving_id, department_id=department.pk)
     if not actor.may(policies.MANAGE, place):
         raise NotAllowed(policies.MANAGE, f"您的岗位不能为{department.name}登记业务系统。")
     reasons = [*_faults_of_key(key, environment), *faults_of(profile)]

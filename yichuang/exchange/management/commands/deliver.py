@@ -9,11 +9,13 @@ import threading
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections, connection
 
+from yichuang.exchange.operations.beat import EVERY, beat
 from yichuang.exchange.operations.claim import claim, due_systems
 from yichuang.exchange.sending import send
 from yichuang.foundations import clock
@@ -49,6 +51,7 @@ class Sender:
         self.most = threads * 2
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="deliver")
         self.in_hand: set[Future[None]] = set()
+        self.beaten: datetime | None = None
 
     def run(self, *, once: bool = False) -> None:
         """Claim and send until told to stop; a database that is away for a while is waited for."""
@@ -69,6 +72,7 @@ class Sender:
 
     def round(self) -> int:
         """Claim what there is room for and hand it to the threads; return how many that was."""
+        self.say_alive(clock.wall())
         self.in_hand = {future for future in self.in_hand if not future.done()}
         found = 0
         for system in due_systems(clock.now()) if len(self.in_hand) < self.most else []:
@@ -79,6 +83,12 @@ class Sender:
             self.in_hand |= {self.pool.submit(self.deliver, one) for one in ids}
             found += len(ids)
         return found
+
+    def say_alive(self, wall: datetime) -> None:
+        """Give a sign of life every few seconds, by which operators see that somebody sends."""
+        if self.beaten is None or wall - self.beaten >= EVERY:
+            beat(sender=self.lease, wall=wall)
+            self.beaten = wall
 
     def deliver(self, delivery_id: int) -> None:
         """Send one and write what came of it; what cannot be written is sent again when the lease has run out."""

@@ -148,8 +148,15 @@ def test_a_form_is_opened_by_four_signed_parameters() -> None:
     secret = f"whsec_{base64.b64encode(b'k' * 32).decode()}"
     address = form_address("https://a.example/form?x=1", secret, number="33", system="s", ts=7, back="https://b/?a=1&b")
     query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-    expected = hmac.new(b"k" * 32, "33\ns\n7\nhttps://b/?a=1&b".encode(), hashlib.sha256).hexdigest()
-    assert query == {"x": "1", "applyCode": "33", "systemCode": "s", "ts": "7", "back": "https://b/?a=1&b", "sign": expected}
+    expected = hmac.new(b"k" * 32, b"33\ns\n7\nhttps://b/?a=1&b", hashlib.sha256).hexdigest()
+    assert query == {
+        "x": "1",
+        "applyCode": "33",
+        "systemCode": "s",
+        "ts": "7",
+        "back": "https://b/?a=1&b",
+        "sign": expected,
+    }
     assert form_signature(secret, number="34", system="s", ts=7, back="https://b/?a=1&b") != expected
 
 
@@ -208,7 +215,9 @@ def test_wrapping_an_address_in_ipv6_opens_no_door(number: int) -> None:
 
 
 def test_callers_come_from_registered_networks() -> None:
-    assert within("10.1.1.1", []) and within("10.1.1.1", ["10.0.0.0/8"]) and within("fd00::1", ["10.0.0.0/8", "fd00::/8"])
+    assert (
+        within("10.1.1.1", []) and within("10.1.1.1", ["10.0.0.0/8"]) and within("fd00::1", ["10.0.0.0/8", "fd00::/8"])
+    )
     assert not within("11.1.1.1", ["10.0.0.0/8"]) and not within("", ["10.0.0.0/8"]) and not within("x", ["10.0.0.0/8"])
     assert faults_of_networks(["10.0.0.0/8", "fd00::/8"]) == [] and len(faults_of_networks(["10.0.0.1/8", "x"])) == 2
 

@@ -1,7 +1,7 @@
 """What follows from one attempt to deliver: done, again after a while, or parked with a reason an operator can read.
 
-A receiver that is away (no connection, time-out, 5xx) gets three days of patience or more, so that a night, a weekend or a broken cable costs
-nothing; one that answers but refuses gets five tries, because the same words will hardly please it the sixth time.
+A receiver that is away (no connection, time-out, 5xx) gets three days of patience or more, so that a night, a weekend or a broken
+cable costs nothing; one that answers but refuses gets five tries, because the same words will hardly please it the sixth time.
 """
 
 from dataclasses import dataclass

@@ -14,8 +14,9 @@ help:
 run: environment
 	@$(ENV) -m yichuang.project.run
 
-# the same: nothing outside the environment is ever needed
-run-bare: run
+# the same without the departments' own systems: every matter is handled natively
+run-bare: environment
+	@YICHUANG_BARE=1 $(ENV) -m yichuang.project.run
 
 # throw the demonstration away and load a fresh one
 reset-demo: environment

@@ -11,7 +11,7 @@ from tests.cases.people import signed_in, who
 from tests.cases.test_scans import page_
 from tests.counter import Desk
 from yichuang.cases.operations.scan_material import add_scan
-from yichuang.foundations import calendars, clock
+from yichuang.foundations import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 

@@ -47,6 +47,10 @@ SIMULATORS = frozenset({"clerk", "supervisor", "town_clerk", "f_counter"}) | ANY
 RUN_SEEN = COUNTER | UNIT | DRAFT_WATCHERS
 # Who asks for adjustments: counters, departments, the district, the experts.
 ADJUSTERS = ANY_COUNTER | ANY_UNIT | REVIEWERS | {"district_admin", "director", "f_district"}
+# Who looks at a region's organisation; who keeps it; who of 萧山 sees a site of the town 益农.
+PLACE_SEERS = frozenset({"town_admin"}) | DISTRICT_ADMINS | {"director", "auditor"}
+PLACE_KEEPERS = DISTRICT_ADMINS | {"town_admin"}
+TOWN_SEEN = frozenset({"town_admin", "district_admin", "director", "auditor"})
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 

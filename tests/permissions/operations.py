@@ -13,8 +13,10 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    PLACE_SEERS,
     RUN_SEEN,
     SEES,
+    TOWN_SEEN,
     UNIT,
     guarded,
     hidden,
@@ -26,6 +28,8 @@ from tests.permissions.lines import (
 )
 
 TOWN = guarded({"town_admin"}, {"district_admin"})
+TOWN_HALL = {"kind": "site", "key": "yinong"}
+KEEPS_TOWN = guarded({"town_admin", "district_admin"}, TOWN_SEEN)
 CLERK = {"id": "town_clerk"}
 REVIEWING = {"draft_id": "reviewing"}
 BATCH = {"number": "batch"}
@@ -69,6 +73,13 @@ OPERATIONS: list[Any] = [
     ("unlock_staff", TOWN, CLERK),
     ("end_sessions", TOWN, CLERK),
     ("issue_reset", TOWN, CLERK),
+    # The organisation: a site of the town 益农
+    ("list_places", only(PLACE_SEERS), {"kind": "site"}),
+    ("add_place", only({"town_admin", "district_admin"}), {"kind": "site"}, {"values": {"division": "330109118"}}),
+    ("get_place", hidden(TOWN_SEEN), TOWN_HALL),
+    ("change_place", KEEPS_TOWN, TOWN_HALL, {"values": {"name": "益农"}}),
+    ("close_place", KEEPS_TOWN, TOWN_HALL),
+    ("reopen_place", KEEPS_TOWN, TOWN_HALL),
     # Matters
     ("search_matters", public()),
     ("get_matter", public()),

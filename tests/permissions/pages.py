@@ -16,10 +16,13 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    PLACE_KEEPERS,
+    PLACE_SEERS,
     REVIEWERS,
     RUN_SEEN,
     SEES,
     SIMULATORS,
+    TOWN_SEEN,
     UNIT,
     WATCHERS,
     guarded,
@@ -45,6 +48,7 @@ OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
 DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
+TOWN_HALL = {"kind": "site", "key": "yinong"}
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
 DRAFT = {"draft_id": "draft"}
@@ -76,6 +80,10 @@ PAGES: list[Any] = [
     ("POST reset-code", public(), {}, {**PASSWORDS, "mobile": "13977770000", "code": "000000"}),
     # Three-level administration, on the account of a town's clerk
     ("GET people", only(ADMINS)),
+    ("GET people-export", only(ADMINS)),
+    ("GET sign-ins", only(ADMINS)),
+    ("GET sign-ins-export", only(ADMINS)),
+    ("GET account-sign-ins-export", staff()),
     ("GET people-register", only(ADMINS)),
     ("POST people-register", only(ADMINS), {}, POST),
     ("GET person", hidden({"town_admin", "district_admin"}), {"pk": "town_clerk"}),
@@ -106,6 +114,29 @@ PAGES: list[Any] = [
         {"why": "试"},
     ),
     ("POST person-act", guarded((), {"district_admin"}), {"pk": "district_admin", "verb": "disable"}, {"why": "试"}),
+    # The organisation: a site of the town 益农, and the district's department of transport
+    ("GET organisation", only(PLACE_SEERS)),
+    ("GET organisation-workbook", only(PLACE_SEERS)),
+    ("GET organisation-blank", only(PLACE_SEERS)),
+    ("GET organisation-import", only(PLACE_KEEPERS)),
+    ("POST organisation-import", only(PLACE_KEEPERS)),
+    ("GET organisation-compare", hidden({"district_admin"}), {"held_id": "held"}),  # the uploader's
+    ("POST organisation-apply", hidden({"district_admin"}), {"held_id": "held"}),
+    ("GET places", only(PLACE_SEERS), {"kind": "site"}),
+    ("GET places-export", only(PLACE_SEERS), {"kind": "site"}),
+    ("GET place-add", only(PLACE_KEEPERS), {"kind": "site"}),
+    ("GET place-add", only(DISTRICT_ADMINS), {"kind": "department"}),
+    ("POST place-add", only(PLACE_KEEPERS), {"kind": "site"}),
+    ("GET place", hidden(TOWN_SEEN), TOWN_HALL),
+    *(
+        ("POST place-act", guarded({"town_admin", "district_admin"}, TOWN_SEEN), {**TOWN_HALL, "verb": verb})
+        for verb in ("change", "close", "reopen")
+    ),
+    (
+        "POST place-act",
+        guarded({"district_admin"}, {"director", "auditor"}),
+        {"kind": "department", "key": "xs-transport", "verb": "close"},
+    ),
     # What the public reads and asks
     ("GET find", public()),
     ("GET guide", public()),
@@ -310,8 +341,12 @@ PAGES: list[Any] = [
     ("POST delegations", only(ANY_HEAD)),
     ("POST delegation-revoke", OWN_INSTRUMENT),
     ("GET delegation-paper", OWN_INSTRUMENT),
+    # A leader's figures
+    ("GET overview", only(ANY_HEAD | ANY_SUPERVISOR | {"director", "f_district"})),
+    ("GET overview-export", only(ANY_HEAD | ANY_SUPERVISOR | {"director", "f_district"})),
     # The issuing counter
     ("GET issuing", only(ANY_ISSUER)),
+    ("GET issuing-export", only(ANY_ISSUER)),
     ("GET result", AT_ISSUER, ISSUED),
     ("GET result-signing", AT_ISSUER, ISSUED),
     ("GET result-signature", AT_ISSUER, ISSUED),
@@ -321,6 +356,7 @@ PAGES: list[Any] = [
     ),
     # Paper on its way
     ("GET handovers", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),
+    ("GET handovers-export", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),
     ("POST handover-prepare", only(ANY_COUNTER), {}, {"direction": "to_department", "case": "accepted", "way": "post"}),
     ("POST handover-prepare", only(ANY_UNIT), {}, {"direction": "to_issuing", "case": "accepted", "way": "post"}),
     ("GET handover-measure", only(ANY_COUNTER | ANY_UNIT | ANY_ISSUER | WATCHERS)),

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
+from tests.organizations.sheets import WHOLE
+from tests.organizations.sheets import workbook as places_workbook
 from tests.results import accepted, at_issuing
 from tests.studio.papers import NINE, material, workbook
 from tests.studio.reviewing import arranged
@@ -34,6 +36,7 @@ from yichuang.files.queries import files_of
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Department, Site
+from yichuang.organizations.operations.hold_workbook import hold_workbook
 from yichuang.studio.models import Remark, ReviewAssignment, SimulationObjection
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.keep_file import keep_sample
@@ -92,6 +95,8 @@ def samples(now: datetime) -> Samples:
     _import(found, now)
     found.values["spec"] = version.spec if isinstance(version.spec, dict) else json.loads(json.dumps(version.spec))
     _simulation(found)
+    held = hold_workbook(actor=who("谢区管"), name="o.xlsx", data=places_workbook(**WHOLE), now=now)
+    found.parts["held"] = str(held.pk)
     return found
 
 

@@ -9,16 +9,16 @@ from tests.cases.people import who
 from tests.catalog.matters import converted, spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.excel import write_excel
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations.rules.grids import Grid
 from yichuang.organizations.models import Department
 from yichuang.studio.models import Draft, DraftRevision, ImportBatch
 from yichuang.studio.operations.forget_imports import forget_imports
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.import_drafts import import_drafts
 from yichuang.studio.operations.open_draft import open_draft, open_next_version
-from yichuang.studio.papers.excel import write_excel
 from yichuang.studio.queries.imports import plan
-from yichuang.studio.rules.sheets.grids import Grid
 from yichuang.studio.rules.sheets.merging import merge
 from yichuang.studio.rules.sheets.nine import TITLES, nine_sheet
 from yichuang.studio.rules.sheets.writing import sheets

@@ -12,10 +12,10 @@ from yichuang.catalog.rules.handling import (
     MATTER_TYPE_CODES,
     SERVICE_OBJECT_NAMES,
 )
-from yichuang.studio.papers.excel import write_excel
+from yichuang.foundations.excel import write_excel
+from yichuang.foundations.rules.grids import Grid, lines_taken, lines_written, taken, written
 from yichuang.studio.papers.opening import open_paper
 from yichuang.studio.rules.sheets.comparing import compare
-from yichuang.studio.rules.sheets.grids import Grid, lines_taken, lines_written, taken, written
 from yichuang.studio.rules.sheets.incoming import parse
 from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.sheets.nine import nine_sheet

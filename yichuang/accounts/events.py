@@ -16,6 +16,16 @@ class StaffRegistered:
 
 
 @dataclass(frozen=True)
+class AdministratorAppointed:
+    """A district's administrator was appointed from the platform's console; the first of a district may sign in at once (S0-24)."""
+
+    type: ClassVar[str] = "staff.administrator_appointed"
+    district: str
+    at_once: bool
+    appointed_on: str
+
+
+@dataclass(frozen=True)
 class StaffCorrected:
     """Name, mobile number or identity number were changed; `fields` names which."""
 
@@ -78,6 +88,16 @@ class SessionsEnded:
     type: ClassVar[str] = "staff.sessions_ended"
     count: int
     why: str
+
+
+@dataclass(frozen=True)
+class AccountsExported:
+    """A list of people or of sign-ins was taken out as a spreadsheet, by the person on whose stream this stands."""
+
+    type: ClassVar[str] = "staff.list_exported"
+    title: str
+    asked: dict[str, str]
+    rows: int
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
         {**COUNTER, **DEPARTMENT, "issuer": S, "town_admin": V, "director": V, "auditor": V},
     ),
     ("case.export", "导出办件", {"supervisor": S, "department_head": D, "director": V}),
+    ("overview.view", "查看运行总览", {"supervisor": S, "department_head": D, "director": V}),
     ("document.revoke", "撤销文书", {"supervisor": S, "department_head": D}),
     ("handover.give", "移交材料", COUNTER),
     ("handover.take", "接收材料", DEPARTMENT),
@@ -115,6 +116,10 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
     ("staff.manage_town", "管理镇街和村社区人员", {"town_admin": V}),
     ("staff.manage_district", "管理单位管理员、镇街管理员和区中心人员", {"district_admin": V}),
+    # The organisation of a region is its administrator's, also its windows; authorities are the district's alone (S0-25).
+    ("organization.view", "查看组织机构", {"town_admin": V, "district_admin": V, "director": V, "auditor": V}),
+    ("organization.manage", "维护区划、服务点、板块和窗口", {"town_admin": V, "district_admin": V}),
+    ("organization.manage_departments", "维护部门", {"district_admin": V}),
     ("case.reveal", "查看申请人完整信息", {**COUNTER, **DEPARTMENT, "issuer": S}),
     ("case.audit_views", "查阅个人信息查看记录", {"director": V, "auditor": V}),
 )
@@ -171,6 +176,9 @@ SYSTEM = Actor(
                 "exchange.manage",
                 "exchange.view",
                 "staff.manage_platform",
+                "organization.view",
+                "organization.manage",
+                "organization.manage_departments",
             ),
             *(tier[0] for tier in TIERS.values()),
         )

@@ -1,13 +1,15 @@
-"""What the room listens to: a scan was read, a year's holidays were loaded, something happened that the applicant should know."""
+"""What the room listens to (a scan read, a year's holidays loaded, news for the applicant), and open cases in the way of closing."""
 
 from datetime import datetime
 
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.operations.scan_material import PURPOSE, take_reading
 from yichuang.cases.operations.tell_applicant import TEMPLATES, tell_applicant
+from yichuang.cases.queries.tenants import open_cases_at
 from yichuang.foundations import jobs, ledger
 from yichuang.foundations.jobs import Later
 from yichuang.foundations.models import Event
+from yichuang.organizations.ports import ask_before_closing
 
 
 def _hear_reading(event: Event, now: datetime) -> None:
@@ -31,3 +33,4 @@ def _hear_news(event: Event, now: datetime) -> None:
 ledger.subscribe("cases.applicant", TEMPLATES, _hear_news, "default")
 ledger.subscribe("cases.calendar", ["calendar.year_loaded"], _hear_calendar, "default")
 ledger.subscribe("cases.readings", ["files.document_read"], _hear_reading, "default")
+ask_before_closing("cases", open_cases_at)

@@ -1,10 +1,11 @@
-"""What the room needs from above: who sets the exercises that practice cases are received for (S2-21②, S0-26).
+"""What the room needs from above: who sets the exercises that practice cases are received for (S2-21②, S0-26), and what else the page of a
+case shows.
 
 A room that sets exercises (simulated acceptance in the studio; training later) registers a book under a short name; an exercise's key
 begins with that name. Without a book there is no practice case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -69,3 +70,24 @@ def book_of(key: str) -> Book:
 def exercise_of(number: str) -> Exercise | None:
     """Return the exercise that a practice case belongs to."""
     return next((found for book in _books.values() if (found := book.about(number))), None)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the case page that an upper room makes: its title and its finished HTML."""
+
+    title: str
+    html: str
+
+
+_panels: dict[str, Callable[[Actor, Any], Panel | None]] = {}
+
+
+def add_panel(name: str, make: Callable[[Actor, Any], Panel | None]) -> None:
+    """Register what makes a part of the case page from the actor and the case (None: nothing to show)."""
+    _panels[name] = make
+
+
+def panels_of(actor: Actor, case: Any) -> list[Panel]:
+    """Return the parts that upper rooms have for a case."""
+    return [panel for make in _panels.values() if (panel := make(actor, case)) is not None]

@@ -1,5 +1,6 @@
 """The places of the demonstration: divisions, departments, sites, windows, boards, working days."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,14 @@ import yaml
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.foundations.calendar_source import NOTICES, initial_days
 from yichuang.foundations.calendars import load_year
-from yichuang.organizations.models import Board, Department, Division, Site, Window
+from yichuang.organizations.models import Division
+from yichuang.organizations.operations.close_place import close_place
+from yichuang.organizations.operations.load_organisation import load_organisation
+from yichuang.organizations.rules.places import BOARD, DEPARTMENT, DIVISION, SITE, WINDOW
+from yichuang.organizations.rules.workbook import Row
 
 YEARS = range(2018, 2027)
+MOVED = date(2021, 4, 9)  # when 钱塘区 was made
 SITES = (
     ("centre", "centre", "萧山区人民政府办事服务中心", "330109", "萧中"),
     ("yinong", "town_hall", "益农镇便民服务中心", "330109118", "益农"),
@@ -42,22 +48,15 @@ BOARDS = (
 
 def load_places(folder: Path, now: datetime) -> None:
     """Load divisions, departments, sites with windows and boards, and the working calendars; loading twice changes nothing."""
-    _divisions(_read(folder / "catalog" / "01_regions.yaml"))
-    for row in _read(folder / "catalog" / "00_departments.yaml")["departments"]:
-        _department(row)
-    for key, kind, name, division, short in SITES:
-        site, _ = Site.objects.update_or_create(
-            key=key,
-            defaults={
-                "kind": kind,
-                "name": name,
-                "division_id": division,
-                "short_name": short,
-                "government": "杭州市萧山区人民政府",
-                "hours": "工作日 8:30—17:30",
-            },
-        )
-        _windows(site)
+    regions = _read(folder / "catalog" / "01_regions.yaml")
+    departments = _read(folder / "catalog" / "00_departments.yaml")["departments"]
+    rows = [*_divisions(regions), *map(_department, departments), *(row for site in SITES for row in _site(*site))]
+    load_organisation(actor=SYSTEM, rows=rows, now=now)
+    for row in regions["towns"]:
+        Division.objects.filter(code=row["code"]).update(confidence=row["confidence"])
+        if "钱塘区" in row.get("note", "") and Division.objects.filter(code=row["code"], valid_to=None).exists():
+            why = row["note"]
+            close_place(actor=SYSTEM, kind=DIVISION, key=row["code"], why=why, now=now, on=MOVED)
     for year in YEARS:
         load_year(actor=SYSTEM, year=year, days=initial_days([year]), notice=NOTICES.get(year, ""), now=now)
 
@@ -66,61 +65,49 @@ def _read(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def _divisions(content: Any) -> None:
-    above = [
-        ("330000", "浙江省", "province", None),
-        ("330100", "杭州市", "city", "330000"),
-        ("330109", "萧山区", "district", "330100"),
+def _divisions(content: Any) -> Iterator[Row]:
+    found = [
+        ("330000", "浙江省", "province", "", ""),
+        ("330100", "杭州市", "city", "330000", ""),
+        ("330109", "萧山区", "district", "330100", ""),
+        *((row["code"], row["name"], row["kind"], row["parent"], row.get("note", "")) for row in content["towns"]),
+        *((row["code"], row["name"], "village", row["parent"], "") for row in content["villages_demo"]),
+        *(
+            (f"330109X{position:02d}", name, "non_gb", "330109", "")
+            for position, name in enumerate(content["non_gb_units"], start=1)
+        ),
     ]
-    for code, name, kind, parent in above:
-        Division.objects.update_or_create(code=code, defaults={"name": name, "kind": kind, "parent_id": parent})
-    for row in content["towns"]:
-        moved = date(2021, 4, 9) if "钱塘区" in row.get("note", "") else None
-        values = {
-            "name": row["name"],
-            "kind": row["kind"],
-            "parent_id": row["parent"],
-            "valid_to": moved,
-            "note": row.get("note", ""),
-        }
-        Division.objects.update_or_create(code=row["code"], defaults={**values, "confidence": row["confidence"]})
-    for row in content["villages_demo"]:
-        Division.objects.update_or_create(
-            code=row["code"], defaults={"name": row["name"], "kind": "village", "parent_id": row["parent"]}
-        )
-    for position, name in enumerate(content["non_gb_units"], start=1):
-        code = f"330109X{position:02d}"
-        Division.objects.update_or_create(code=code, defaults={"name": name, "kind": "non_gb", "parent_id": "330109"})
+    for code, name, kind, parent, note in found:
+        yield Row(DIVISION, {"code": code, "name": name, "kind": kind, "parent": parent, "note": note})
 
 
-def _department(row: Any) -> None:
+def _department(row: Any) -> Row:
     branch = "市公安局" in row["name"]
     city = row["region"] == "330100" or branch or "杭州住房公积金" in row["name"]
-    Department.objects.update_or_create(
-        key=row["key"],
-        defaults={
-            "name": row["name"],
-            "uscc": row["uscc_demo"],
-            "division_id": row["region"],
-            "code2": str(row["dept_code2_demo"]).zfill(2),
-            "short_name": SHORT.get(row["key"], "萧"),
-            "authority_kind": "branch" if branch else "department",
-            "government": "杭州市人民政府" if city else "杭州市萧山区人民政府",
-            "superior": "杭州市公安局" if branch else "",
-        },
-    )
+    values = {
+        "key": row["key"],
+        "name": row["name"],
+        "uscc": row["uscc_demo"],
+        "division": row["region"],
+        "code2": str(row["dept_code2_demo"]).zfill(2),
+        "short_name": SHORT.get(row["key"], "萧"),
+        "authority_kind": "branch" if branch else "department",
+        "government": "杭州市人民政府" if city else "杭州市萧山区人民政府",
+        "superior": "杭州市公安局" if branch else "",
+    }
+    return Row(DEPARTMENT, values)
 
 
-def _windows(site: Site) -> None:
-    letters = BOARDS if site.kind == "centre" else BOARDS[:1]
-    boards = [
-        Board.objects.update_or_create(site=site, letter=letter, defaults={"name": name})[0] for letter, name in letters
-    ]
-    for position, board in enumerate(boards, start=1):
-        Window.objects.update_or_create(
-            site=site,
-            number=f"{position:02d}",
-            defaults={"name": f"{board.name}窗口", "kind": "accept", "board": board},
-        )
-    Window.objects.update_or_create(site=site, number="90", defaults={"name": "综合出件窗口", "kind": "issue"})
-    Window.objects.update_or_create(site=site, number="99", defaults={"name": "投诉代办窗口", "kind": "complaint"})
+def _site(key: str, kind: str, name: str, division: str, short_name: str) -> Iterator[Row]:
+    more = {"government": "杭州市萧山区人民政府", "hours": "工作日 8:30—17:30"}
+    yield Row(SITE, {"key": key, "kind": kind, "name": name, "division": division, "short_name": short_name, **more})
+    letters = BOARDS if kind == "centre" else BOARDS[:1]
+    for position, (letter, board) in enumerate(letters, start=1):
+        yield Row(BOARD, {"site": key, "letter": letter, "name": board})
+        yield _window(key, f"{position:02d}", f"{board}窗口", "accept", letter)
+    yield _window(key, "90", "综合出件窗口", "issue")
+    yield _window(key, "99", "投诉代办窗口", "complaint")
+
+
+def _window(site: str, number: str, name: str, kind: str, board: str = "") -> Row:
+    return Row(WINDOW, {"site": site, "number": number, "name": name, "kind": kind, "board": board})

@@ -42,8 +42,10 @@ class Prepared:
     migrations: int = 0
     demo_loaded: bool = False
     jobs_rescued: int = 0
+    administrator: bool = True
     seconds: dict[str, float] = field(default_factory=dict)
     sign_ins: list[list[str]] = field(default_factory=list)
+    systems: list[list[str]] = field(default_factory=list)
 
 
 def main() -> int:
@@ -70,6 +72,8 @@ def prepare() -> Prepared:
     if os.environ.get("YICHUANG_EMBEDDED") == "1":
         done.jobs_rescued = async_to_sync(rescue)(0)  # our supervisor is the only one, so no worker can be alive
     done.sign_ins = sign_ins() if settings.DEMO else []
+    done.systems = join_systems() if settings.DEMO else []
+    done.administrator = has_administrator()
     return done
 
 
@@ -120,6 +124,29 @@ def sign_ins() -> list[list[str]]:
     if find_spec("yichuang.demo") is None or find_spec("yichuang.demo.people") is None:
         return []
     return [list(row) for row in import_module("yichuang.demo.people").sign_ins()]
+
+
+def join_systems() -> list[list[str]]:
+    """Join the demonstration's department systems on the ports that the supervisor found free; return name, folder, port of each."""
+    ports = [int(port) for port in os.environ.get("YICHUANG_DEPARTMENTS", "").split(",") if port]
+    if find_spec("yichuang.demo.systems") is None:
+        return []
+    systems, now = import_module("yichuang.demo.systems"), import_module("yichuang.foundations.clock").now()
+    if not ports:
+        systems.part_systems(now=now)
+        return []
+    folder = settings.DATA_DIR / "departments"
+    joined = systems.join_systems(folder=folder, platform=settings.PUBLIC_URL, ports=ports, now=now)
+    return [
+        [one.name, str(path), str(port)] for one, path, port in zip(systems.DEMO_SYSTEMS, joined, ports, strict=False)
+    ]
+
+
+def has_administrator() -> bool:
+    """Tell whether anybody is there who can register the others."""
+    clock = import_module("yichuang.foundations.clock")
+    found = import_module("yichuang.accounts.queries.administrators")
+    return bool(found.has_administrator(clock.day_of(clock.now())))
 
 
 @contextmanager

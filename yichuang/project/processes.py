@@ -1,4 +1,5 @@
-"""The processes that make up a running house: web server, worker, reader of certificates. Started, watched, stopped, swept up."""
+"""The processes that make up a running house: web server, worker, reader of certificates, sender, and in a demonstration the departments'
+own systems. Started, watched, stopped, swept up."""
 
 import ctypes
 import os
@@ -6,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,7 +145,7 @@ def first_act(niceness: int) -> Callable[[], None]:
 
 
 def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> list[Child]:
-    """Return the web server, the general worker and the reader of certificates, not started yet."""
+    """Return the web server, the general worker, the reader of certificates and the sender, not started yet."""
     threads = int(environment.get("YICHUANG_WEB_THREADS", "8"))
     web = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", str(threads))}
     return [
@@ -153,6 +154,22 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
         ),
         Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log", BACKGROUND),
         Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log", BACKGROUND),
+        Child("sender", [sys.executable, "manage.py", "deliver"], environment, logs / "sender.log", BACKGROUND),
+    ]
+
+
+def departments(environment: Mapping[str, str], logs: Path, joined: Iterable[Sequence[str]]) -> list[Child]:
+    """Return the demonstration's department systems, not started yet: programs of their own that know nothing of this house."""
+    own = {name: value for name, value in environment.items() if name in ("PATH", "HOME", "LANG", "TZ", MARK)}
+    return [
+        Child(
+            f"department-{Path(folder).name}",
+            [sys.executable, "-m", "examples.department_system", "--port", port, "--data", folder],
+            own,
+            logs / f"department-{Path(folder).name}.log",
+            BACKGROUND,
+        )
+        for _, folder, port in joined
     ]
 
 

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +25,14 @@ from types import FrameType
 from typing import Any
 
 from yichuang.project import embedded
-from yichuang.project.processes import MARK, QUICK_DEATHS, Child, crew, rotate, stop, sweep
+from yichuang.project.processes import MARK, QUICK_DEATHS, Child, crew, departments, rotate, stop, sweep
 
 ROOT = Path(__file__).resolve().parents[2]
 # How prepare.py marks the lines that are meant for the person at the terminal.
 SPEAKS = "» "
-LOGS = ("web", "worker", "reader", "prepare")
+LOGS = ("web", "worker", "reader", "sender", "prepare", "department-road-transport", "department-eia-approval")
+# A demonstration's department systems listen on the first free ports from here on.
+DEPARTMENTS_FROM, DEPARTMENTS = 100, 2
 OPEN_WITHIN_SECONDS = 120.0
 LOOK_EVERY_SECONDS = 0.2
 
@@ -115,6 +117,21 @@ def check_port(place: Place) -> None:
             ) from None
 
 
+def department_ports(place: Place, environment: Mapping[str, str]) -> list[int]:
+    """Return free ports for the demonstration's department systems; none where they are not wanted (`make run-bare`)."""
+    if environment.get("YICHUANG_DEMO") != "1" or environment.get("YICHUANG_BARE") == "1":
+        return []
+    found: list[int] = []
+    for port in range(place.port + DEPARTMENTS_FROM, min(place.port + DEPARTMENTS_FROM + 50, 65536)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == DEPARTMENTS:
+            break
+    return found
+
+
 class Supervisor:
     """Starts the processes of one place, watches them and stops them, the database last."""
 
@@ -155,6 +172,7 @@ class Supervisor:
             say(f"Ended {swept} processes that a killed run had left.")
         check_port(self.place)
         rotate(self.place.data / "log", LOGS)
+        self.environment["YICHUANG_DEPARTMENTS"] = ",".join(map(str, department_ports(self.place, self.environment)))
         self.start_database()
         report(f"database {'given' if self.place.database else 'embedded PostgreSQL'}", began)
         began = time.monotonic()
@@ -166,12 +184,13 @@ class Supervisor:
         self.children = [web]
         web.start()
         self.wait_until_open()
+        background += departments(self.environment, self.place.data / "log", prepared["systems"])
         # The workers load after the web server has opened, not beside it: on two cores nobody waits for them.
         self.children += background
         for child in background:
             child.start()
         report("web server", began)
-        self.welcome(prepared["sign_ins"])
+        self.welcome(prepared["sign_ins"], prepared["systems"], prepared["administrator"])
 
     def start_database(self) -> None:
         """Start the embedded server unless an address was given."""
@@ -250,7 +269,20 @@ class Supervisor:
         if self.database_started:
             embedded.stop(self.place.postgres)
 
-    def welcome(self, sign_ins: list[list[str]]) -> None:
+    def how_to_begin(self) -> str:
+        """Return what to type where nobody can sign in yet: the places and the first administrator come from a command."""
+        given = f"YICHUANG_DATA={self.place.data} " if "YICHUANG_DATA" in os.environ else ""
+        given += "DATABASE_URL=… " if self.place.database else ""
+        command = f"{given}.venv/bin/python manage.py set_up"
+        return (
+            "Nobody can sign in yet: there is no administrator. In another terminal, in this folder:\n"
+            f"  1. {command} --blank organisation.xlsx      (an empty workbook that explains itself; fill it in)\n"
+            f"  2. {command} organisation.xlsx --dry-run     (what it would do, cell by cell what it cannot use)\n"
+            f"  3. {command} organisation.xlsx --district 330109 --name 姓名 --mobile 手机号\n"
+            "  The last one prints a one-time code to set the first administrator's password. More: docs/operators.md"
+        )
+
+    def welcome(self, sign_ins: list[list[str]], systems: list[list[str]], administrator: bool) -> None:
         """Say where the house is, who may sign in, and how to stop."""
         say(f"\n  {self.place.address}\n")
         widths = [max(map(width, column)) for column in zip(*sign_ins, strict=True)]
@@ -258,6 +290,10 @@ class Supervisor:
             say("  " + "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)))
         if sign_ins:
             say(f"\n  Everybody else, by one click: {self.place.address}/demo/")
+        for name, _, port in systems:
+            say(f"  {name}：http://127.0.0.1:{port}")
+        if not administrator:
+            say(self.how_to_begin())
         say(f"\nLogs: {self.place.data / 'log'}    Stop: Ctrl-C")
 
 

@@ -13,6 +13,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         (
             ("case.receive", "收件", "/desk/", "plus"),
             ("case.view", "办件", "/cases/", "inbox"),
+            ("overview.view", "运行总览", "/overview/", "chart-bar"),
             ("case.decide", "待审批", "/approvals/", "gavel"),
             ("case.hand_out", "出件", "/issuing/", "certificate"),
             ("handover.view", "材料交接", "/handovers/", "transfer"),
@@ -40,6 +41,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         "管理",
         (
             ("staff.view", "人员管理", "/accounts/", "users"),
+            ("organization.view", "组织机构", "/organisation/", "hierarchy"),
             ("calendar.manage", "工作日历", "/calendar/", "calendar"),
             ("case.audit_views", "信息查看记录", "/reveals/", "eye-check"),
         ),
@@ -77,6 +79,7 @@ HOMES: tuple[tuple[str, str], ...] = (
     ("department_admin", "/accounts/"),
     ("town_admin", "/accounts/"),
     ("reviewer", "/studio/reviews/"),
+    ("director", "/overview/"),
 )
 
 

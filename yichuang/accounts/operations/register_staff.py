@@ -33,10 +33,11 @@ def register_staff(
     employment: str = "",
     password: str = "",
     authorised_on: date | None = None,
+    told: bool = True,
 ) -> Staff:
     """Register a person and return the account; without `password` he sets his own by a code to his mobile.
 
-    `authorised_on` is today unless the platform itself loads people (a demonstration).
+    `authorised_on` is today unless the platform itself loads people; `told` sends the person a message how to begin.
     :raises Refused: 422 for unusable input, 409 when the person is registered. :raises NotAllowed: outside the actor's tier.
     """
     today = day_of(now)
@@ -65,7 +66,7 @@ def register_staff(
     )
     person.set_password(password or None)
     _keep(person, posts, actor, now)
-    if not password:
+    if told and not password:
         _tell(person, actor, now)
     return person
 

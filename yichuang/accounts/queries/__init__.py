@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from yichuang.accounts.models import Applicant, Posting, Staff, StaffSession
 from yichuang.accounts.permissions import grants_for
@@ -131,23 +131,26 @@ def staff_name(staff_id: str) -> str:
         return ""
 
 
+def _held(on: date) -> QuerySet[Posting]:
+    """Return the posts held on a day by people whose account is in use: begun, and not ended with that day or before."""
+    return Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on, staff__left_on=None)
+
+
 def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:
     """Return id and name of the department's officers with a post on that day."""
-    rows = Posting.objects.filter(department_id=department_id, role="officer", valid_from__lte=on, staff__left_on=None)
+    rows = _held(on).filter(department_id=department_id, role="officer")
     return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]
 
 
 def colleagues_at(site_id: int, on: date) -> list[tuple[str, str]]:
     """Return id and name of the clerks and supervisors who hold a post at the site on that day."""
-    rows = Posting.objects.filter(
-        site_id=site_id, role__in=("clerk", "supervisor"), valid_from__lte=on, staff__left_on=None
-    )
+    rows = _held(on).filter(site_id=site_id, role__in=("clerk", "supervisor"))
     return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]
 
 
 def clerks_by_site(on: date) -> list[tuple[int, str, str, str]]:
     """Return site id, site name, staff id and name of every counter clerk with a post on that day (one statement)."""
-    rows = Posting.objects.filter(role="clerk", site__isnull=False, valid_from__lte=on, staff__left_on=None)
+    rows = _held(on).filter(role="clerk", site__isnull=False)
     rows = rows.order_by("site__name", "staff__name")
     return [
         (site, site_name, str(pk), name)

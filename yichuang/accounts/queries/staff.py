@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,15 @@ from yichuang.accounts.permissions import ROLES, TIERS
 from yichuang.accounts.queries import sign_in_index
 from yichuang.accounts.rules.administration import Appointment, Home, Spot, reach_of
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import NotFound
 from yichuang.foundations.rules.identifiers import check_id_number, check_mobile
 from yichuang.foundations.sealed import blind_index
 from yichuang.organizations import queries as places
 
+# What lists may be sorted by, as their address says it, and the column behind it.
+SORTS = {"name": "name", "home": "home_division", "authorised": "authorised_on"}
+SIGN_IN_SORTS = {"at": "at"}
 STATES = {"active": "在用", "starts": "次日生效", "disabled": "已停用"}
 
 
@@ -177,6 +181,34 @@ def open_sessions(staff_id: str, now: datetime) -> list[StaffSession]:
     idle_since = now - settings.SESSION_IDLES
     rows = StaffSession.objects.filter(staff_id=staff_id, ended_at=None, expires_at__gt=now, seen_at__gt=idle_since)
     return list(rows.order_by("-started_at", "-pk"))
+
+
+def order_of(sort: str, sorts: Mapping[str, str], first: str) -> str:
+    """Return the column to order a list by; an order that is none falls back to the list's first."""
+    if sort.removeprefix("-") not in sorts:
+        sort = first
+    return f"{'-' if sort.startswith('-') else ''}{sorts[sort.removeprefix('-')]}"
+
+
+def visible_sign_ins(actor: Actor) -> QuerySet[SignIn]:
+    """Return the sign-ins of the people whom the actor may see."""
+    return SignIn.objects.filter(staff__in=visible_staff(actor)).select_related("staff")
+
+
+def filtered_sign_ins(rows: QuerySet[SignIn], given: Mapping[str, str]) -> QuerySet[SignIn]:
+    """Narrow sign-ins by the beginning of a name, by result and by days; what cannot be read is left aside."""
+    if asked := given.get("q", "").strip():
+        rows = rows.filter(staff__name__startswith=asked)
+    if (result := given.get("result", "")) in ("ok", "failed"):
+        rows = rows.filter(succeeded=result == "ok")
+    for name, days, lookup in (("since", 0, "at__gte"), ("until", 1, "at__lt")):
+        try:
+            day = date.fromisoformat(given.get(name, ""))
+        except ValueError:
+            continue
+        start = datetime.combine(day + timedelta(days=days), datetime.min.time(), tzinfo=CHINA)
+        rows = rows.filter(**{lookup: start})
+    return rows
 
 
 def sign_ins_of(staff_id: str) -> QuerySet[SignIn]:

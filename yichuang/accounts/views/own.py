@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
-from yichuang.accounts.forms import PasswordForm
+from yichuang.accounts.forms import PasswordForm, SignInFilter
 from yichuang.accounts.models import Staff
 from yichuang.accounts.operations.change_password import change_password
 from yichuang.accounts.operations.end_sessions import end_own_session
@@ -34,7 +34,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, form: PasswordForm | None = None, refused: Refused | None = None) -> HttpResponse:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     person, divisions = Staff.objects.get(pk=actor.id), division_names()
-    page = page_of(reads.sign_ins_of(actor.id), ["-at"], request.GET.get("cursor", ""), 10)
+    rows = reads.filtered_sign_ins(reads.sign_ins_of(actor.id), {**request.GET.dict(), "q": ""})
+    page = page_of(rows, ["-at"], request.GET.get("cursor", ""), 10)
     context = {
         "person": person,
         "mobile": mask_phone(person.mobile),
@@ -48,6 +49,7 @@ def _show(request: HttpRequest, form: PasswordForm | None = None, refused: Refus
             for row in reads.open_sessions(actor.id, now)
         ],
         "page": page,
+        "filter": SignInFilter(request.GET),
         "sign_ins": [(row, device_name(row.device)) for row in page.rows],
         "form": form or PasswordForm(),
         "refused": refused,

@@ -48,7 +48,8 @@ def people(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, day_of(clock.now())  # type: ignore[attr-defined]
     _demand_view(actor)
     rows = reads.with_postings(reads.filtered(reads.visible_staff(actor), request.GET, today), today)
-    page = page_of(rows, ["name"], request.GET.get("cursor", ""))
+    order = reads.order_of(request.GET.get("sort", ""), reads.SORTS, "name")
+    page = page_of(rows, [order], request.GET.get("cursor", ""))
     divisions = division_names()
     context = {
         "page": page,

@@ -23,3 +23,11 @@ class FormTaken:
     type: ClassVar[str] = "case.form_taken"
     materials: list[str]
     files: int
+
+
+@dataclass(frozen=True)
+class FormOpened:
+    """The counter's browser was sent to the department's own form (S2-52②)."""
+
+    type: ClassVar[str] = "case.form_opened"
+    system: str

@@ -6,6 +6,7 @@ from django import forms
 
 from yichuang.cases.rules.receivers import PAPERS, RELATIONS, REPRESENTATIVE, SELF, Receiver
 from yichuang.cases.rules.waybills import CARRIERS
+from yichuang.catalog.queries import matter_names
 
 PROOFS = ("物流轨迹显示本人签收", "回执联签收", "电话核实已收到")
 CONSENTS = ("申请时勾选同意电子送达", "当场书面同意电子送达", "电话录音确认同意电子送达")
@@ -17,6 +18,21 @@ def _choices(values: Any) -> list[tuple[str, str]]:
 
 def _required(label: str) -> dict[str, str]:
     return {"required": f"请填写“{label}”。", "invalid_choice": f"“{label}”无法识别，请重新选择。"}
+
+
+class IssuingFilter(forms.Form):
+    """What the list of results is narrowed by; everything may be left empty."""
+
+    q = forms.CharField(label="编号、申请人姓名或扫码", required=False, max_length=200)
+    matter = forms.ChoiceField(label="事项", required=False)
+    courier = forms.BooleanField(label="只看要求快递", required=False)
+    not_arrived = forms.BooleanField(label="只看未见交接", required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        field = self.fields["matter"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *matter_names()]
 
 
 class ReceiverForm(forms.Form):

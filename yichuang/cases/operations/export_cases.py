@@ -1,6 +1,6 @@
 """Write a list of cases into a spreadsheet, and put on record who took it and what was asked (个人信息保护法 51, 54)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -46,30 +46,53 @@ def export_cases(
     """
     if not actor.may("case.export"):
         raise NotAllowed("case.export", "您的岗位不能导出办件。")
+    return export_rows(actor=actor, heads=HEADS, rows=map(_cells, rows), title=title, asked=asked, out=out, now=now)
+
+
+@unit_of_work()
+def export_rows(
+    *,
+    actor: Actor,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    title: str,
+    asked: Mapping[str, str],
+    out: BinaryIO,
+    now: datetime,
+) -> int:
+    """Write the rows of any list of this room and return how many, on record; whoever calls has asked whether the actor may.
+
+    :raises Refused: 422 for more rows than a sheet may have here.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
-    sheet.append(list(HEADS))
+    sheet.append(list(heads))
     count = 0
-    for case in rows:
+    for cells in rows:
         count += 1
         if count > LIMIT:
             reason = Reason(
                 "too_many",
-                f"符合条件的办件超过 {LIMIT} 件。",
+                f"符合条件的超过 {LIMIT} 行。",
                 rule="S2-20",
                 kept="没有导出。",
-                todo="请缩小收件日期或状态的范围后分几次导出。",
+                todo="请缩小日期或状态的范围后分几次导出。",
             )
             raise Refused(reason, status=422, title="太多了，不能一次导出")
-        sheet.append([safe(value) for value in _cells(case)])
+        sheet.append([safe(value) for value in cells])
     book.save(out)
     record = ExportRecord(staff_id=actor.id, staff_name=actor.name, title=title, asked=dict(asked), rows=count, at=now)
     ledger.write(record, CasesExported(title=title, asked=dict(asked), rows=count), actor=actor, at=now)
     return count
 
 
+def shown_name(case: Case) -> str:
+    """Return the applicant as spreadsheets show him: natural persons masked."""
+    return mask_name(case.applicant_name) if case.applicant_kind == "person" else case.applicant_name
+
+
 def _cells(case: Case) -> list[str]:
-    name = mask_name(case.applicant_name) if case.applicant_kind == "person" else case.applicant_name
+    name = shown_name(case)
     days = (case.accepted_on, case.promised_due, case.statutory_due, case.next_due if case.next_due < NEVER else None)
     return [
         case.number,

@@ -1,6 +1,6 @@
 """May-see and reads of hand-overs: what waits, what is on its way, and whether received today meant handed over today (S2-42)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from yichuang.cases.models import Case, CaseMaterial, HandoverArrangement, HandoverBatch, HandoverItem
 from yichuang.cases.rules.facts import PAPER
-from yichuang.cases.rules.handover import AFTER_ACCEPTANCE, CANCELLED
+from yichuang.cases.rules.handover import AFTER_ACCEPTANCE, CANCELLED, STATES
 from yichuang.cases.rules.states import State
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
@@ -19,6 +19,9 @@ from yichuang.foundations.problems import NotFound
 GIVE = {"to_department": "handover.give", "to_issuing": "handover.give_results"}
 TAKE = {"to_department": "handover.take", "to_issuing": "handover.take_results"}
 SHOWN = 200
+# What the lists so far may be sorted by, as the address says it, and the column behind it.
+SORTS = {"prepared": "prepared_at", "number": "number", "site": "site_name", "department": "department_name"}
+FIRST = "-prepared"
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,37 @@ def visible_batches(actor: Actor) -> QuerySet[HandoverBatch]:
     return HandoverBatch.objects.filter(seen)
 
 
+def filtered(rows: QuerySet[HandoverBatch], given: Mapping[str, str]) -> QuerySet[HandoverBatch]:
+    """Narrow the lists by state, direction, the beginning of number, site or department, and days; what cannot be read is left aside."""
+    if (state := given.get("state", "")) in STATES:
+        rows = rows.filter(state=state)
+    if (direction := given.get("direction", "")) in GIVE:
+        rows = rows.filter(direction=direction)
+    if asked := given.get("q", "").strip():
+        named = Q(site_name__contains=asked) | Q(department_name__contains=asked)
+        rows = rows.filter(Q(number__startswith=asked) | named)
+    if since := _day(given.get("since", "")):
+        rows = rows.filter(prepared_at__gte=datetime.combine(since, datetime.min.time(), tzinfo=CHINA))
+    if until := _day(given.get("until", "")):
+        end = datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
+        rows = rows.filter(prepared_at__lt=end)
+    return rows
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def order_of(sort: str) -> str:
+    """Return the column to order the lists by; an order that is none falls back to the newest first."""
+    if sort.removeprefix("-") not in SORTS:
+        sort = FIRST
+    return f"{'-' if sort.startswith('-') else ''}{SORTS[sort.removeprefix('-')]}"
+
+
 def batch_for(actor: Actor, number: str) -> HandoverBatch:
     """Return one batch that the actor may see.
 
@@ -125,6 +159,23 @@ def same_day(actor: Actor, since: date, until: date) -> list[Day]:
 
     A case counts once it may leave: accepted, or received where the centre only collects. Latest day first.
     """
+    rows = (
+        _paper_due(actor, since, until)
+        .values("day")
+        .annotate(received=Count("pk"), same_day=Count("pk", filter=Q(left=F("day"))))
+        .order_by("-day")
+    )
+    return [Day(row["day"], row["received"], row["same_day"]) for row in rows]
+
+
+def same_day_by(actor: Actor, since: date, until: date, column: str) -> dict[int, tuple[int, int]]:
+    """Return the same measure for a whole period by department or site: id → due, left the same day (one statement)."""
+    rows = _paper_due(actor, since, until).values(column).order_by(column)
+    rows = rows.annotate(received=Count("pk"), same_day=Count("pk", filter=Q(left=F("day"))))
+    return {row[column]: (row["received"], row["same_day"]) for row in rows}
+
+
+def _paper_due(actor: Actor, since: date, until: date) -> QuerySet[Any]:
     begin = datetime.combine(since, datetime.min.time(), tzinfo=CHINA)
     end = datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
     left = (
@@ -138,15 +189,11 @@ def same_day(actor: Actor, since: date, until: date) -> list[Day]:
     )
     paper = CaseMaterial.objects.filter(Q(originals__gt=0) | Q(copies__gt=0), case=OuterRef("pk"), received_as=PAPER)
     due = Q(accepted_at__isnull=False) | Q(acceptance_role="collect_only")
-    rows = (
+    return (
         _seen_cases(actor)
         .filter(due, Exists(paper), received_at__gte=begin, received_at__lt=end)
         .annotate(day=TruncDate("received_at", tzinfo=CHINA), left=TruncDate(Subquery(left), tzinfo=CHINA))
-        .values("day")
-        .annotate(received=Count("pk"), same_day=Count("pk", filter=Q(left=F("day"))))
-        .order_by("-day")
     )
-    return [Day(row["day"], row["received"], row["same_day"]) for row in rows]
 
 
 def _seen_cases(actor: Actor) -> QuerySet[Case]:

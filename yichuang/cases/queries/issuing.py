@@ -1,6 +1,7 @@
 """May-see and reads of the issuing counter: what waits, whether it has arrived, signature pages and electronic service by their tokens."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from yichuang.foundations.problems import NotAllowed, NotFound
 from yichuang.foundations.rules.identifiers import check_case_number
 
 SIGNATURE = signing.Signer(salt="yichuang.cases.signature", sep=".")
+# What the list may be sorted by, as its address says it, and the column behind it.
+SORTS = {"due": "next_due", "number": "number", "received": "received_at", "delivered": "delivered_at"}
 SERVICE = signing.Signer(salt="yichuang.cases.service", sep=".")
 STATES = {"waiting": "待发放", "sent": "已交寄", "offered": "待电子签收", "delivered": "已送达"}
 
@@ -69,6 +72,17 @@ def look_up(actor: Actor, asked: str, state: str) -> QuerySet[Case]:
     if state == "offered":
         return rows.filter(on_its_way, issuing__method="electronic")
     return rows.exclude(on_its_way)
+
+
+def filtered(rows: QuerySet[Case], given: Mapping[str, str]) -> QuerySet[Case]:
+    """Narrow the list by matter, by who wants a courier, and by whether a hand-over list brought the result."""
+    if matter := given.get("matter"):
+        rows = rows.filter(matter__key=matter)
+    if given.get("courier"):
+        rows = rows.filter(courier=True)
+    if given.get("not_arrived"):
+        rows = rows.filter(Q(("arrived", False)))
+    return rows
 
 
 def _named(asked: str) -> Q:

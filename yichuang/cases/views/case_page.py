@@ -13,7 +13,7 @@ from yichuang.cases.forms import MoveForm
 from yichuang.cases.forms.moves import TypedLine
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.operations.record_materials import WAYS
-from yichuang.cases.ports import exercise_of
+from yichuang.cases.ports import exercise_of, panels_of
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.form_lines import form_lines
@@ -83,6 +83,7 @@ def show_case(
         "question_url": f"/cases/{case.number}/question/",
         "question_places": places_of(spec, [row.material_id for row in rows]),
         "documents": list(case.documents.all()),
+        "upper_panels": panels_of(actor, case),
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }

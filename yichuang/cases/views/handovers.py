@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,20 +15,33 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.models import Case, HandoverBatch
 from yichuang.cases.operations.arrange_handover import Agreement, arrange_handover
+from yichuang.cases.operations.export_cases import LIMIT
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
 from yichuang.cases.operations.sign_handover import cancel_handover, may, sign_in, sign_out
 from yichuang.cases.queries import handovers
 from yichuang.cases.rules import handover
 from yichuang.cases.rules.handover import DIRECTIONS, STATES, WAYS, Taken
 from yichuang.cases.rules.ledger_words import in_words
+from yichuang.cases.views.exports import exported
 from yichuang.files.queries import open_file
 from yichuang.foundations import clock, ledger
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 from yichuang.organizations.queries import departments
 
 MEASURED_DAYS = 31
+HEADS = ("清单", "方向", "服务点", "部门", "件数", "交接时段", "交接方式", "状态", "生成", "移交签字", "接收签字")
+
+
+class BatchFilter(forms.Form):
+    """What the lists so far are narrowed by; everything may be left empty."""
+
+    q = forms.CharField(label="清单编号、服务点或部门", required=False, max_length=60)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()])
+    direction = forms.ChoiceField(label="方向", required=False, choices=[("", "全部"), *DIRECTIONS.items()])
+    since = forms.CharField(label="生成日期起", required=False, max_length=10)
+    until = forms.CharField(label="生成日期止", required=False, max_length=10)
 
 
 class ArrangementForm(forms.Form):
@@ -64,17 +78,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, refused: Refused | None = None, chosen: Sequence[str] = ()) -> HttpResponse:
     actor = _demand_view(request)
-    state = request.GET.get("state", "")
-    rows = handovers.visible_batches(actor)
-    if state in STATES:
-        rows = rows.filter(state=state)
+    rows = handovers.filtered(handovers.visible_batches(actor), request.GET)
+    order = handovers.order_of(request.GET.get("sort", ""))
     context = {
         "groups": [group for direction in DIRECTIONS for group in _groups(actor, direction)],
         "arriving": handovers.to_take(actor)[:50],
-        "page": page_of(rows, ["-id"], request.GET.get("cursor", ""), 20),
+        "page": page_of(rows, [order], request.GET.get("cursor", ""), 20),
+        "filter": BatchFilter(request.GET),
+        "first": handovers.FIRST,
         "states": list(STATES.items()),
-        "state": state,
-        "state_names": STATES,
         "directions": DIRECTIONS,
         "ways": WAYS.items(),
         "chosen": chosen,
@@ -82,6 +94,34 @@ def _overview(request: HttpRequest, refused: Refused | None = None, chosen: Sequ
         "may_arrange": actor.may("handover.arrange"),
     }
     return render(request, "cases/handovers.html", context, status=refused.status if refused else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the lists so far as a spreadsheet, as they are filtered and sorted on screen; who took it is on record."""
+    actor = _demand_view(request)
+    rows = handovers.filtered(handovers.visible_batches(actor), request.GET).annotate(count=Count("items"))
+    rows = rows.order_by(handovers.order_of(request.GET.get("sort", "")), "pk")[: LIMIT + 1]
+    return exported(request, HEADS, map(_cells, rows), "移交清单", "handovers")
+
+
+def _cells(batch: Any) -> list[str]:
+    times = (batch.prepared_at, batch.signed_out_at, batch.signed_in_at)
+    prepared, given, taken = (f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else "" for at in times)
+    return [
+        batch.number,
+        DIRECTIONS[batch.direction],
+        batch.site_name,
+        batch.department_name,
+        str(batch.count),
+        batch.slot,
+        WAYS.get(batch.way, ""),
+        STATES[batch.state],
+        f"{batch.prepared_by_name} {prepared}",
+        f"{batch.signed_out_by_name} {given}".strip(),
+        f"{batch.signed_in_by_name} {taken}".strip(),
+    ]
 
 
 def _groups(actor: Any, direction: str) -> list[dict[str, Any]]:

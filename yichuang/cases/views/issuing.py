@@ -10,45 +10,103 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
-from yichuang.cases.forms.issuing import ConfirmationForm, ConsentForm, CourierForm, ReceiverForm, ReturnForm
+from yichuang.cases.forms.issuing import (
+    ConfirmationForm,
+    ConsentForm,
+    CourierForm,
+    IssuingFilter,
+    ReceiverForm,
+    ReturnForm,
+)
 from yichuang.cases.operations.courier import (
     Confirmation,
     confirm_courier,
     send_by_courier,
     take_back_from_courier,
 )
+from yichuang.cases.operations.export_cases import LIMIT, shown_name
 from yichuang.cases.operations.kept_files import keep_upload, picture_of
 from yichuang.cases.operations.serve_electronically import offer_electronically
 from yichuang.cases.operations.sign import Visitor, hand_out_signed, request_signature, sign_for_result
 from yichuang.cases.queries import issuing
 from yichuang.cases.queries.access import clean_number
 from yichuang.cases.rules.receivers import RELATIONS
+from yichuang.cases.views.exports import exported
 from yichuang.catalog.queries import spec_of
 from yichuang.files.queries import open_file
 from yichuang.foundations import clock
+from yichuang.foundations.clock import CHINA
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.rules.identifiers import format_case_number
 from yichuang.foundations.sealed import mask_id_number
 
+HEADS = ("统一申报编码", "申请人", "事项", "办理结果", "状态", "要求快递", "运单号", "送达期限", "送达时间")
+
 
 @signed_in
 @require_http_methods(["GET", "HEAD"])
 def results(request: HttpRequest) -> HttpResponse:
     """Show the results at this counter, the most pressing first; one number found leads to its result at once."""
-    asked, state = request.GET.get("q", "").strip(), request.GET.get("state", "waiting")
-    rows = issuing.look_up(request.actor, asked, state)  # type: ignore[attr-defined]
-    order = ["-delivered_at", "-pk"] if state == "delivered" and not asked else ["next_due", "pk"]
-    page = page_of(rows, order, request.GET.get("cursor", ""))
+    asked = request.GET.get("q", "").strip()
+    rows, first, order = _listed(request)
+    page = page_of(rows, [order], request.GET.get("cursor", ""))
     if asked and len(page.rows) == 1 and not asked[0].isalpha():
         return HttpResponseRedirect(f"/issuing/{page.rows[0].number}/")
-    ways = [
-        issuing.Way(row, issuing.decision_of(row), issuing.issuing_of(row), row.arrived)  # type: ignore[attr-defined]
-        for row in page.rows
-    ]
-    context = {"page": page, "ways": ways, "q": asked, "state": state, "states": issuing.STATES.items()}
+    ways = [issuing.Way(row, issuing.decision_of(row), issuing.issuing_of(row), row.arrived) for row in page.rows]
+    state = request.GET.get("state", "waiting")
+    context = {
+        "page": page,
+        "ways": ways,
+        "q": asked,
+        "state": state,
+        "states": issuing.STATES.items(),
+        "first": first,
+        "filter": IssuingFilter(request.GET),
+        "clear": f"?state={state}" if state in issuing.STATES else "?",
+    }
     return render(request, "cases/issuing.html", context)
+
+
+def _listed(request: HttpRequest) -> tuple[Any, str, str]:
+    """Return the results as the address narrows them, the list's own order, and the column to order by."""
+    asked, state = request.GET.get("q", "").strip(), request.GET.get("state", "waiting")
+    rows = issuing.filtered(issuing.look_up(request.actor, asked, state), request.GET)  # type: ignore[attr-defined]
+    first = "-delivered" if state == "delivered" and not asked else "due"
+    sorts = issuing.SORTS if first == "-delivered" else {**issuing.SORTS, "delivered": "next_due"}
+    sort = request.GET.get("sort", "")
+    name = sort.removeprefix("-")
+    sort, name = (sort, name) if name in sorts else (first, first.removeprefix("-"))
+    return rows, first, f"{'-' if sort.startswith('-') else ''}{sorts[name]}"
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the list as a spreadsheet, as it is filtered and sorted on screen; who took it is on record."""
+    rows, _, order = _listed(request)
+    state = request.GET.get("state", "waiting")
+    title = f"出件{issuing.STATES.get(state, '')}" if not request.GET.get("q") else "出件查询"
+    given = (_cells(row) for row in rows.order_by(order, "pk")[: LIMIT + 1])
+    return exported(request, HEADS, given, title, "results")
+
+
+def _cells(case: Any) -> list[str]:
+    decision, kept = issuing.decision_of(case), issuing.issuing_of(case)
+    way = issuing.Way(case, decision, kept, case.arrived)
+    denied = decision is not None and decision.outcome == "denied"
+    return [
+        case.number,
+        shown_name(case),
+        case.matter_name,
+        "不予决定书" if denied else (decision.result_name if decision else "") or "准予决定书",
+        issuing.STATES[way.state],
+        "是" if case.courier else "",
+        kept.waybill if kept else "",
+        case.service_due.isoformat() if case.service_due else "",
+        f"{case.delivered_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if case.delivered_at else "",
+    ]
 
 
 @signed_in

@@ -40,6 +40,7 @@ def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str,
         "window": case.window,
         "received_by": case.received_by_name,
         "first_handler": case.first_handler_name,
+        "revision": case.chain_seq,
         "materials": _materials(case),
         **(more or {}),
     }

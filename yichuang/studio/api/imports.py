@@ -11,12 +11,12 @@ from yichuang.accounts.auth import staff_auth
 from yichuang.foundations import clock
 from yichuang.foundations.http import PROBLEMS, write
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rules.grids import Trouble
 from yichuang.studio.models import ImportBatch
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.import_drafts import import_drafts
 from yichuang.studio.papers.opening import KEPT
 from yichuang.studio.queries.imports import Planned, batch_for, outline, plan
-from yichuang.studio.rules.sheets.grids import Trouble
 from yichuang.studio.schemas.imports import ApplyBody, ChangeOut, ImportBody, ImportOut, PlannedOut, TroubleOut
 
 router = Router(tags=["事项梳理"])

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rules.grids import Trouble
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.queries import find_department
 from yichuang.studio import policies
 from yichuang.studio.models import ImportBatch
 from yichuang.studio.papers.opening import KEPT, open_paper
-from yichuang.studio.rules.sheets.grids import Trouble
 from yichuang.studio.rules.sheets.incoming import Incoming, parse
 
 LASTS = timedelta(days=1)

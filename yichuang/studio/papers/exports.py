@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from yichuang.catalog.guide_paper import WORD, guide_paper
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.excel import write_excel
 from yichuang.foundations.problems import NotFound, Reason, Refused
-from yichuang.studio.papers.excel import write_excel
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.nine import COLUMNS, nine_sheet
 from yichuang.studio.rules.sheets.writing import sheets

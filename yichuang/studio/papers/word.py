@@ -6,7 +6,7 @@ from typing import Any
 from docx import Document
 from docx.table import Table
 
-from yichuang.studio.rules.sheets.grids import NOTE, Grid, Trouble, address, excerpt
+from yichuang.foundations.rules.grids import NOTE, Grid, Trouble, address, excerpt
 
 
 def read_word(data: bytes) -> list[Grid]:

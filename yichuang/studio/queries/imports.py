@@ -11,11 +11,11 @@ from django.db.models import Q
 from yichuang.catalog.queries import latest_version, matters
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
+from yichuang.foundations.rules.grids import Trouble
 from yichuang.studio.models import Draft, ImportBatch
 from yichuang.studio.rules.blank import blank_document
 from yichuang.studio.rules.documents import unfit
 from yichuang.studio.rules.sheets.comparing import Change, compare
-from yichuang.studio.rules.sheets.grids import Trouble
 from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.states import DRAFT, OPEN_STATES, STATE_NAMES
 

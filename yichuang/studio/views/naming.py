@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yichuang.accounts.auth import signed_in
+from yichuang.foundations.excel import write_excel
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed
+from yichuang.foundations.rules.grids import Grid
 from yichuang.studio.forms import NamingForm
-from yichuang.studio.papers.excel import write_excel
 from yichuang.studio.papers.exports import EXCEL, Paper
 from yichuang.studio.queries import VIEW
 from yichuang.studio.queries.naming import departments_of_imports, drafts_with, exported, rules_found, totals
 from yichuang.studio.rules.check_names import check_name
-from yichuang.studio.rules.sheets.grids import Grid
 from yichuang.studio.views.exports import handed_out
 
 SUMMARY = ("检查项", "依据", "性质", "草稿数", "处数", "示例")

@@ -12,9 +12,10 @@ from yichuang.accounts.middleware import COOKIE_KEY
 from yichuang.accounts.operations.sign_in import Entered, Entrance, sign_in
 from yichuang.accounts.operations.sign_out import sign_out
 from yichuang.accounts.queries import why_ended
+from yichuang.accounts.queries.administrators import has_administrator
 from yichuang.accounts.rules.devices import device_name
 from yichuang.foundations import clock
-from yichuang.foundations.clock import CHINA
+from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.problems import Refused
 from yichuang.workbench.context import home_of
 
@@ -62,6 +63,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "ended": "" if request.method == "POST" else _why_ended(request),
         "demo": settings.DEMO,
+        "nobody_yet": not has_administrator(day_of(clock.now())),
     }
     return render(request, "workbench/sign_in.html", context, status=refused.status if refused else 200)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yichuang.foundations.rules.grids import lines_taken, lines_written, quoted, taken, unquoted, written
 from yichuang.foundations.rules.text import storable
-from yichuang.studio.rules.sheets.grids import lines_taken, lines_written, quoted, taken, unquoted, written
 
 YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "支持", "可", "可容缺", "需要"})
 NO_WORDS = frozenset(

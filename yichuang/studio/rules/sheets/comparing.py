@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from yichuang.foundations.rules.grids import Grid, excerpt
 from yichuang.studio.rules.sheets import layout
-from yichuang.studio.rules.sheets.grids import Grid, excerpt
 from yichuang.studio.rules.sheets.writing import sheets
 
 NEW, CHANGED, REMOVED, MOVED = "new", "changed", "removed", "moved"

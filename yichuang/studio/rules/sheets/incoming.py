@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from yichuang.foundations.rules.grids import ROW, Grid, Trouble, flattened, is_blank
 from yichuang.studio.rules.sheets import layout
-from yichuang.studio.rules.sheets.grids import ROW, Grid, Trouble, flattened, is_blank
 from yichuang.studio.rules.sheets.merging import NINE, read_grids
 from yichuang.studio.rules.sheets.nine import is_nine, name_above, read_nine
 from yichuang.studio.rules.sheets.reading import Found, Part, is_basic

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from yichuang.foundations.rules.grids import Trouble
 from yichuang.studio.rules.sheets import layout
-from yichuang.studio.rules.sheets.grids import Trouble
 from yichuang.studio.rules.sheets.nine import counts_of
 from yichuang.studio.rules.sheets.reading import Found, Part, is_basic, read_basic, read_sheet
 from yichuang.studio.rules.sheets.situating import Situations

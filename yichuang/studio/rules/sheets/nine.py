@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from yichuang.studio.rules.nodes import say_condition
-from yichuang.studio.rules.sheets.columns import UNITS, Column, Unreadable, flag, limit, plain, text
-from yichuang.studio.rules.sheets.grids import (
+from yichuang.foundations.rules.grids import (
     NOTE,
     Grid,
     flattened,
@@ -16,6 +14,8 @@ from yichuang.studio.rules.sheets.grids import (
     shown,
     written,
 )
+from yichuang.studio.rules.nodes import say_condition
+from yichuang.studio.rules.sheets.columns import UNITS, Column, Unreadable, flag, limit, plain, text
 from yichuang.studio.rules.sheets.reading import Found, Line, Part, headings, read_lines
 
 NAME, SITUATION, SOURCE = "材料信息名称", "所属情形", "来源渠道"

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from yichuang.catalog.rules.conditions import Condition
+from yichuang.foundations.rules.grids import CELL, NOTE, ROW, Grid, Trouble, flattened, header_of, is_blank, taken
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column, Unreadable
-from yichuang.studio.rules.sheets.grids import CELL, NOTE, ROW, Grid, Trouble, flattened, header_of, is_blank, taken
 from yichuang.studio.rules.sheets.writing import IDENTITY
 
 Part = dict[str, Any]

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from yichuang.foundations.rules.grids import Grid, shown, written
 from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column
-from yichuang.studio.rules.sheets.grids import Grid, shown, written
 
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]

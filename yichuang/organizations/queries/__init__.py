@@ -11,8 +11,8 @@ def department(pk: int) -> Department:
 
 
 def departments() -> list[Department]:
-    """Return every department, by name."""
-    return list(Department.objects.order_by("name"))
+    """Return every department in use, by name."""
+    return list(Department.objects.filter(closed_on=None).order_by("name"))
 
 
 def departments_by_id(pks: Iterable[int]) -> list[Department]:
@@ -31,13 +31,18 @@ def site(pk: int) -> Site:
 
 
 def find_site(pk: int) -> Site | None:
-    """Return one site, or None."""
-    return Site.objects.filter(pk=pk).first()
+    """Return one site in use, or None."""
+    return Site.objects.filter(pk=pk, closed_on=None).first()
 
 
 def find_department(pk: int) -> Department | None:
-    """Return one department, or None."""
-    return Department.objects.filter(pk=pk).first()
+    """Return one department in use, or None."""
+    return Department.objects.filter(pk=pk, closed_on=None).first()
+
+
+def find_division(code: str) -> Division | None:
+    """Return one division, or None."""
+    return Division.objects.filter(code=code).first()
 
 
 def division_name(code: str) -> str:
@@ -53,13 +58,13 @@ def division_names() -> dict[str, str]:
 
 def sites_in(prefix: str, centres: bool) -> list[Site]:
     """Return the sites below a division, by name: the district centres, or the town halls and village points with them."""
-    rows = Site.objects.filter(division__code__startswith=prefix)
+    rows = Site.objects.filter(division__code__startswith=prefix, closed_on=None)
     return list((rows.filter(kind="centre") if centres else rows).order_by("division_id", "name"))
 
 
 def departments_in(prefix: str) -> list[Department]:
     """Return the departments of a division, by name."""
-    return list(Department.objects.filter(division__code__startswith=prefix).order_by("name"))
+    return list(Department.objects.filter(division__code__startswith=prefix, closed_on=None).order_by("name"))
 
 
 def divisions_below(code: str) -> list[Division]:
@@ -76,5 +81,6 @@ def places_by_key() -> dict[str, str]:
 
 def accepting_windows(prefix: str) -> list[Window]:
     """Return the integrated acceptance windows below a division with their sites, centres first (S2-27)."""
-    rows = Window.objects.filter(kind="accept", site__division__code__startswith=prefix).select_related("site")
+    rows = Window.objects.filter(kind="accept", site__division__code__startswith=prefix, closed_on=None)
+    rows = rows.filter(site__closed_on=None).select_related("site")
     return list(rows.order_by("site__division_id", "site_id", "number"))

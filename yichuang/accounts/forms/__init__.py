@@ -27,6 +27,15 @@ class StaffFilter(forms.Form):
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *STATES.items()])
 
 
+class SignInFilter(forms.Form):
+    """What sign-ins are narrowed by."""
+
+    q = forms.CharField(label="姓名开头", required=False, max_length=40)
+    result = forms.ChoiceField(label="结果", required=False, choices=[("", "全部"), ("ok", "成功"), ("failed", "失败")])
+    since = forms.CharField(label="日期起", required=False, max_length=10)
+    until = forms.CharField(label="日期止", required=False, max_length=10)
+
+
 class PostingForm(forms.Form):
     """A post: role, place, window, first and last day."""
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from yichuang.foundations.archives import steady
 from yichuang.foundations.problems import Reason, Refused
-from yichuang.studio.rules.sheets.grids import CELL, NOTE, ROW, Grid, Trouble, address, excerpt
+from yichuang.foundations.rules.grids import CELL, NOTE, ROW, Grid, Trouble, address, excerpt
 
 LONGEST_CELL = 32_767
 CORE = (

@@ -1,0 +1,44 @@
+"""What a period of cases comes to, as a leader reads it: how many, how much in time, and beside it the period before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of one period; `decided` and `on_time` are the decisions that had a day to keep, `paper` and `same_day` the hand-overs due."""
+
+    received: int = 0
+    accepted: int = 0
+    concluded: int = 0
+    decided: int = 0
+    on_time: int = 0
+    overdue: int = 0
+    paper: int = 0
+    same_day: int = 0
+
+    @property
+    def on_time_rate(self) -> int | None:
+        """Return the share decided in time in whole percent, rounded down so that 100 means all; None where nothing was decided."""
+        return 100 * self.on_time // self.decided if self.decided else None
+
+    @property
+    def same_day_rate(self) -> int | None:
+        """Return the share handed over the same day in whole percent, rounded down; None where no paper was due."""
+        return 100 * self.same_day // self.paper if self.paper else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one department or site, of the period and of the one before."""
+
+    id: int
+    name: str
+    now: Figures
+    before: Figures
+
+
+def total(rows: Iterable[Figures]) -> Figures:
+    """Return the sum of figures; rates are of the sums, never means of rates."""
+    listed = list(rows)
+    return Figures(**{field.name: sum(getattr(row, field.name) for row in listed) for field in fields(Figures)})

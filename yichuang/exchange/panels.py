@@ -1,0 +1,23 @@
+"""The exchange's part of the case page."""
+
+from django.template.loader import render_to_string
+
+from yichuang.cases.models import Case
+from yichuang.cases.ports import Panel
+from yichuang.exchange.queries.case_exchange import exchange_of
+from yichuang.foundations.actors import Actor
+
+
+def case_panel(actor: Actor, case: Case) -> Panel | None:
+    """Return what the department's system has to do with a case, None for one that is handled natively."""
+    found = exchange_of(case)
+    if found is None:
+        return None
+    may_open = found.form_open and actor.may("case.receive")
+    context = {
+        "exchange": found,
+        "case": case,
+        "may_open": may_open,
+        "form_url": f"/exchange/cases/{case.number}/form/",
+    }
+    return Panel("业务系统", render_to_string("exchange/case_panel.html", context))

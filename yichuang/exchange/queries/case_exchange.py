@@ -1,0 +1,70 @@
+"""One case's way through the exchange: the steps of the pipeline (S2-51), what went out, what came back (two statements when joined)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yichuang.cases.models import Case
+from yichuang.cases.rules.states import FINAL, State
+from yichuang.catalog.queries import spec_of
+from yichuang.exchange.models import ClientSystem, Delivery, InboundMessage
+from yichuang.exchange.models.deliveries import DELIVERED, PARKED
+from yichuang.exchange.queries.routes import system_of_matter
+from yichuang.exchange.rules.wire import INCOMING, NATIVE, OUTGOING, UNIFIED
+
+WAITING, DONE, STUCK = "waiting", "done", "stuck"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One message of a case, out or in: what it is, how it stands (`waiting`, `done`, `stuck`), when, and what else is to say."""
+
+    outward: bool
+    name: str
+    state: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseExchange:
+    """What the page of a case shows of its department's system."""
+
+    system: ClientSystem
+    unified: bool
+    form_open: bool
+    steps: tuple[Step, ...]
+
+
+def exchange_of(case: Case) -> CaseExchange | None:
+    """Return what there is to show, None for a case that is handled natively."""
+    mode = spec_of(case.version_id).integration.mode
+    system = None if mode == NATIVE else system_of_matter(case.matter_id, practice=case.practice, at=case.received_at)
+    if system is None:
+        return None
+    unified = mode == UNIFIED
+    form_open = unified and case.state == State.RECEIVED and bool(system.form_base)
+    return CaseExchange(system, unified, form_open, tuple(_steps(case, system)))
+
+
+def handled_elsewhere(case: Case) -> str:
+    """Return the name of the system that decides an open case, empty when its department decides here."""
+    if case.state in FINAL:
+        return ""
+    found = exchange_of(case)
+    return found.system.name if found else ""
+
+
+def _steps(case: Case, system: ClientSystem) -> list[Step]:
+    out = [
+        Step(True, OUTGOING[row.type], _state(row), row.delivered_at or row.created_at, row.reason)
+        for row in Delivery.objects.filter(number=case.number, system=system).defer("body").order_by("pk")
+    ]
+    back = [
+        Step(False, row.node or INCOMING[row.type], DONE, row.at, row.handler_name)
+        for row in InboundMessage.objects.filter(number=case.number, system=system).defer("answer").order_by("pk")
+    ]
+    return sorted([*out, *back], key=lambda step: step.at)
+
+
+def _state(row: Delivery) -> str:
+    return DONE if row.state == DELIVERED else STUCK if row.state == PARKED else WAITING

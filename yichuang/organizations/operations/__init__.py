@@ -1,0 +1,1 @@
+"""Writes of places: one verb a file."""

@@ -1,0 +1,1 @@
+"""Rules of places and authorities: pure, facts in and decision with reasons out."""

@@ -96,8 +96,8 @@ def test_the_database_goes_and_comes_then_the_receiver_for_a_day(senders: Sender
         the_database_goes_and_comes()
         until(lambda: Delivery.objects.filter(state="delivered").count() > 30, "the sender did not come back")
         port = there.server.server_address[1]
-    # Nobody listens any more; the house's clock is moved an hour at a time, a day long.
-    for hour in range(24):
+    # Nobody listens any more; the house's clock is moved six hours at a time, a day long.
+    for hour in range(0, 25, 6):
         ClockShift.objects.update_or_create(pk=1, defaults={"by": timedelta(hours=hour)})
         before = DeliveryAttempt.objects.filter(status=0).count()
         until(lambda before=before: DeliveryAttempt.objects.filter(status=0).count() > before, "not tried again")  # type: ignore[misc]
@@ -106,7 +106,7 @@ def test_the_database_goes_and_comes_then_the_receiver_for_a_day(senders: Sender
     back = Receiver(act, port=port)
     with back:
         back.got[:0] = there.got
-        for hour in range(24, 60):
+        for hour in range(25, 60):
             ClockShift.objects.update_or_create(pk=1, defaults={"by": timedelta(hours=hour)})
             a_minute_passes()
             time.sleep(0.5)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.db import connections
 
 from tests.counter import Desk
 from tests.exchange.joined import Joined, join
+from tests.exchange.outbox import system_at
 from tests.exchange.test_split_mode import accepted
 from yichuang.exchange.models import InboundMessage
-from yichuang.foundations import ledger
+from yichuang.exchange.operations.keep_token import keep_token
+from yichuang.foundations import clock, ledger
 
 pytestmark = pytest.mark.usefixtures("plain_http")
 
@@ -81,7 +84,10 @@ def test_unknown_foreign_and_unauthorised_are_told_apart_by_status() -> None:
     number = accepted(Desk("林小窗"))
     unknown = number[:-1] + str((int(number[-1]) + 1) % 10)
     assert joined.report(unknown, "accepted").status_code in (404, 422)
-    foreign = join(key="other-system", department="hz-epa", matter="eia_report_form", form_base="https://a.example/f")
+    now, scope = clock.now(), "report:node_changed"
+    stranger = system_at("", now)
+    keep_token(system_id=stranger.pk, token="t" * 43, scope=scope, lasts=timedelta(minutes=1), now=now)
+    foreign = Joined(stranger, "", "", token="t" * 43)
     assert foreign.report(number, "node_changed", node="n", name="x").status_code == 404
     joined.sign_in("case.read")
     answer = joined.report(number, "node_changed", node="n", name="x")

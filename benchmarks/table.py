@@ -10,7 +10,7 @@ HEAD = """# Benchmarks
 
 Made from `benchmarks/results/` by `make bench-table`; measured by `make bench`. Ratios are taken
 within one run. The reference of `intake` is the bare SQL of the same rows, of `growth` the same path with ten thousand cases,
-of `search` PostgreSQL `LIKE`.
+of `search` PostgreSQL `LIKE`, of `deliveries` a bare loop over the same rows, then the same without a dead system beside it.
 
 | benchmark | figure | value | unit | reference | ratio | commit |
 |---|---|---|---|---|---|---|

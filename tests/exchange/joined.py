@@ -112,7 +112,7 @@ class Got:
 class Receiver:
     """A department's receiver on a port of its own; `act` decides what it answers (status, body), or raises to hang up."""
 
-    def __init__(self, act: Callable[[Got], tuple[int, bytes]] | None = None) -> None:
+    def __init__(self, act: Callable[[Got], tuple[int, bytes]] | None = None, port: int = 0) -> None:
         self.got: list[Got] = []
         self.act = act or (lambda got: (202, b""))
         outer = self
@@ -137,7 +137,7 @@ class Receiver:
             def log_message(self, format: str, *args: Any) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 

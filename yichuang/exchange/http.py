@@ -1,13 +1,16 @@
 """Calls to other people's systems: only to addresses that are allowed, by the address that was checked, never longer than agreed.
 
 The resolved address is checked where the connection is made, so that a name cannot answer one thing to the check and another to the call;
-redirects are not followed; a receiver that sends a byte a second is cut off at the deadline (SSRF, slow-loris).
+redirects are not followed; a receiver that sends a byte a second is cut off at the deadline (SSRF, slow-loris). Connections are kept for
+the next event to the same place (docs/decisions/deliveries.md).
 """
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -19,6 +22,8 @@ from yichuang.exchange.rules.attempts import Outcome
 TOTAL_SECONDS = 10.0
 CONNECT_SECONDS = 3.0
 MOST_OF_ANSWER = 64 * 1024
+# An idle connection is closed before most receivers close it themselves, so that a push seldom meets a dead one.
+IDLE_SECONDS, MOST_IDLE = 4.0, 64
 USER_AGENT = "yichuang-exchange/1"
 
 
@@ -26,25 +31,30 @@ class NotAllowedAddress(Exception):
     """Raised when a name resolves to where we may not call."""
 
 
+_call = threading.local()
+
+
+def _left(error: type[Exception]) -> float:
+    """Return the seconds that this thread's call has left. :raises: `error` when there are none."""
+    left: float = _call.deadline - time.monotonic()
+    if left <= 0:
+        raise error("deadline")
+    return left
+
+
 class _Stream(httpcore.NetworkStream):
-    """A connection with one deadline for all its reads and writes."""
+    """A connection whose reads and writes share the one deadline of the call that uses it."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
-        self.inner, self.deadline = inner, deadline
-
-    def _left(self, error: type[Exception]) -> float:
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise error("deadline")
-        return left
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self.inner = inner
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is before the deadline."""
-        return self.inner.read(max_bytes, self._left(httpcore.ReadTimeout))
+        return self.inner.read(max_bytes, _left(httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write before the deadline."""
-        self.inner.write(buffer, self._left(httpcore.WriteTimeout))
+        self.inner.write(buffer, _left(httpcore.WriteTimeout))
 
     def close(self) -> None:
         """Close the connection."""
@@ -54,8 +64,7 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Begin TLS before the deadline."""
-        left = self._left(httpcore.ConnectTimeout)
-        return _Stream(self.inner.start_tls(ssl_context, server_hostname, left), self.deadline)
+        return _Stream(self.inner.start_tls(ssl_context, server_hostname, _left(httpcore.ConnectTimeout)))
 
     def get_extra_info(self, info: str) -> Any:
         """Pass the question on."""
@@ -65,10 +74,8 @@ class _Stream(httpcore.NetworkStream):
 class _Backend(httpcore.NetworkBackend):
     """Resolves, checks, and connects to what was checked."""
 
-    def __init__(self, seconds: float, networks: Sequence[str]) -> None:
+    def __init__(self) -> None:
         self.inner = httpcore.SyncBackend()
-        self.seconds, self.networks = seconds, networks
-        self.deadline = time.monotonic() + seconds
 
     def connect_tcp(
         self,
@@ -78,33 +85,47 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of a name, all of which must be allowed."""
+        """Connect to the first address of a name that answers; all of them must be allowed."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as error:
             raise httpcore.ConnectError(f"域名 {host} 解析不了") from error
-        resolved = [str(entry[4][0]) for entry in found]
-        if faults := faults_of_resolved(resolved, self.networks):
+        resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if faults := faults_of_resolved(resolved, settings.EXCHANGE_NETWORKS):
             raise NotAllowedAddress("；".join(faults))
-        wait = min(CONNECT_SECONDS, self.seconds)
-        return _Stream(self.inner.connect_tcp(resolved[0], port, wait, local_address, socket_options), self.deadline)
+        for place, address in enumerate(resolved, 1):
+            try:
+                wait = min(CONNECT_SECONDS, _left(httpcore.ConnectTimeout))
+                return _Stream(self.inner.connect_tcp(address, port, wait, local_address, socket_options))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if place == len(resolved):
+                    raise
+        raise httpcore.ConnectError(f"域名 {host} 没有地址")
 
 
-def pool_for(seconds: float) -> httpcore.ConnectionPool:
-    """Return a pool for one call that must be over after so many seconds."""
-    backend = _Backend(seconds, settings.EXCHANGE_NETWORKS)
+@cache
+def _pool() -> httpcore.ConnectionPool:
+    """Return this process's connections: as many as there are calls at once, some kept for the next."""
     return httpcore.ConnectionPool(
-        max_connections=1, retries=0, network_backend=backend, ssl_context=ssl.create_default_context()
+        max_connections=None,
+        max_keepalive_connections=MOST_IDLE,
+        keepalive_expiry=IDLE_SECONDS,
+        retries=0,
+        network_backend=_Backend(),
+        ssl_context=ssl.create_default_context(),
     )
 
 
 def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> tuple[Outcome, int]:
     """Post a body and return how it ended, and after how many milliseconds; never raises for what the other side does."""
     began = time.monotonic()
+    _call.deadline = began + seconds
     try:
-        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers}, seconds)
+        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers})
     except NotAllowedAddress as error:
         outcome = Outcome(0, f"地址不允许访问（{error}）")
+    except httpcore.ConnectTimeout:
+        outcome = Outcome(0, f"{min(CONNECT_SECONDS, seconds):.0f} 秒内没有连上")
     except (httpcore.TimeoutException, TimeoutError):
         outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完")
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError, ValueError) as error:
@@ -112,9 +133,9 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
     return outcome, int((time.monotonic() - began) * 1000)
 
 
-def _post(address: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Outcome:
+def _post(address: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
     given = [(name.encode(), value.encode()) for name, value in headers.items()]
-    with pool_for(seconds) as pool, pool.stream("POST", address, headers=given, content=body) as response:
+    with _pool().stream("POST", address, headers=given, content=body) as response:
         wait = _retry_after(response.headers)
         try:
             size = 0

@@ -1,7 +1,9 @@
-"""Send one leased delivery: sign, post, settle. The three are apart, so that a sender killed between any two loses nothing."""
+"""Send one leased delivery: prepare, post, settle. The three are apart, so that a sender killed between any two loses nothing."""
 
 import json
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from yichuang.exchange.http import post
 from yichuang.exchange.models import Delivery
@@ -15,24 +17,49 @@ from yichuang.foundations import clock
 CONTENT = "application/cloudevents+json; charset=utf-8"
 
 
-def send(delivery_id: int, lease: uuid.UUID, chance: float = 0.5) -> Verdict | None:
-    """Send a delivery that we hold the lease of and return what follows; None when somebody else has it by now."""
+@dataclass(frozen=True)
+class Parcel:
+    """A delivery as it goes out: where to, signed with what; no secret, no post."""
+
+    delivery_id: int
+    address: str
+    body: bytes
+    headers: Mapping[str, str]
+
+    def post(self) -> tuple[Outcome, int]:
+        """Post it; needs no database."""
+        if not self.headers:
+            return Outcome(0, "系统还没有签名密钥"), 0
+        return post(self.address, self.body, self.headers)
+
+
+def prepare(delivery_id: int, lease: uuid.UUID) -> Parcel | None:
+    """Return a delivery that we hold the lease of, signed; None when somebody else has it by now (two statements)."""
     row = Delivery.objects.select_related("system").filter(pk=delivery_id, lease=lease, state=WAITING).first()
     if row is None:
         return None
     body = json.dumps(row.body, ensure_ascii=False, separators=(",", ":"))
-    secrets = signing_secrets(row.system_id, clock.now())
-    if secrets:
+    headers: dict[str, str] = {}
+    if secrets := signing_secrets(row.system_id, clock.now()):
         # The receiver looks at its own clock: a demonstration's moved day is not for the wire.
-        headers = webhook_headers(str(row.event_uid), clock.wall(), body, secrets)
-        outcome, milliseconds = post(row.system.receiver, body.encode(), {"Content-Type": CONTENT, **headers})
-    else:
-        outcome, milliseconds = Outcome(0, "系统还没有签名密钥"), 0
+        headers = {"Content-Type": CONTENT, **webhook_headers(str(row.event_uid), clock.wall(), body, secrets)}
+    return Parcel(row.pk, row.system.receiver, body.encode(), headers)
+
+
+def conclude(parcel: Parcel, lease: uuid.UUID, sent: tuple[Outcome, int], chance: float) -> Verdict | None:
+    """Write what came of a parcel and return what follows."""
+    outcome, milliseconds = sent
     return settle(
-        delivery_id=row.pk,
+        delivery_id=parcel.delivery_id,
         lease=lease,
         outcome=outcome,
         milliseconds=milliseconds,
         now=clock.now(),
         chance=chance,
     )
+
+
+def send(delivery_id: int, lease: uuid.UUID, chance: float = 0.5) -> Verdict | None:
+    """Do all three and return what follows; None when the delivery is not ours to send."""
+    parcel = prepare(delivery_id, lease)
+    return conclude(parcel, lease, parcel.post(), chance) if parcel else None

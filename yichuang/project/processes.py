@@ -147,6 +147,8 @@ def first_act(niceness: int) -> Callable[[], None]:
 def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> list[Child]:
     """Return the web server, the general worker, the reader of certificates and the sender, not started yet."""
     threads = int(environment.get("YICHUANG_WEB_THREADS", "8"))
+    # The sender gives its connection back before it waits for a receiver: few serve many threads.
+    sender = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", "6")}
     web = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", str(threads))}
     return [
         Child(
@@ -154,7 +156,7 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
         ),
         Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log", BACKGROUND),
         Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log", BACKGROUND),
-        Child("sender", [sys.executable, "manage.py", "deliver"], environment, logs / "sender.log", BACKGROUND),
+        Child("sender", [sys.executable, "manage.py", "deliver"], sender, logs / "sender.log", BACKGROUND),
     ]
 
 

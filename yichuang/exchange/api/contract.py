@@ -11,10 +11,11 @@ from ninja.files import UploadedFile
 from yichuang.exchange import schemas as s
 from yichuang.exchange.auth import caller, exchange_auth
 from yichuang.exchange.oauth import server
+from yichuang.exchange.operations.pull import pull
 from yichuang.exchange.operations.report import Message, report
 from yichuang.exchange.operations.store_file import store_file, ticket_to
 from yichuang.exchange.policies import actor_of
-from yichuang.exchange.queries.feed import MOST, feed
+from yichuang.exchange.queries.feed import MOST
 from yichuang.exchange.queries.payloads import case_data, status_data
 from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.rules.scopes import CASE_READ, FEED_READ, FILE_READ, FILE_WRITE
@@ -154,5 +155,5 @@ def get_ticket(request: HttpRequest, token: str) -> HttpResponseBase:
 @router.get("/exchange/feed", response={200: s.FeedOut, **PROBLEMS}, operation_id="exchange_feed", summary="拉取事件")
 def get_feed(request: HttpRequest, after: str = "", limit: int = Query(100, ge=1, le=MOST)) -> s.FeedOut:
     """Return the events after a cursor, for a system that cannot receive pushes."""
-    events, following = feed(caller(request, FEED_READ), after, limit, clock.now())
+    events, following = pull(system=caller(request, FEED_READ), after=after, limit=limit, now=clock.now())
     return s.FeedOut(events=events, next=following)

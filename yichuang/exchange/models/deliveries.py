@@ -34,14 +34,22 @@ class Delivery(models.Model):
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    # Its place in the feed, given when the system first asks for it (operations/pull.py); most are pushed and never have one.
+    position = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["system", "event_uid"], name="delivery_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["system", "event_uid"], name="delivery_once"),
+            models.UniqueConstraint(
+                fields=["system", "position"], name="delivery_place", condition=Q(position__isnull=False)
+            ),
+        ]
         indexes = [
             models.Index(fields=["system", "next_at", "id"], name="delivery_due", condition=Q(state=WAITING)),
             models.Index(fields=["system", "number", "id"], name="delivery_order", condition=~Q(state=DELIVERED)),
             models.Index(fields=["system", "state", "-id"], name="delivery_list"),
             models.Index(fields=["number", "id"], name="delivery_case"),
+            models.Index(fields=["system", "id"], name="delivery_unplaced", condition=Q(position=None)),
         ]
 
     def __str__(self) -> str:

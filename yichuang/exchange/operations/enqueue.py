@@ -15,7 +15,8 @@ from yichuang.foundations.models import Chained, Event
 def enqueue(owner: Chained, events: Sequence[Event]) -> None:
     """Write one delivery for each event that the case's department must hear of; what its own system did is no news to it.
 
-    No statement for a matter handled natively or whose system is not joined.
+    A case stays where it was first sent, also when its matter is routed elsewhere later. No statement for a matter handled natively or
+    whose system is not joined.
     """
     if not isinstance(owner, Case):
         return
@@ -24,7 +25,7 @@ def enqueue(owner: Chained, events: Sequence[Event]) -> None:
     told = [(event, name) for event, name in told if name]
     if not told:
         return
-    system = system_of_matter(owner.matter_id, practice=owner.practice, at=events[0].at)
+    system = system_of_matter(owner.matter_id, practice=owner.practice, at=owner.received_at)
     if system is None:
         return
     rows = [

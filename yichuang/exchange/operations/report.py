@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from yichuang.cases.models import Case
-from yichuang.cases.queries.access import lock_case
+from yichuang.cases.queries.access import clean_number, lock_case
 from yichuang.exchange import policies
 from yichuang.exchange.events import ReportTaken
 from yichuang.exchange.models import ClientSystem, InboundMessage
@@ -95,7 +95,7 @@ def _tell(case: Case, system: ClientSystem, message: Message, row: InboundMessag
 
 
 def _again(before: InboundMessage, message: Message, number: str) -> Answer:
-    if bytes(before.fingerprint) != message.fingerprint or before.number != number[: len(before.number)]:
+    if bytes(before.fingerprint) != message.fingerprint or before.number != clean_number(number):
         reused = Reason(
             "id_reused",
             f"消息 id“{message.id}”已用于另一条内容不同的回传。",

@@ -9,6 +9,8 @@ from yichuang.exchange.operations.register_system import note_failure, note_succ
 from yichuang.exchange.rules.attempts import Outcome, Verdict, away_for, in_words, verdict
 from yichuang.foundations.transactions import unit_of_work
 
+NOTED_EVERY = timedelta(seconds=10)
+
 
 @unit_of_work()
 def settle(
@@ -41,5 +43,10 @@ def _note(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> None
     if outcome.away:
         seconds = away_for(row.system.failures + 1, chance)
         note_failure(row.system_id, in_words(outcome), now + timedelta(seconds=seconds) if seconds else None)
-    elif row.system.failures or row.system.last_success_at is None or outcome.done:
+    elif row.system.failures or row.system.last_success_at is None or _stale(row.system.last_success_at, now):
         note_success(row.system_id, now)
+
+
+def _stale(noted: datetime, now: datetime) -> bool:
+    """Tell whether a success was noted so long ago that it is worth noting again: the system's row must not become a hot one."""
+    return not timedelta() <= now - noted < NOTED_EVERY

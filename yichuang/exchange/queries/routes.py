@@ -8,8 +8,6 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from yichuang.exchange.models import ClientSystem, MatterRoute
 from yichuang.exchange.models.systems import LIVE, TEST
 
@@ -30,6 +28,7 @@ class Route:
         return self.since <= at and (self.until is None or at < self.until)
 
 
+# Replaced as a whole, never emptied and filled: a thread that looked in between would send a case nowhere.
 _routes: dict[tuple[int, str], list[Route]] = {}
 _read_at = 0.0
 
@@ -41,21 +40,23 @@ def forget_routes() -> None:
 
 
 def system_of_matter(matter_id: int, *, practice: bool, at: datetime) -> ClientSystem | None:
-    """Return the system that a matter's cases go to at an instant: a live one for real cases, one under joint debugging for practice cases.
+    """Return the system that cases received at an instant go to: real ones to a live system, practice ones to one under joint debugging.
 
     No statement, one each half minute in a process.
     """
-    global _read_at
+    global _routes, _read_at
     if not _read_at or time.monotonic() - _read_at > READ_EVERY_SECONDS:
-        _read(at)
-        _read_at = time.monotonic()
+        began = time.monotonic()
+        _routes = _read()
+        _read_at = began
     found = [route for route in _routes.get((matter_id, TEST if practice else LIVE), ()) if route.holds(at)]
     return found[0].system if found else None
 
 
-def _read(at: datetime) -> None:
-    rows = MatterRoute.objects.filter(Q(until=None) | Q(until__gt=at)).select_related("system__department")
-    _routes.clear()
-    for row in rows:
+def _read() -> dict[tuple[int, str], list[Route]]:
+    """Read all routes, ended ones too: cases that were received while one held stay with its system."""
+    routes: dict[tuple[int, str], list[Route]] = {}
+    for row in MatterRoute.objects.select_related("system__department"):
         route = Route(row.system, row.since, row.until)
-        _routes.setdefault((row.matter_id, row.environment), []).append(route)
+        routes.setdefault((row.matter_id, row.environment), []).append(route)
+    return routes

@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+# IPv6 ranges whose last 32 bits are an IPv4 address that a gateway or an old kernel would call: compatible (RFC 4291), NAT64 (RFC 6052).
+EMBEDDING = [ipaddress.IPv6Network(one) for one in ("::/96", "64:ff9b::/96")]
+# Ranges of one's own network that Python calls global: site-local (RFC 3879), local NAT64 (RFC 8215).
+INNER = [ipaddress.IPv6Network(one) for one in ("fec0::/10", "64:ff9b:1::/48")]
 
 
 def faults_of_address(address: str, *, plain_allowed: bool) -> list[str]:
@@ -33,14 +38,23 @@ def faults_of_resolved(resolved: Iterable[str], allowed: Iterable[str]) -> list[
     networks = [ipaddress.ip_network(one) for one in allowed]
     faults = []
     for text in resolved:
-        address = ipaddress.ip_address(text)
-        mapped = getattr(address, "ipv4_mapped", None)
-        address = mapped or address
-        if any(address in network for network in networks if network.version == address.version):
+        given = ipaddress.ip_address(text)
+        address = _reached(given)
+        if any(one in network for one in (given, address) for network in networks if network.version == one.version):
             continue
-        if not address.is_global or address.is_multicast:
+        inner = any(given in network for network in INNER if given.version == 6)
+        if inner or not address.is_global or address.is_multicast:
             faults.append(f"{address} 不在允许的网段内")
     return faults
+
+
+def _reached(address: Address) -> Address:
+    """Return the IPv4 address that is really called where an IPv6 one only wraps it, else the address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if any(address in network for network in EMBEDDING) and int(address) > 1:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def within(address: str, networks: Iterable[str]) -> bool:

@@ -1,13 +1,14 @@
 """What follows from one attempt to deliver: done, again after a while, or parked with a reason an operator can read.
 
-A receiver that is away (no connection, time-out, 5xx) gets three days of patience, so that a night, a weekend or a broken cable costs
-nothing; one that answers but refuses gets five tries, because the same words will hardly please it the sixth time.
+A receiver that is away (no connection, time-out, 5xx) gets three days of patience or more, so that a night, a weekend or a broken
+cable costs nothing; one that answers but refuses gets five tries, because the same words will hardly please it the sixth time.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-AWAY_TRIES = 90
+# With the least luck in jitter still three days: a weekend from Friday evening to Monday morning is 63 hours.
+AWAY_TRIES = 160
 REFUSED_TRIES = 5
 FIRST_SECONDS, LONGEST_SECONDS = 5.0, 3600.0
 # A receiver that failed so often in a row is left alone, with one attempt at a time to see whether it is back.

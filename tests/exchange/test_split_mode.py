@@ -11,9 +11,9 @@ from standardwebhooks.webhooks import Webhook
 from tests.counter import Desk
 from tests.exchange.joined import HANDLER, HEAD, SECOND, Joined, Receiver, join
 from tests.exchange.pictures import jpeg
+from yichuang.exchange.management.sending import send
 from yichuang.exchange.models import Delivery, InboundMessage
 from yichuang.exchange.operations.claim import claim, due_systems
-from yichuang.exchange.sending import send
 from yichuang.foundations import clock, ledger
 
 pytestmark = pytest.mark.usefixtures("demo_district", "plain_http")

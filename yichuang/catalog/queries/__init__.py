@@ -15,11 +15,13 @@ from yichuang.catalog.models import (
     SUSPENDED,
     WITHDRAWN,
     LifeEventContent,
-    Matter,
     MatterNotice,
     MatterVersion,
     SearchRevision,
     Synonym,
+)
+from yichuang.catalog.models import (
+    Matter as Matter,
 )
 from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled

@@ -9,8 +9,8 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from yichuang.exchange import schemas as s
+from yichuang.exchange.api.oauth import server
 from yichuang.exchange.auth import caller, exchange_auth
-from yichuang.exchange.oauth import server
 from yichuang.exchange.operations.pull import pull
 from yichuang.exchange.operations.report import Message, report
 from yichuang.exchange.operations.store_file import store_file, ticket_to

@@ -20,7 +20,7 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.organizations.models import Department
+from yichuang.organizations.queries import Department
 
 KEPT = "没有做任何改动；填写的内容都在。"
 TITLE = "业务系统没有保存"

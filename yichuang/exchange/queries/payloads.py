@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yichuang.cases.models import Case
+from yichuang.cases.queries import Case
 from yichuang.cases.queries.facts import materials_of
 from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.rules import base_form

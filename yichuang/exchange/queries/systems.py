@@ -5,13 +5,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from yichuang.catalog.models import Matter
+from yichuang.catalog.queries import Matter
 from yichuang.exchange.models import ClientSystem, MatterRoute, SystemSecret, SystemToken
 from yichuang.exchange.models.systems import SIGNING
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
-from yichuang.organizations.models import Department
-from yichuang.organizations.queries import received_in
+from yichuang.organizations.queries import Department, received_in
 
 
 def hashed(secret: str) -> str:

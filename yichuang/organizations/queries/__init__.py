@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from yichuang.organizations.models import Department, Division, Site, Window
+from yichuang.organizations.models import Department as Department
+from yichuang.organizations.models import Division, Site, Window
 
 
 def department(pk: int) -> Department:

@@ -10,15 +10,16 @@ import threading
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
+from yichuang.exchange.management.sending import conclude, prepare
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.beat import EVERY, beat
 from yichuang.exchange.operations.claim import AT_ONCE, claim, due_systems
-from yichuang.exchange.sending import conclude, prepare
 from yichuang.foundations import clock
 
 PAUSE_SECONDS = 0.4

@@ -121,7 +121,7 @@ VECTOR = {
 
 
 def test_the_public_test_vector_of_standard_webhooks() -> None:
-    at = datetime.fromtimestamp(int(VECTOR["timestamp"]), UTC)
+    at = datetime.fromtimestamp(int(str(VECTOR["timestamp"])), UTC)
     headers = webhook_headers(str(VECTOR["id"]), at, str(VECTOR["body"]), [str(VECTOR["secret"])])
     assert headers == {
         "webhook-id": VECTOR["id"],

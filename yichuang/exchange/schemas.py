@@ -178,7 +178,7 @@ class StatusOut(Schema):
     revision: int
 
 
-class FileOut(Schema):
+class StoredFileOut(Schema):
     """A file in the unified store."""
 
     id: str
@@ -216,3 +216,10 @@ class TokenOut(Schema):
     token_type: str
     expires_in: int
     scope: str = ""
+
+
+class TokenRefused(Schema):
+    """Why no token was issued, as RFC 6749 5.2 has it."""
+
+    error: str
+    error_description: str = ""

@@ -94,6 +94,10 @@ WITHOUT_KEY = frozenset(
 )
 
 
+# Answers refusals as another standard has it (RFC 6749 5.2), not with problem details.
+OTHER_REFUSALS = frozenset({"exchange_token"})
+
+
 class API(NinjaAPI):
     """An API whose document says what the doors really do: refusals are problem details, writes carry an Idempotency-Key."""
 
@@ -102,9 +106,10 @@ class API(NinjaAPI):
         schema = super().get_openapi_schema(**given)
         for path in schema["paths"].values():
             for verb, operation in path.items():
+                plain = operation["operationId"] in OTHER_REFUSALS
                 for status, answer in operation["responses"].items():
                     content = answer.get("content", {})
-                    if int(status) >= 400 and "application/json" in content:
+                    if int(status) >= 400 and not plain and "application/json" in content:
                         content[PROBLEM] = content.pop("application/json")
                 if verb != "get" and operation["operationId"] not in WITHOUT_KEY:
                     operation.setdefault("parameters", []).append(KEY_PARAMETER)

@@ -52,7 +52,7 @@ TOKEN_BODY = {
 @router.post(
     "/exchange/token",
     auth=None,
-    response={200: s.TokenOut, **PROBLEMS},
+    response={200: s.TokenOut, 400: s.TokenRefused, 401: s.TokenRefused},
     operation_id="exchange_token",
     summary="取访问令牌",
     openapi_extra=TOKEN_BODY,
@@ -100,7 +100,7 @@ def post_report(request: HttpRequest, number: str, body: s.ReportBody) -> dict[s
 
 @router.post(
     "/exchange/cases/{number}/files",
-    response={201: s.FileOut, **PROBLEMS},
+    response={201: s.StoredFileOut, **PROBLEMS},
     operation_id="exchange_upload",
     summary="上传文件",
 )
@@ -114,7 +114,7 @@ def post_file(request: HttpRequest, number: str, file: UploadedFile = File(...))
     file.seek(0)
     content = prepare(cast(BinaryIO, file), name=file.name or "", declared_type=file.content_type or "")
     kept = store_file(system=system, number=number, content=content, now=clock.now())
-    shown = s.FileOut(
+    shown = s.StoredFileOut(
         id=str(kept.pk),
         name=kept.original_name,
         sha256=content.sha256,

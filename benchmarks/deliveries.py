@@ -59,11 +59,7 @@ def main() -> None:
 def measure(port: int) -> None:
     """Measure each in turn on rows of its own."""
     outbox = import_module("tests.exchange.outbox")
-    models = import_module("yichuang.organizations.models")
     now = import_module("yichuang.foundations.clock").now()
-    models.Division.objects.get_or_create(code="330109000000", defaults={"name": "萧山区", "kind": "county"})
-    named = {"name": "交通局", "division_id": "330109000000", "code2": "11", "short_name": "交"}
-    models.Department.objects.get_or_create(key="bench", defaults=named)
     address = f"http://127.0.0.1:{port}/"
     plain, alone, beside = (outbox.system_at(address, now) for _ in range(3))
     for system in (plain, alone):

@@ -6,16 +6,27 @@ from datetime import datetime
 from yichuang.exchange.models import ClientSystem, Delivery, SystemSecret
 from yichuang.exchange.operations.renew_secret import SIGNING
 from yichuang.exchange.rules.wire import ACCEPTED, cloud_event
-from yichuang.organizations.models import Department
+from yichuang.organizations.models import Department, Division
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+def some_department() -> Department:
+    """Return a department, in tables that may be empty."""
+    found = Department.objects.order_by("pk").first()
+    if found:
+        return found
+    Division.objects.create(code="330109000000", name="萧山区", kind="county")
+    return Department.objects.create(
+        key="xs-transport", name="交通局", division_id="330109000000", code2="11", short_name="交"
+    )
 
 
 def system_at(receiver: str, now: datetime, key: str = "", *, pulls: bool = False) -> ClientSystem:
     """Make a system with a signing secret and nothing else."""
     key = key or f"s-{uuid.uuid4().hex[:12]}"
     system = ClientSystem.objects.create(
-        key=key, name=key, department=Department.objects.order_by("pk").first(), environment="live", client_id=key,
+        key=key, name=key, department=some_department(), environment="live", client_id=key,
         receiver=receiver, registered_at=now, pulls=pulls,
     )  # fmt: skip
     SystemSecret.objects.create(system=system, kind=SIGNING, value=SECRET, created_at=now)

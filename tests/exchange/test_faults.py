@@ -16,16 +16,11 @@ from tests.exchange.senders import Senders, a_minute_passes, kill, leased, open_
 from yichuang.exchange.models import ClientSystem, Delivery, DeliveryAttempt
 from yichuang.foundations import clock
 from yichuang.foundations.models import ClockShift
-from yichuang.organizations.models import Department, Division
 
 
 @pytest.fixture
 def senders(transactional_db: None, plain_http: Any) -> Iterator[Senders]:
     """Give real senders, and a department that a system can belong to."""
-    Division.objects.create(code="330109000000", name="萧山区", kind="county")
-    Department.objects.create(
-        key="xs-transport", name="交通局", division_id="330109000000", code2="11", short_name="交"
-    )
     plain_http.MOVABLE_CLOCK = True
     clock.forget_shift()
     mine = Senders()

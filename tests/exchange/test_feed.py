@@ -14,7 +14,6 @@ from yichuang.exchange.management.commands.deliver import Sender
 from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.operations.pull import pull
 from yichuang.foundations import clock
-from yichuang.organizations.models import Department, Division
 
 
 def sequences(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -23,10 +22,6 @@ def sequences(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def system(transactional_db: None) -> ClientSystem:
-    Division.objects.create(code="330109000000", name="萧山区", kind="county")
-    Department.objects.create(
-        key="xs-transport", name="交通局", division_id="330109000000", code2="11", short_name="交"
-    )
     return system_at("http://127.0.0.1:9/", clock.now(), pulls=True)
 
 

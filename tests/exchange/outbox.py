@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from yichuang.exchange.models import ClientSystem, Delivery, SystemSecret
-from yichuang.exchange.operations.renew_secret import SIGNING
+from yichuang.exchange.models.systems import SIGNING
 from yichuang.exchange.rules.wire import ACCEPTED, cloud_event
 from yichuang.organizations.models import Department, Division
 

@@ -131,12 +131,53 @@ def author(camera: Camera) -> None:
     page.locator("[data-act=checks]").click()
     camera.take("findings")
     page.get_by_role("button", name="拆分为 2 个四级情形").first.click()
-    page.get_by_text("12 处错误").wait_for()
+    page.get_by_text("11 处错误").wait_for()
     page.locator("[data-act=structure]").click()
     page.locator("[role=treeitem]").filter(has_text="委托代办人办理").nth(1).scroll_into_view_if_needed()
     camera.take("split")
     camera.go(page.url.removeprefix(camera.address) + "preview/")
     camera.take("preview")
+
+
+def examined(camera: Camera) -> None:
+    """Compare, review and simulate a next version with one word of help more: the pictures of the author's and the reviewer's pages."""
+    page = camera.page
+    camera.enter("13900000044")
+    camera.go("/catalog/dictionary/")
+    camera.take("dictionary")
+    camera.enter("13900000019")
+    camera.go("/catalog/vehicle_licence_replace/")
+    page.get_by_role("button", name="编写下一版").click()
+    page.wait_for_selector("#editor[data-ready]")
+    draft = page.url.removeprefix(camera.address)
+    page.locator("[role=treeitem]").filter(has_text="所有人类型").first.click()
+    page.get_by_label("提示").fill("按行驶证上登记的所有人选择")
+    page.wait_for_function("() => !window.studioEditor.saver.dirty()")
+    camera.go(f"{draft}compare/")
+    camera.take("comparison")
+    camera.go(f"{draft}review/")
+    page.get_by_role("button", name="提交评审").click()
+    page.get_by_text("已提交业务评审。").wait_for()
+    camera.enter("13900000044")
+    camera.go(f"{draft}review/")
+    for name in ("柏评审", "水评审"):
+        page.get_by_label(name, exact=True).check()
+    page.get_by_role("button", name="指派", exact=True).click()
+    for mobile in ("13900000051", "13900000052"):
+        camera.enter(mobile)
+        camera.go(f"{draft}review/")
+        for item in page.locator(".review-item").all():
+            item.get_by_label("高", exact=True).check()
+        if mobile == "13900000051":
+            camera.take("review")
+        page.get_by_role("button", name="完成评审").click()
+        page.locator("#ask-finish [data-confirm-yes]").click()
+        page.get_by_text("已完成评审。").wait_for()
+    camera.enter("13900000044")
+    camera.go(f"{draft}simulation/")
+    page.get_by_role("button", name="编写剧本").click()
+    page.get_by_text("建议的分配", exact=True).wait_for()
+    camera.take("simulation")
 
 
 def main(arguments: list[str]) -> int:
@@ -169,6 +210,7 @@ def main(arguments: list[str]) -> int:
                 page = opened.new_context(viewport=COUNTER, locale="zh-CN").new_page()  # type: ignore[arg-type]
                 walk(Camera(page, folder))
                 author(Camera(page, helped))
+                examined(Camera(page, folder))
                 opened.close()
         finally:
             house.send_signal(signal.SIGINT)

@@ -27,6 +27,7 @@ FILE_STATES = {
     "wrong": ("bad", "与公布的校验值不符或已失效"),
 }
 REPORT_STATES = {"taken": ("good", "平台已接受"), "refused": ("bad", "平台退回"), "queued": ("wait", "待送达")}
+YES_NO = {"yes": "是", "no": "否"}
 LABELS = {
     "name": "姓名/名称",
     "id_number": "证件号码",
@@ -104,11 +105,17 @@ def content(data: dict[str, Any]) -> str:
         values = data.get(name)
         for key, value in (values if isinstance(values, dict) else {}).items():
             if value not in ("", None):
-                rows.append((LABELS.get(key, str(key)), escape(_words(value))))
+                rows.append((label_of(data, str(key)), escape(YES_NO.get(str(value), _words(value)))))
     situation = data.get("situation")
     if isinstance(situation, dict):
         rows.append(("情形", escape(situation.get("name", ""))))
     return f'<section class="card"><h2>申报内容</h2>{_list(rows)}</section>' if rows else ""
+
+
+def label_of(data: dict[str, Any], key: str) -> str:
+    """Return what a field is called: the platform says so beside the form, for our own fields we know."""
+    labels = data.get("form_labels")
+    return str((labels if isinstance(labels, dict) else {}).get(key) or LABELS.get(key, key))
 
 
 def messages(app: App, case: sqlite3.Row) -> str:

@@ -71,13 +71,13 @@ class Platform:
         return self._json("GET", f"/api/exchange/feed?{urllib.parse.urlencode({'after': after, 'limit': limit})}")
 
     def upload(self, number: str, name: str, media_type: str, content: bytes, purpose: str) -> dict[str, Any]:
-        """Hand in a file and return what the platform's store says about it; its hash is compared with ours."""
+        """Hand in a file and return what the platform's store says about it; the hash of what it received is compared with ours."""
         boundary = uuid.uuid4().hex
         body = _multipart(boundary, name, media_type, content, purpose)
         kind = f"multipart/form-data; boundary={boundary}"
         stored = self._json("POST", f"/api/exchange/cases/{_part(number)}/files", body, kind)
-        if stored.get("sha256") != hashlib.sha256(content).hexdigest():
-            raise WrongFile("the platform stored other bytes than we sent")
+        if stored.get("received_sha256", stored.get("sha256")) != hashlib.sha256(content).hexdigest():
+            raise WrongFile("the platform received other bytes than we sent")
         return stored
 
     def download(self, number: str, file_id: str, sha256: str, size: int, purpose: str, target: Path) -> None:

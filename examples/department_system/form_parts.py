@@ -5,7 +5,7 @@ import sqlite3
 from typing import Any
 
 from examples.department_system.app import App
-from examples.department_system.case_parts import LABELS, control, problem_words
+from examples.department_system.case_parts import YES_NO, control, label_of, problem_words
 from examples.department_system.report_forms import Field
 from examples.department_system.web import escape
 
@@ -100,7 +100,7 @@ def _material(app: App, row: sqlite3.Row, material: dict[str, Any], filled: dict
 def _known(base: dict[str, Any]) -> str:
     """Show the base information: read, not asked again."""
     rows = [("事项", _object(base, "matter").get("name")), ("申请人", _object(base, "applicant").get("name"))]
-    rows += [(LABELS.get(key, key), value) for key, value in _object(base, "form").items()]
+    rows += [(label_of(base, key), YES_NO.get(str(value), value)) for key, value in _object(base, "form").items()]
     rows += [("情形", _object(base, "situation").get("name")), ("收件地点", base.get("site"))]
     inside = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))}</dd>"

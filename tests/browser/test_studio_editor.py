@@ -16,6 +16,7 @@ from yichuang.foundations import clock
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.open_draft import open_draft, open_next_version
 from yichuang.studio.operations.save_draft import save_draft
+from yichuang.studio.queries.judging import judge
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENSHOT = [
@@ -47,6 +48,10 @@ def blank() -> Draft:
 
 def freight() -> Draft:
     return open_next_version(actor=who("赵审查"), matter_key="freight_general", now=clock.now())
+
+
+def business() -> Draft:
+    return open_next_version(actor=who("李登记"), matter_key="individual_business_setup", now=clock.now())
 
 
 def kept(draft: Draft) -> Draft:
@@ -214,6 +219,29 @@ def test_what_was_written_without_network_is_saved_when_it_is_back(
     page.context.set_offline(False)
     saved(page)
     assert "居民身份证件" in [material["name"] for material in kept(draft).document["materials"]]
+
+
+def test_all_coarse_situations_are_split_at_once_and_undone_as_one(
+    page: Page, live_server: LiveServer, demo_again: None
+) -> None:
+    draft = apart(business)
+    sign_in(page, live_server.url, "李登记")
+    open_editor(page, live_server.url, draft.pk)
+    before = document(page)
+    page.locator("[data-act=checks]").click()
+    together = page.locator(".findings-together")
+    together.get_by_text("可以一次全部拆分").wait_for()
+    both_sizes(page)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    together.get_by_role("button", name="全部拆分").click()
+    page.get_by_text("已修复：全部拆分").wait_for()
+    together.wait_for(state="detached")
+    saved(page)
+    assert not [one for one in judge(kept(draft).document).findings if one.code == "finest_grain"]
+    assert document(page)["materials"] == before["materials"]
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert document(page) == before
 
 
 def test_a_sample_is_blurred_marked_and_seen_in_the_preview(

@@ -8,7 +8,7 @@ import pytest
 from tests.cases.people import signed_in, who
 from tests.counter import PERSON, Desk
 from yichuang.cases.models import Case, IntakeDraft
-from yichuang.cases.operations.keep_draft import forget_drafts
+from yichuang.cases.operations.keep_draft import forget_drafts, keep_draft
 from yichuang.cases.queries import desk
 from yichuang.foundations import calendars, clock
 from yichuang.foundations.models import CalendarYear
@@ -142,3 +142,10 @@ def test_the_printed_receipt_marks_a_day_of_a_year_that_is_not_loaded() -> None:
     CalendarYear.objects.all().delete()
     assert "（暂定，" in printed() and "年放假安排公布后更新）" in printed()
     calendars.forget()
+
+
+def test_a_draft_is_kept_for_a_matter_with_the_longest_key() -> None:
+    """A matter's key has up to 60 characters, and the draft of a receipt goes by it."""
+    key = "m" * 60
+    keep_draft(actor=who("林小窗"), key=key, label="最长的事项标识", data={"q": ["a"]}, now=clock.now())
+    assert IntakeDraft.objects.get(key=key).label == "最长的事项标识"

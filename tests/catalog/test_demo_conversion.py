@@ -110,6 +110,25 @@ def test_an_unknown_row_is_reported_and_not_swallowed() -> None:
     assert ("02_freight.yaml", "parking.places", "规格中没有对应的字段") in report.rows_unused
 
 
+def test_what_the_law_demands_and_the_content_leaves_out_is_completed_and_reported() -> None:
+    said = [(item.what, item.why) for item in converted()["gjj_withdraw_death"][1].additions]
+    assert ("救济途径 2 条", readings()["shared"]["remedies"]["why"]) in said
+    assert [why for what, why in said if what == "承诺期限改为 1日"] == [
+        readings()["matters"]["gjj_withdraw_death"]["promised_limit"]["why"]
+    ]
+    assert "杭州市人民政府或者杭州市萧山区人民政府" in spec_of("id_card_renew").remedies[0]  # 行政复议法 24 ④
+
+
+def test_remedies_are_never_guessed_for_a_department_whose_bodies_nobody_named() -> None:
+    unnamed = {
+        **readings(),
+        "shared": {**readings()["shared"], "remedies": {"why": "", "texts": ["{bodies}"], "bodies": {}}},
+    }
+    spec, report = convert_matter("02_freight.yaml", documents()["02_freight.yaml"], unnamed)
+    assert spec.remedies == ()
+    assert not [item for item in report.additions if "救济" in item.what]
+
+
 def test_a_material_that_nothing_asks_for_stops_the_conversion() -> None:
     silent = {"matters": {**readings()["matters"], "eia_report_form": {}}, "shared": readings()["shared"]}
     with pytest.raises(ValueError, match="m_land"):

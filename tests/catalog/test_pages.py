@@ -1,6 +1,7 @@
 """The public's and the officers' pages: found, led by questions without script, printed; officers keep matters and words."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from tests.catalog.conftest import CLERK, NOW, PUBLISHER
 from tests.catalog.matters import spec_of
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.catalog.operations.publish import load_version
+from yichuang.catalog.rules.spec import MatterSpec
 
 ASK = "/matters/freight_general/ask/"
 DONE = "?a.q1=b&a.q2=a&a.q3=a&a.q4=b&a.q5="
@@ -104,6 +106,39 @@ def test_the_printed_notice_has_a_code_that_reopens_the_answers(client: Client) 
     assert parse_qs(urlsplit(page.context["link"]).query, keep_blank_values=True)["a.q3"] == ["a"]
     again = client.get("/matters/freight_general/checklist/?a.q1=b")
     assert "您要办理哪一项" in text(again)
+
+
+def test_the_blank_form_stands_beside_its_material_on_the_checklist_and_the_printed_notice(client: Client) -> None:
+    blank = "5f0c7c1e-6f0e-4f2f-9c3f-0f4b1f6f9d11"
+    materials = [
+        {**one, "blank_file": blank} if one["id"] == "m_app" else one
+        for one in spec_of("freight_general").model_dump(by_alias=True)["materials"]
+    ]
+    assert any(one["id"] == "m_app" for one in materials)
+    load_version(actor=PUBLISHER, spec=_freight(materials=materials), now=NOW)
+    link = f'href="/matters/freight_general/files/{blank}/"'
+    for page in (ASK, "/matters/freight_general/checklist/"):
+        assert client.get(page + DONE).content.decode().count(link) == 1, page
+
+
+def test_answers_that_the_guide_forgot_are_no_dead_end(client: Client) -> None:
+    situations = [
+        {**one, "children": [child for child in one["children"] if child["id"] != "S1.3"]}
+        for one in spec_of("freight_general").model_dump(by_alias=True)["situations"]
+    ]
+    load_version(actor=PUBLISHER, spec=_freight(situations=situations), now=NOW)
+    for page in (ASK, "/matters/freight_general/checklist/"):
+        answer = client.get(f"{page}?a.q1=a&a.q2=d&a.q5=")
+        assert answer.status_code == 409
+        said = text(answer)
+        assert "没有对应的情形" in said and "12345" in said and f'href="{ASK}"' in said
+    body = {"answers": {"q2": "d", "q5": []}, "applicant_kind": "person"}
+    told = client.post("/api/matters/freight_general/advance", body, content_type="application/json")
+    assert (told.status_code, told.json()["reasons"][0]["code"]) == (409, "spec_gap")
+
+
+def _freight(**parts: Any) -> MatterSpec:
+    return MatterSpec.model_validate({**spec_of("freight_general").model_dump(by_alias=True), **parts})
 
 
 def test_officers_pages_want_a_sign_in(client: Client) -> None:

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from tests.catalog.matters import converted, spec_of
 from yichuang.catalog.rules import handling, samples, spec
-from yichuang.catalog.rules.change_words import FIELDS
 from yichuang.catalog.rules.comparison import compare_versions
+from yichuang.catalog.rules.field_names import FIELDS
 from yichuang.catalog.rules.findings import Kind
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.catalog.rules.version_changes import changes

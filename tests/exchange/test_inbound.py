@@ -47,12 +47,11 @@ def another(joined: Joined) -> Joined:
 def test_the_same_message_twice_at_once_has_one_effect_and_both_get_the_same_answer() -> None:
     joined = join()
     number = accepted(Desk("林小窗"))
-    head = {"id": "s00", "name": "孙局长"}
-    reports: list[tuple[str, dict[str, Any]]] = [
+    said: list[tuple[str, dict[str, Any]]] = [
         ("node_changed", {"node": "site", "name": "现场核查"}),
-        ("extended", {"days": 5, "reasons": "需专家论证", "handler": head}),
+        ("extended", {"days": 5, "reasons": "需专家论证", "handler": {"id": "s00", "name": "孙局长"}}),
     ]
-    for turn, (type_, data) in enumerate(reports):
+    for turn, (type_, data) in enumerate(said):
         answers = at_once(*[partial(another(joined).report, number, type_, f"m-{turn}", **data) for _ in range(3)])
         assert [answer.status_code for answer in answers] == [200] * 3, [answer.content.decode() for answer in answers]
         assert all(answer.json() == answers[0].json() for answer in answers)

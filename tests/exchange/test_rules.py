@@ -114,18 +114,18 @@ def test_an_event_has_what_cloudevents_asks_for() -> None:
 VECTOR = {
     "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
-    "timestamp": "1614265330",
+    "timestamp": 1614265330,
     "body": '{"test": 2432232314}',
     "signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
 }
 
 
 def test_the_public_test_vector_of_standard_webhooks() -> None:
-    at = datetime.fromtimestamp(int(VECTOR["timestamp"]), UTC)
-    headers = webhook_headers(VECTOR["id"], at, VECTOR["body"], [VECTOR["secret"]])
+    at = datetime.fromtimestamp(int(str(VECTOR["timestamp"])), UTC)
+    headers = webhook_headers(str(VECTOR["id"]), at, str(VECTOR["body"]), [str(VECTOR["secret"])])
     assert headers == {
         "webhook-id": VECTOR["id"],
-        "webhook-timestamp": VECTOR["timestamp"],
+        "webhook-timestamp": str(VECTOR["timestamp"]),
         "webhook-signature": VECTOR["signature"],
     }
 

@@ -11,9 +11,9 @@ from standardwebhooks.webhooks import Webhook
 from tests.counter import Desk
 from tests.exchange.joined import HANDLER, HEAD, SECOND, Joined, Receiver, join
 from tests.exchange.pictures import jpeg
+from yichuang.exchange.management.sending import send
 from yichuang.exchange.models import Delivery, InboundMessage
 from yichuang.exchange.operations.claim import claim, due_systems
-from yichuang.exchange.sending import send
 from yichuang.foundations import clock, ledger
 
 pytestmark = pytest.mark.usefixtures("demo_district", "plain_http")
@@ -102,7 +102,9 @@ def upload(joined: Joined, number: str) -> dict[str, Any]:
         headers={"Authorization": f"Bearer {joined.token}"},
     )
     assert answer.status_code == 201, answer.content.decode()
-    return dict(answer.json())
+    kept = dict(answer.json())
+    assert kept["received_sha256"] == hashlib.sha256(jpeg()).hexdigest() != kept["sha256"], "a picture is re-encoded"
+    return kept
 
 
 def test_a_correction_asked_there_is_supplied_here() -> None:

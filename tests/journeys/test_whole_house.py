@@ -1,4 +1,5 @@
 """The main job in a house that really runs: web server, worker, reader and database as processes, a real browser, nothing in between.
+Without the departments' own systems: the matter is handled natively, from beginning to end (S0-17).
 
 From `phys` at the counter to the signature at the issuing counter; the identity card is really read, the notices are really rendered,
 signed and verified. Nothing here touches the database: what a person cannot see on screen is not asserted.
@@ -93,7 +94,7 @@ class Journey:
 
 
 def test_from_phys_to_the_signature_with_nothing_in_between(house: House, chromium: Browser, tmp_path: Path) -> None:
-    house.open(YICHUANG_DEMO="1")
+    house.open(YICHUANG_DEMO="1", YICHUANG_BARE="1")
     assert f"叶子材料清单相同 7 组。逐条理由：{house.data / 'demo-report.txt'}" in house.said
     page = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
     journey = Journey(house, page)

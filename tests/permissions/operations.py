@@ -13,17 +13,23 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    MANAGES_SYSTEM,
     PLACE_SEERS,
     RUN_SEEN,
     SEES,
+    SEES_SYSTEM,
+    SYSTEM,
+    SYSTEM_WATCHERS,
     TOWN_SEEN,
     UNIT,
     guarded,
     hidden,
+    no_grant,
     of_case,
     only,
     public,
     staff,
+    system_only,
     token_only,
 )
 
@@ -215,6 +221,32 @@ OPERATIONS: list[Any] = [
         {"marks": [{"item": "fee", "grade": "high"}]},
     ),
     ("finish_review", guarded({"reviewer"}, UNIT | DRAFT_WATCHERS), REVIEWING),
+    # Departments' systems, by those who look after them
+    ("list_systems", only(SYSTEM_WATCHERS)),
+    ("get_system", SEES_SYSTEM, SYSTEM),
+    ("register_system", only({"district_admin"}), {}, {"key": "x", "department": "xs-transport"}),
+    *(
+        (name, MANAGES_SYSTEM, SYSTEM)
+        for name in (
+            "change_system",
+            "stop_system",
+            "resume_system",
+            "renew_secret",
+            "retry_deliveries",
+            "replay_deliveries",
+        )
+    ),
+    ("route_matter", MANAGES_SYSTEM, SYSTEM, {"matter": "freight_general"}),
+    ("list_deliveries", SEES_SYSTEM, SYSTEM),
+    # What departments' systems call
+    ("exchange_token", no_grant()),
+    ("exchange_case", system_only()),
+    ("exchange_status", system_only()),
+    ("exchange_report", system_only()),
+    ("exchange_upload", system_only(), {}, {"file": "upload"}),
+    ("exchange_ticket", system_only()),
+    ("exchange_download", system_only(), {"token": "wrong"}),
+    ("exchange_feed", system_only()),
     # The public
     ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
     ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document

@@ -16,12 +16,16 @@ from tests.permissions.lines import (
     COUNTER,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    MANAGES_SYSTEM,
     PLACE_KEEPERS,
     PLACE_SEERS,
     REVIEWERS,
     RUN_SEEN,
     SEES,
+    SEES_SYSTEM,
     SIMULATORS,
+    SYSTEM,
+    SYSTEM_WATCHERS,
     TOWN_SEEN,
     UNIT,
     WATCHERS,
@@ -265,10 +269,31 @@ PAGES: list[Any] = [
     ("GET studio-import-blank", staff(), {"kind": "nine"}),
     ("GET studio-import-batch", hidden({"officer"}), {"batch_id": "import"}),  # the uploader's
     ("POST studio-import-apply", hidden({"officer"}), {"batch_id": "import"}),
+    ("GET studio-exports", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("GET studio-export", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft", "kind": "full"}),
     ("GET studio-export-matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"}), {"kind": "nine"}),
     ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     ("GET studio-naming-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
+    # Departments' systems, on the one of the transport department
+    ("GET systems", only(SYSTEM_WATCHERS)),
+    ("GET system-register", only(DISTRICT_ADMINS)),
+    ("POST system-register", only(DISTRICT_ADMINS), {}, {"key": "x"}),
+    ("GET system", SEES_SYSTEM, SYSTEM),
+    *(
+        (
+            "POST system-act",
+            MANAGES_SYSTEM,
+            {**SYSTEM, "verb": verb},
+            {"why": "试", "kind": "signing", "days": "7", "matter": "freight_general"},
+        )
+        for verb in ("change", "stop", "resume", "secret", "route", "unroute")
+    ),
+    ("GET system-deliveries", SEES_SYSTEM, SYSTEM),
+    ("GET system-deliveries-export", SEES_SYSTEM, SYSTEM),
+    ("POST system-deliveries-again", MANAGES_SYSTEM, SYSTEM, {"what": "parked"}),
+    ("GET system-inbound", SEES_SYSTEM, SYSTEM),
+    ("GET system-inbound-export", SEES_SYSTEM, SYSTEM),
+    ("GET department_form", of_case(COUNTER)),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -30,6 +30,7 @@ from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.catalog.rules.findings import Place
+from yichuang.exchange.operations.register_system import Profile, register_system
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
 from yichuang.files.queries import files_of
@@ -97,7 +98,21 @@ def samples(now: datetime) -> Samples:
     _simulation(found)
     held = hold_workbook(actor=who("谢区管"), name="o.xlsx", data=places_workbook(**WHOLE), now=now)
     found.parts["held"] = str(held.pk)
+    _system(found, now)
     return found
+
+
+def _system(found: Samples, now: datetime) -> None:
+    """The transport department's own system, which pulls: nothing is routed to it, so that the cases stay as they were."""
+    register_system(
+        actor=who("谢区管"),
+        key="sample-transport",
+        department=Department.objects.get(key="xs-transport"),
+        environment="test",
+        profile=Profile(name="道路运输业务系统", pulls=True),
+        now=now,
+    )
+    found.parts["system"] = "sample-transport"
 
 
 def _import(found: Samples, now: datetime) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from tests.catalog.matters import spec_of
 from yichuang.catalog.rules.findings import Finding
+from yichuang.catalog.rules.node_words import say_condition
 from yichuang.foundations.problems import Refused
 from yichuang.studio.queries.judging import judge, repaired
 from yichuang.studio.rules.blank import blank_document
 from yichuang.studio.rules.changes import changes
-from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.properties import PROPERTIES
 
 pytestmark = pytest.mark.usefixtures("demo_district")

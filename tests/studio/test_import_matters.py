@@ -20,6 +20,7 @@ from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.studio.models import Draft, DraftRevision, FindingCount
 from yichuang.studio.operations.count_findings import count_findings
 from yichuang.studio.operations.import_records import Imported, import_records
+from yichuang.studio.operations.save_draft import save_draft
 from yichuang.studio.queries.naming import rules_found, totals
 from yichuang.studio.rules.foreign import guangan, guangdong
 from yichuang.studio.rules.foreign.records import LEFT_OUT, Record, begin
@@ -195,3 +196,31 @@ def test_the_whole_files_are_imported_with_none_lost(source: Any, name: str, cou
     assert imported(records=records, source=source.SOURCE).opened == count
     assert Draft.objects.filter(origin="import").count() == count
     assert DraftRevision.objects.count() == count
+
+
+@district
+def test_a_save_counts_the_findings_of_an_imported_draft_anew() -> None:
+    """The overview says what is true of the draft as it stands, not as it was imported."""
+    imported(department_key="xs-transport")
+    draft = Draft.objects.order_by("pk").first()
+    assert draft is not None
+    count_findings(draft_ids=[draft.pk])
+    before = {row.code: row.count for row in FindingCount.objects.filter(draft=draft)}
+    worse = {**draft.document, "materials": [{"id": "m1", "name": "其他材料"}]}
+    save_draft(actor=who("赵审查"), draft_id=draft.pk, document=worse, base_revision=1, now=clock.now())
+    after = {row.code: row.count for row in FindingCount.objects.filter(draft=draft)}
+    assert after != before and any(code.startswith("name.") for code in set(after) - set(before))
+    assert {row.revision for row in FindingCount.objects.filter(draft=draft)} == {2}
+    kept = Draft.objects.get(pk=draft.pk)
+    said = FindingCount.objects.filter(draft=draft, severity="error").values_list("count", flat=True)
+    assert (kept.judged_revision, kept.errors) == (2, sum(said))
+
+
+@district
+def test_a_list_does_not_give_the_errors_of_an_earlier_state() -> None:
+    imported(department_key="xs-transport")
+    draft = Draft.objects.order_by("pk").first()
+    assert draft is not None
+    Draft.objects.filter(pk=draft.pk).update(errors=7, judged_revision=1, revision=2)
+    page = signed_in("赵审查").get("/studio/", {"q": draft.name}).content.decode()
+    assert draft.name in page and "待校验" in page and "7 处错误" not in page

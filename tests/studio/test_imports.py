@@ -60,6 +60,12 @@ def test_the_first_step_writes_no_draft_and_says_what_would_become() -> None:
     assert not Draft.objects.exists()
 
 
+def test_more_than_one_matter_can_hold_is_blocked_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yichuang.studio.rules.documents.LARGEST", 1_000_000)
+    (planned,) = plan(hold(nine(*[row(f"第{number}号材料") for number in range(1800)])))
+    assert planned.target == "blocked" and "超过 1 MB" in planned.why and "拆成几个事项" in planned.why
+
+
 def test_the_second_step_opens_the_draft_and_a_repeat_opens_no_other() -> None:
     batch = hold(nine(row("居民身份证", "新办、变更"), row("营业执照", "变更")))
     first = apply(batch)

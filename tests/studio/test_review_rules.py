@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from tests.catalog.matters import converted
+from yichuang.catalog.rules.differences import FieldChange
+from yichuang.catalog.rules.field_names import LABELS
 from yichuang.catalog.rules.findings import MATTER, Place
-from yichuang.studio.rules.node_changes import FieldChange, NodeChange
-from yichuang.studio.rules.node_words import LABELS
+from yichuang.catalog.rules.nodes import nodes_of
+from yichuang.studio.rules.review_changes import NodeChange
 from yichuang.studio.rules.review_items import (
     BY_CODE,
     GRADE_MEANINGS,
@@ -18,7 +20,6 @@ from yichuang.studio.rules.review_items import (
 )
 from yichuang.studio.rules.reviewers import Bench, Expert, offered, unfit
 from yichuang.studio.rules.reviewing import Given, taken_over, unfinished, unusable, verdict
-from yichuang.studio.rules.spec_nodes import nodes_of
 
 SEVEN = (
     "主项子项名称编码准确完整",

@@ -7,18 +7,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.catalog.matters import converted, spec_of
+from yichuang.catalog.rules.field_names import NAMES
 from yichuang.catalog.rules.handling import (
     CASE_TYPE_NAMES,
     MATTER_TYPE_CODES,
     SERVICE_OBJECT_NAMES,
 )
 from yichuang.foundations.excel import write_excel
-from yichuang.foundations.rules.grids import Grid, lines_taken, lines_written, taken, written
+from yichuang.foundations.rules.grids import Grid, flattened, lines_taken, lines_written, taken, written
 from yichuang.studio.papers.opening import open_paper
+from yichuang.studio.rules.sheets import layout
+from yichuang.studio.rules.sheets.columns import MACHINE
 from yichuang.studio.rules.sheets.comparing import compare
 from yichuang.studio.rules.sheets.incoming import parse
 from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.sheets.nine import nine_sheet
+from yichuang.studio.rules.sheets.reading import headings
 from yichuang.studio.rules.sheets.writing import sheets
 
 GUIDE_TEXTS = (
@@ -291,7 +295,7 @@ def test_a_workbook_of_one_sheet_leaves_the_rest_of_the_draft_alone() -> None:
         ("材料", 2, "何时需要（机读）", '{"fact":1}', "条件无法识别"),
         ("材料", 2, "何时需要（机读）", "改过", "供平台读取"),
         ("材料", 3, "材料名称", "", "没有可用的“材料名称”"),
-        ("问题与选项", 2, "问题", "别的问法", "以第一行为准"),
+        ("问题与选项", 2, "题目", "别的问法", "以第一行为准"),
         ("材料", 1, "原件份数", "两份", "不带小数的数字"),
     ],
 )
@@ -307,3 +311,23 @@ def test_a_faulty_row_of_the_full_set_is_named_and_takes_nothing_away(
     assert sum(len(one["review_points"]) for one in made["materials"]) == sum(
         len(one["review_points"]) for one in base["materials"]
     )
+
+
+@pytest.mark.parametrize("name", layout.SHEETS)
+def test_a_column_is_called_as_its_field_is_everywhere_else(name: str) -> None:
+    """The heading of the sheet, the label in the editor and the word in a comparison are one; only ids and mixed columns have their own."""
+    own = {"编号", "层级", "类别", "内容", "把握", "材料编号", "材料名称", "要点编号", "示例编号", "事实编号",
+           "取值编号", "取值", "问题编号", "选项编号", "左（千分）", "上（千分）", "宽（千分）", "高（千分）", "标注说明"}  # fmt: skip
+    titles = [column.title for column in layout.SHEETS[name]]
+    known = {label for labels in NAMES.values() for label in labels.values()}
+    assert len(set(titles)) == len(titles)
+    assert {title.removesuffix(MACHINE) for title in titles} <= known | own
+
+
+def test_headings_of_earlier_tables_are_still_read() -> None:
+    known = headings(layout.BASIC_COLUMNS)
+    assert {known[flattened(title)].path for title in ("法定办结时限", "承诺办结时限", "窗口办理", "表单结构（机读）")} == {
+        "statutory_limit", "promised_limit", "channels.hall", "form",
+    }  # fmt: skip
+    asked = headings(layout.SHEETS[layout.QUESTIONS])
+    assert asked["问题"].path == "question.text" and asked[flattened("何时提问（机读）")].path == "question.ask_if"

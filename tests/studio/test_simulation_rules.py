@@ -11,9 +11,10 @@ from tests.catalog.matters import converted, every_journey
 from yichuang.cases.rules import base_form
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.compiled import Ended
+from yichuang.catalog.rules.prover import applicants
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.studio.rules.made_up import made_up
-from yichuang.studio.rules.scripts import answers_in_words, scripts_for
+from yichuang.studio.rules.scripts import answers_in_words
 from yichuang.studio.rules.simulation import (
     ASSIGNED,
     CLERK_DONE,
@@ -122,7 +123,7 @@ def test_differences_are_named_both_ways() -> None:
 def test_the_scripts_reach_every_situation_and_outcome(key: str) -> None:
     """Against every journey there is, walked out by another program."""
     spec = converted()[key][0]
-    scripts = scripts_for(spec, DAY)
+    scripts = applicants(spec, on=DAY).scripts
     covered = {thing for script in scripts for thing in script.covers}
     assert {one for one in covered if not one.startswith("option:")} == reached(spec)
     for script in scripts:
@@ -131,6 +132,10 @@ def test_the_scripts_reach_every_situation_and_outcome(key: str) -> None:
         step = navigator.advance(spec, facts)
         ended = getattr(step, "outcome", None)
         assert (ended.id if ended else "") == script.outcome
+        assert (getattr(step, "path", ""), ended is None) == (script.path, bool(script.leaf))
+        if ended is None:
+            needed = [item.material.id for item in navigator.checklist(spec, facts).materials]
+            assert needed == list(script.materials), "the prover and the navigator ask for the same in the same order"
         assert len(answers_in_words(spec, script.answers)) == len(script.answers)
 
 

@@ -27,7 +27,8 @@ from yichuang.studio.rules.sorting import next_unsorted, progress
 from yichuang.studio.rules.tiers import first_month, ranked, tier_of
 
 # Of the fourteen matters, one is the city bureau’s: the district administration does not see it in its queue.
-DISTRICT = 13
+# All fourteen of the demonstration: a city bureau's matter that the district's centre receives is sorted there too.
+DISTRICT = 14
 
 
 @pytest.mark.parametrize(

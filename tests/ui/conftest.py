@@ -35,7 +35,7 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """The address of the style pages, served with the platform's own content security policy."""
     templates: list[dict[str, Any]] = deepcopy(django_settings.TEMPLATES)
@@ -56,7 +56,7 @@ def site() -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:

@@ -1,8 +1,10 @@
 """The navigator as pages, for any matter: a published one, or a draft that the studio previews. For the views that found the matter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from django.conf import settings
@@ -21,14 +23,14 @@ from yichuang.foundations.clock import day_of
 
 @dataclass(frozen=True)
 class Journey:
-    """A matter and where its pages are; `more` is what the pages of a preview show besides, `sample_url` where a sample's file is."""
+    """A matter and where its pages are; `more` is what the pages of a preview show besides, `files_url` where samples and forms are."""
 
     matter: PublishedMatter
     ask_url: str
     checklist_url: str
     guide_url: str
     more: Mapping[str, Any] = field(default_factory=dict)
-    sample_url: Callable[[str], str] | None = None
+    files_url: str = ""
 
     @property
     def spec(self) -> MatterSpec:
@@ -37,8 +39,14 @@ class Journey:
 
     def context(self) -> dict[str, Any]:
         """Return what every page of the journey is drawn from."""
-        urls = {"ask_url": self.ask_url, "checklist_url": self.checklist_url, "guide_url": self.guide_url}
+        urls = {"ask_url": self.ask_url, "checklist_url": self.checklist_url, "guide_url": self.guide_url,
+                "files_url": self.files_url}  # fmt: skip
         return {"matter": self.matter, "spec": self.spec, **urls, **self.more}
+
+
+def file_url(files_url: str, file: str) -> str:
+    """Return the address of one sample or blank form."""
+    return f"{files_url}{quote(file, safe='')}/"
 
 
 def ask_page(request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -104,7 +112,7 @@ def _checklist(journey: Journey, facts: Facts, query: str) -> dict[str, Any]:
     needed = [item.material for item in listed.materials]
     rows = [guide.material_row(item.material, item.why) for item in listed.materials]
     warnings = [option.warning for item in navigator.path(spec, facts) for option in item.options if option.warning]
-    samples = shown_samples(needed, journey.sample_url) if journey.sample_url else []
+    samples = shown_samples(needed, partial(file_url, journey.files_url)) if journey.files_url else []
     return {"checklist": listed, "materials": rows, "query": query, "warnings": warnings, "samples": samples}
 
 

@@ -16,6 +16,7 @@ from yichuang.organizations.operations.load_organisation import load_organisatio
 from yichuang.organizations.rules.places import BOARD, DEPARTMENT, DIVISION, SITE, WINDOW
 from yichuang.organizations.rules.workbook import Row
 
+DISTRICT = "330109"
 YEARS = range(2018, 2027)
 MOVED = date(2021, 4, 9)  # when 钱塘区 was made
 SITES = (
@@ -89,6 +90,7 @@ def _department(row: Any) -> Row:
         "name": row["name"],
         "uscc": row["uscc_demo"],
         "division": row["region"],
+        "served_in": "" if row["region"].startswith(DISTRICT) else DISTRICT,
         "code2": str(row["dept_code2_demo"]).zfill(2),
         "short_name": SHORT.get(row["key"], "萧"),
         "authority_kind": "branch" if branch else "department",

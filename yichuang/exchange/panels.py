@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
-from yichuang.cases.models import Case
 from yichuang.cases.ports import Panel
+from yichuang.cases.queries import Case
 from yichuang.exchange.queries.case_exchange import exchange_of
 from yichuang.foundations.actors import Actor
 

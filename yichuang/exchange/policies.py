@@ -17,8 +17,8 @@ FORM_ACTS = ("case.receive",)
 
 
 def place_of(system: ClientSystem) -> Place:
-    """Return where a system lies: its department, in that department's division."""
-    return Place(division=system.department.division_id, department_id=system.department_id)
+    """Return where a system lies: its department, under the centre that receives its matters, also a city bureau's (S2-21)."""
+    return Place(division=system.department.receiving_id, department_id=system.department_id)
 
 
 def demand(actor: Actor, act: str, system: ClientSystem | None, doing: str) -> None:

@@ -186,6 +186,7 @@ class FileOut(Schema):
     sha256: str
     size: int
     media_type: str
+    received_sha256: str = ""
 
 
 class TicketBody(Schema):

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from yichuang.exchange.views import case_form
+from yichuang.exchange.views import case_form, messages, systems
 
 urlpatterns = [
+    path("exchange/", systems.list_systems, name="systems"),
+    path("exchange/register/", systems.register, name="system-register"),
+    path("exchange/systems/<str:key>/", systems.show, name="system"),
+    path("exchange/systems/<str:key>/act/<str:verb>/", systems.act, name="system-act"),
+    path("exchange/systems/<str:key>/deliveries/", messages.deliveries, name="system-deliveries"),
+    path("exchange/systems/<str:key>/deliveries/export/", messages.export_deliveries, name="system-deliveries-export"),
+    path("exchange/systems/<str:key>/deliveries/again/", messages.send_again, name="system-deliveries-again"),
+    path("exchange/systems/<str:key>/inbound/", messages.inbound, name="system-inbound"),
+    path("exchange/systems/<str:key>/inbound/export/", messages.export_inbound, name="system-inbound-export"),
     path("exchange/cases/<str:number>/form/", case_form.department_form, name="department_form"),
 ]

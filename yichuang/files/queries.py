@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from yichuang.files import images, pdfs
-from yichuang.files.models import DocumentReading, FileAccess, StoredFile
+from yichuang.files.models import DocumentReading, FileAccess
+from yichuang.files.models import StoredFile as StoredFile
 from yichuang.files.storage import storage, thumbnail_key
 from yichuang.foundations.problems import NotFound
 

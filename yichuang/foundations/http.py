@@ -199,5 +199,16 @@ def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body:
     return Status(answer.status, answer.body)
 
 
+PAGE_KEY = "page:"
+NOT_TYPED = ("csrfmiddlewaretoken", idempotency.HEADER)
+
+
+def sent_form(request: HttpRequest) -> tuple[str, bytes]:
+    """Return under which key this rendering of a page's form is sent (empty: without), and what was typed: the same twice is one act."""
+    key = request.POST.get(idempotency.HEADER, "")[: idempotency.MAX_KEY - len(PAGE_KEY)]
+    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_TYPED)
+    return (PAGE_KEY + key if key else ""), repr([request.path, typed]).encode()
+
+
 def _json(value: Any) -> Any:
     return value.model_dump(mode="json") if isinstance(value, Schema) else value

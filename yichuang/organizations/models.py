@@ -39,6 +39,10 @@ class Department(Chained):
     name = models.CharField(max_length=120)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
+    # Where a city's bureau or a branch under direct leadership receives: the centre of that district organises what it does there.
+    served_in = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="进驻中心所在区划"
+    )
     code2 = models.CharField("申报编码部门段", max_length=2)
     short_name = models.CharField("机关代字", max_length=12)
     authority_kind = models.CharField(max_length=24, default="department")
@@ -55,6 +59,11 @@ class Department(Chained):
     def stream(self) -> str:
         """Return the ledger stream of the department."""
         return f"department:{self.key}"
+
+    @property
+    def receiving_id(self) -> str:
+        """Return the division whose centre receives the department's matters (S2-21, S2-26): its own, unless it says otherwise."""
+        return self.served_in_id or self.division_id
 
 
 class Site(Chained):

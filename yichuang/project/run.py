@@ -26,10 +26,13 @@ from typing import Any
 
 from yichuang.project import embedded
 from yichuang.project.processes import MARK, QUICK_DEATHS, Child, crew, departments, rotate, stop, sweep
+from yichuang.project.stamp import is_prepared, keep_stamp
 
 ROOT = Path(__file__).resolve().parents[2]
 # How prepare.py marks the lines that are meant for the person at the terminal.
 SPEAKS = "» "
+# Present while the demonstration is being loaded.
+UNFINISHED = "demo-unfinished"
 LOGS = ("web", "worker", "reader", "sender", "prepare", "department-road-transport", "department-eia-approval")
 # A demonstration's department systems listen on the first free ports from here on.
 DEPARTMENTS_FROM, DEPARTMENTS = 100, 2
@@ -175,14 +178,20 @@ class Supervisor:
         self.environment["YICHUANG_DEPARTMENTS"] = ",".join(map(str, department_ports(self.place, self.environment)))
         self.start_database()
         report(f"database {'given' if self.place.database else 'embedded PostgreSQL'}", began)
+        web, *background = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
+        if is_prepared(self.place.data, self.environment["DATABASE_URL"]) and not self.unfinished:
+            # The web server loads beside the preparation, which will find nothing to do: a second start in half the time.
+            self.children = [web]
+            web.start()
         began = time.monotonic()
         prepared = self.prepare()
+        keep_stamp(self.place.data)
         done = [f"{prepared['migrations']} migrations applied" if prepared["migrations"] else "up to date"]
         report(f"tables {', '.join(done + ['demo district loaded'] * prepared['demo_loaded'])}", began)
         began = time.monotonic()
-        web, *background = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
-        self.children = [web]
-        web.start()
+        if web not in self.children:
+            self.children = [web]
+            web.start()
         self.wait_until_open()
         background += departments(self.environment, self.place.data / "log", prepared["systems"])
         # The workers load after the web server has opened, not beside it: on two cores nobody waits for them.
@@ -211,7 +220,7 @@ class Supervisor:
         child = Child(
             "prepare", [sys.executable, "-W", "ignore", "-m", "yichuang.project.prepare"], self.environment, answer
         )
-        self.children = [child]
+        self.children.append(child)
         child.start()
         heard = 0
         while child.code is None:
@@ -220,7 +229,13 @@ class Supervisor:
         lines = answer.read_text(errors="replace").splitlines()
         if child.code != 0 or not lines:
             raise CannotRun(f"The database could not be made ready:\n{child.tail(12)}\n({answer})")
+        self.children.remove(child)
         return dict(json.loads(lines[-1]))
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether the demonstration was being loaded when an earlier run was cut short."""
+        return (self.place.data / UNFINISHED).exists()
 
     def pass_on(self, answer: Path, heard: int) -> int:
         """Repeat what the preparing process said since `heard` (a number of lines); return how many lines there are now."""

@@ -11,12 +11,15 @@ class Office(Protocol):
 
     pk: int
     name: str
-    division_id: str
+
+    @property
+    def receiving_id(self) -> str:
+        """Return the division whose centre receives its matters."""
 
 
 def place_of(department: Office) -> Place:
-    """Return the place whose rights count for a department's drafts."""
-    return Place(division=department.division_id, department_id=department.pk)
+    """Return the place whose rights count for a department's drafts: the centre that receives its matters has them sorted (S2-21)."""
+    return Place(division=department.receiving_id, department_id=department.pk)
 
 
 def demand(actor: Actor, act: str, department: Office, doing: str) -> None:

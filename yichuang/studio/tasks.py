@@ -8,6 +8,7 @@ from yichuang.studio.operations.count_findings import count_findings as count
 from yichuang.studio.operations.count_volumes import month_before, recount_volumes
 from yichuang.studio.operations.forget_imports import forget_imports
 from yichuang.studio.operations.plan_publication import TASK, publish_planned
+from yichuang.studio.operations.thin_revisions import thin_revisions
 
 
 @app.task(name="studio.count_findings", queue="default", retry=PATIENT)
@@ -21,6 +22,13 @@ def count_findings(drafts: list[str]) -> None:
 def forget_old_imports(timestamp: int) -> None:
     """Every night: uploads that nobody confirmed."""
     forget_imports(now=clock.now())
+
+
+@app.periodic(cron="51 2 * * *")
+@app.task(name="studio.thin_revisions", queueing_lock="studio.thin_revisions", queue="default")
+def thin_old_revisions(timestamp: int) -> None:
+    """Every night: what autosave kept of drafts beyond need."""
+    thin_revisions(now=clock.now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -90,6 +90,8 @@ TEXTS = {
     "undecided": gettext_noop("未能判定"),
     "for_example": gettext_noop("例如："),
     "repaired": gettext_noop("已修复：{what}"),
+    "expand_all": gettext_noop("全部拆分"),
+    "coarse_leaves": gettext_noop("{count} 个情形里的材料因人而异，可以一次全部拆分；拆分后仍可撤销。"),
     "repair_again": gettext_noop("文稿刚有改动，请再点一次。"),
     "counts": gettext_noop("{errors} 处错误，{advices} 条建议"),
     "remark_of": gettext_noop("{author}的意见"),

@@ -76,6 +76,7 @@ urlpatterns = [
     path("studio/import/blank/<slug:kind>/", imports.blank, name="studio-import-blank"),
     path("studio/import/<uuid:batch_id>/", imports.compare, name="studio-import-batch"),
     path("studio/import/<uuid:batch_id>/apply/", imports.apply, name="studio-import-apply"),
+    path("studio/<uuid:draft_id>/export/", exports.choose, name="studio-exports"),
     path("studio/<uuid:draft_id>/export/<slug:kind>/", exports.export_draft, name="studio-export"),
     path("studio/matters/<str:key>/export/<slug:kind>/", exports.export_matter, name="studio-export-matter"),
     path("studio/naming/", naming.overview, name="studio-naming"),

@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         (
             ("staff.view", "人员管理", "/accounts/", "users"),
             ("organization.view", "组织机构", "/organisation/", "hierarchy"),
+            ("exchange.view", "业务系统", "/exchange/", "transfer"),
             ("calendar.manage", "工作日历", "/calendar/", "calendar"),
             ("case.audit_views", "信息查看记录", "/reveals/", "eye-check"),
         ),

@@ -1,11 +1,13 @@
 """The fourteen demonstration matters proved: the seven known groups of equal leaves (rulebook part 8), and what else is found (content)."""
 
+import json
 from collections import Counter
 
 import pytest
 
 from tests.catalog.matters import converted, spec_of
 from yichuang.catalog.rules.prover import prove
+from yichuang.catalog.rules.spec import MatterSpec
 
 EQUAL = {
     "freight_general": [["S1.1.1", "S2.1.1"], ["S1.1.2", "S2.1.2"], ["S1.2", "S2.2.1"], ["S1.3", "S2.4"]],
@@ -95,3 +97,12 @@ def test_only_siblings_that_are_wholly_equal_are_offered_to_be_merged() -> None:
         ("company_setup", ("S1.1.1", "S1.1.2")): 1,
         ("eia_report_form", ("S2", "S3")): 1,
     }
+
+
+def test_a_split_by_yes_and_no_is_named_by_its_question_whatever_the_answers_are_called_inside() -> None:
+    written = json.dumps(spec_of("eia_report_form").model_dump(mode="json", by_alias=True))
+    drawn = MatterSpec.model_validate_json(written.replace('"yes"', '"v_1"').replace('"no"', '"v_2"'))
+    for spec in (spec_of("eia_report_form"), drawn):
+        found = next(finding for finding in prove(spec).findings if finding.code == "finest_grain" and finding.repair)
+        names = [child["name"] for child in found.repair.arguments["children"]] if found.repair else []
+        assert names == ["不需要用地文件", "需要用地文件"]

@@ -71,10 +71,10 @@ def test_what_the_budget_does_not_settle_is_undecided_and_never_guessed(nodes: i
         assert proof.situations.page().rows == ()
 
 
-def test_an_expansion_is_offered_up_to_a_stated_number() -> None:
+def test_an_expansion_is_offered_up_to_a_stated_number_and_a_step_of_it_beyond() -> None:
     spec = MatterSpec.model_validate(ticks(3, 3))
     offered = [prove(spec, budget=Budget(children=most)).findings[0] for most in (7, 8)]
-    assert [finding.repair is not None for finding in offered] == [False, True]
+    assert [finding.repair and finding.repair.code for finding in offered] == ["divide_leaf", "expand_leaf"]
     assert "应拆分为 8 个四级情形；超过 7 个" in offered[0].message
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from benchmarks.prover_specs import matter
-from tests.catalog.matters import spec_of
+from tests.catalog.matters import converted, spec_of
 from yichuang.catalog.rules.findings import Place
 from yichuang.catalog.rules.prover import lawful
 from yichuang.catalog.rules.spec import MatterSpec
@@ -92,6 +92,14 @@ def test_remedies_and_attributes(parts: dict[str, Any], expected: list[tuple[str
     assert found(**parts) == expected
 
 
-def test_the_demo_matter_that_promises_too_much_over_a_holiday_is_found() -> None:
-    said = [finding.message for finding in lawful(spec_of("gjj_withdraw_death"), YEAR)]
+def test_the_promise_that_the_demo_content_makes_is_too_much_over_a_holiday() -> None:
+    content = {**spec_of("gjj_withdraw_death").model_dump(by_alias=True), "promised_limit": limit(1, "workday")}
+    said = [finding.message for finding in lawful(MatterSpec.model_validate(content), YEAR)]
     assert said[0] == "承诺期限 1个工作日 遇节假日会超过法定期限 3日（最多超出 5 日）。请缩短承诺期限。"
+
+
+@pytest.mark.parametrize("key", sorted(converted()))
+def test_every_demo_matter_as_loaded_keeps_its_statute_and_tells_the_remedies(key: str) -> None:
+    assert [finding.code for finding in lawful(spec_of(key), YEAR)] == []
+    assert ["申请行政复议" in text for text in spec_of(key).remedies] == [True, False]
+    assert "提起行政诉讼" in spec_of(key).remedies[1]

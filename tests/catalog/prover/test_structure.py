@@ -130,7 +130,7 @@ CASES = [
     ("a question that hangs on a deleted fact", change("questions.0.ask_if", {"fact": "nobody", "in": ["x"]}),
      Place("question", "q1", field="ask_if"), "structure", "不存在的情形要素“nobody”"),
     ("a cycle", change("questions.1.ask_if", {"fact": "by_agent", "in": ["yes"]}), Place("question", "q2", field="ask_if"), "structure",
-     "互相等待"),
+     "由后面的题目“委托他人办理”询问，条件互相等待"),
     ("an option id twice", change("questions.1.options.4", TWICE), Place("option", "a", "q2", "id"), "structure", "出现了两次"),
     ("an option of a deleted value", change("questions.1.options.0.values", ["gone"]), Place("option", "a", "q2", "values"), "structure",
      "gone"),

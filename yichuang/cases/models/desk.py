@@ -13,7 +13,7 @@ class IntakeDraft(models.Model):
     """What a clerk has typed for a person who is still in front of the counter; survives a closed browser."""
 
     staff_id = models.CharField(max_length=64)
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=60)
     label = models.CharField(max_length=120, blank=True)
     data: Any = SealedJSONField()
     updated_at = models.DateTimeField()

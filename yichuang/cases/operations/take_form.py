@@ -14,7 +14,7 @@ from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import NOT_RECEIVED, PAPER, SCAN, MoveInput
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.files.models import StoredFile
+from yichuang.files.queries import StoredFile
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of

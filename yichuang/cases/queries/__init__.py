@@ -1,1 +1,4 @@
 """May-see and reads."""
+
+# What a room above may name of ours: the row that its own questions are about.
+from yichuang.cases.models import Case as Case

@@ -45,7 +45,10 @@ def step_of(spec: MatterSpec, kind: str, answers: dict[str, Any], on: date) -> d
     if problems := navigator.validate_facts(spec, facts):
         return {"problems": problems}
     said = {"path": navigator.path(spec, facts)}
-    step = navigator.advance(spec, facts)
+    try:
+        step = navigator.advance(spec, facts)
+    except navigator.SpecGap as gap:
+        return {**said, "problems": [f"{reason.message}{reason.todo}" for reason in gap.reasons]}
     if isinstance(step, Asked):
         return {**said, "asked": step}
     if isinstance(step, Arrived):

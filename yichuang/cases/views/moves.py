@@ -26,11 +26,9 @@ from yichuang.cases.views.move_panel import ADVERSE, offers
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import sent_form
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.transactions import unit_of_work
-
-PAGE_KEY = "page:"
-NOT_TYPED = ("csrfmiddlewaretoken", idempotency.HEADER)
 
 
 @signed_in
@@ -42,7 +40,7 @@ def make_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in INPUTS:
         raise NotFound("这个操作")
     policies.demand(actor, BY_VERB[verb].act, case, BY_VERB[verb].name)
-    key, typed = _once(request)
+    key, typed = sent_form(request)
     if idempotency.given_before(actor, key, typed):
         return _made(request, case.number, verb)
     spec = spec_of(case.version_id)
@@ -59,13 +57,6 @@ def make_move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
             raise
         return _again(request, case_for(actor, case.number), refused, form, lines)
     return _made(request, case.number, verb)
-
-
-def _once(request: HttpRequest) -> tuple[str, bytes]:
-    """Return under which key this rendering of the form is sent, and what was typed: the same twice is one move."""
-    key = request.POST.get(idempotency.HEADER, "")[: idempotency.MAX_KEY - len(PAGE_KEY)]
-    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_TYPED)
-    return (PAGE_KEY + key if key else ""), repr([request.path, typed]).encode()
 
 
 def _made(request: HttpRequest, number: str, verb: str) -> HttpResponse:
@@ -107,7 +98,7 @@ def _make(request: HttpRequest, case: Case, verb: str, form: MoveForm, lines: li
         )
         return idempotency.Answer(302, {"verb": verb})
 
-    key, typed = _once(request)
+    key, typed = sent_form(request)
     if key:
         idempotency.once(actor, key, typed, now, act)
     else:

@@ -114,7 +114,7 @@ def new_matter(spec: MatterSpec, department: Any) -> Matter:
 
 
 def _place(department: Any) -> Place:
-    return Place(division=department.division_id, department_id=department.pk)
+    return Place(division=department.receiving_id, department_id=department.pk)
 
 
 def _in_force(matter: Matter | None) -> MatterVersion | None:

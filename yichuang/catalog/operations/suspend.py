@@ -91,7 +91,7 @@ def lock_matter(actor: Actor, key: str, doing: str, revision: int | None) -> Mat
     matter = Matter.objects.select_for_update(of=("self",)).select_related("department").filter(key=key).first()
     if matter is None:
         raise NotFound("这个事项")
-    place = Place(division=matter.department.division_id, department_id=matter.department_id)
+    place = Place(division=matter.department.receiving_id, department_id=matter.department_id)
     policies.demand(actor, "matter.publish", place, doing)
     refuse_if_changed(matter, revision)
     return matter

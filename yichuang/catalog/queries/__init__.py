@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yichuang.catalog.indexing import Searchable, build_index, searchable
 from yichuang.catalog.models import (
@@ -14,11 +15,13 @@ from yichuang.catalog.models import (
     SUSPENDED,
     WITHDRAWN,
     LifeEventContent,
-    Matter,
     MatterNotice,
     MatterVersion,
     SearchRevision,
     Synonym,
+)
+from yichuang.catalog.models import (
+    Matter as Matter,
 )
 from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
@@ -187,7 +190,7 @@ def published_versions() -> list[int]:
 
 @dataclass(frozen=True)
 class MatterStanding:
-    """How a matter stands: its newest published version with number, state and content hash, and its department."""
+    """How a matter stands: its newest published version with number, state and content hash, its department, and where it is received."""
 
     key: str
     name: str
@@ -204,7 +207,8 @@ def matter_standings() -> list[MatterStanding]:
     """Return how every matter stands that was ever published (one statement)."""
     newest = MatterVersion.objects.filter(matter=OuterRef("matter"), number__isnull=False).order_by("-number")
     rows = MatterVersion.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by("matter__key")
-    department = ("matter__department_id", "matter__department__name", "matter__department__division_id")
+    received_in = Coalesce("matter__department__served_in_id", "matter__department__division_id")
+    department = ("matter__department_id", "matter__department__name", received_in)
     columns = ("matter__key", "matter__name", *department, "pk", "number", "state", "content_hash")
     return [MatterStanding(*row) for row in rows.values_list(*columns)]
 

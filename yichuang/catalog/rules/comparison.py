@@ -27,5 +27,5 @@ class Comparison:
 
 def compare_versions(before: MatterSpec, after: MatterSpec) -> Comparison:
     """Compare two versions of a matter."""
-    people = (*compare(before, after).for_people(), *material_burden(before, after))
+    people = (*material_burden(before, after), *compare(before, after).for_people())
     return Comparison(people, changes(before, after))

@@ -11,6 +11,7 @@ from operator import or_
 
 from yichuang.catalog.rules.conditions import AllOf, AnyOf, Condition, In, Not, describe, mentions
 from yichuang.catalog.rules.spec import YES, Material, MatterSpec, Option, Outcome, Question, Situation
+from yichuang.foundations.problems import Reason, Refused
 
 Test = Callable[[int], bool]
 MEMORY = 4096
@@ -60,8 +61,13 @@ class Walk:
     until: int
 
 
-class SpecGap(ValueError):
+class SpecGap(Refused):
     """Raised when answers reach neither a situation nor an outcome: the spec is not covered (the prover finds this)."""
+
+    def __init__(self, name: str) -> None:
+        said = f"“{name}”：这组答案没有对应的办理情形，也没有其他结果。"
+        todo = "请先核对所答；都答对了，是办事指南有遗漏，窗口可以先人工受理，并请提出动态调整。"
+        super().__init__(Reason("spec_gap", said, field="answers", rule="S2-11", kept="已答的内容都在。", todo=todo))
 
 
 class _Bits(dict[tuple[str, str], int]):
@@ -162,7 +168,7 @@ class CompiledSpec:
         for need, test, arrived in self._leaves:
             if mask & need == need and (test is None or test(mask)):
                 return arrived
-        raise SpecGap(f"{self.spec.name}：所答不属于任何情形")
+        raise SpecGap(self.spec.name)
 
     def asked(self, walk: Walk) -> tuple[int, ...]:
         """Return the indexes of the questions that were asked and answered on a walk, in order."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yichuang.catalog.rules.demo_completion import completed, completions
 from yichuang.catalog.rules.demo_journey import JourneyReader
 from yichuang.catalog.rules.demo_materials import read_material
 from yichuang.catalog.rules.demo_rows import Row, scalars
@@ -107,6 +108,7 @@ def convert_matter(
             **_handling(row),
             **journey.parts(),
             "materials": _materials(row, journey),
+            **completed(document["department"], reading, readings["shared"]),
         }
     )
     return spec, _report(file, row, spec, journey, readings, dictionary)
@@ -222,7 +224,8 @@ def _materials(row: Row, journey: JourneyReader) -> list[dict[str, Any]]:
 def _report(
     file: str, row: Row, spec: MatterSpec, journey: JourneyReader, readings: Mapping[str, Any], dictionary: Dictionary
 ) -> ConversionReport:
-    additions = [Addition(spec.key, what, why) for what, why in journey.additions]
+    said = [*journey.additions, *completions(spec, journey.reading, readings["shared"])]
+    additions = [Addition(spec.key, what, why) for what, why in said]
     if "individual_business" in spec.service_objects:
         additions.append(Addition(spec.key, "个体工商户使用“个人”表单", str(readings["shared"]["individual_business"])))
     unused = [(file, path, _why_unused(path)) for path, _ in row.unused()]

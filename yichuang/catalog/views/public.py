@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from yichuang.catalog.queries import open_notice, published, published_matters, search
 from yichuang.catalog.rules import guide
+from yichuang.catalog.rules.compiled import SpecGap
 from yichuang.catalog.rules.notices import NotInForce
 from yichuang.catalog.rules.shown_samples import shown_samples
-from yichuang.catalog.serving import Journey, ask_page, checklist_page
+from yichuang.catalog.serving import Journey, ask_page, checklist_page, file_url
 from yichuang.foundations.pages import page_of
 
 Page = Callable[[HttpRequest, str], HttpResponse]
@@ -22,7 +22,7 @@ GONE = 410
 
 
 def told_why(page: Page) -> Page:
-    """Let a page of a suspended or withdrawn matter show its notice, what to do next and where, and never a bare error."""
+    """Let a page that cannot go on say why, what to do next and where: a suspended or withdrawn matter, answers the guide forgot."""
 
     @wraps(page)
     def shown(request: HttpRequest, key: str) -> HttpResponse:
@@ -32,6 +32,8 @@ def told_why(page: Page) -> Page:
             context = {"notice": stopped.notice, "back_url": reverse("catalog:find")}
             status = GONE if stopped.status == GONE else 200
             return render(request, "catalog/not_in_force.html", context, status=status)
+        except SpecGap as gap:
+            return render(request, "catalog/gap.html", {"matter": published(key), "gap": gap}, status=gap.status)
 
     return shown
 
@@ -62,8 +64,8 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
         "situations": spec.situations,
         "leaves": spec.leaves,
         "announced": open_notice(matter.matter_id),
-        "files_url": f"{reverse('catalog:guide', args=[key])}files/",
-        "samples": shown_samples(spec.materials, partial(_file_url, key)),
+        "files_url": _files_url(key),
+        "samples": shown_samples(spec.materials, partial(file_url, _files_url(key))),
         "back_url": reverse("catalog:find"),
     }
     return render(request, "catalog/guide.html", context)
@@ -87,8 +89,8 @@ def _journey(key: str) -> Journey:
     ask_url, checklist_url, guide_url = (
         reverse(f"catalog:{page}", args=[key]) for page in ("ask", "checklist", "guide")
     )
-    return Journey(published(key), ask_url, checklist_url, guide_url, sample_url=partial(_file_url, key))
+    return Journey(published(key), ask_url, checklist_url, guide_url, files_url=_files_url(key))
 
 
-def _file_url(key: str, file: str) -> str:
-    return f"{reverse('catalog:guide', args=[key])}files/{quote(file, safe='')}/"
+def _files_url(key: str) -> str:
+    return f"{reverse('catalog:guide', args=[key])}files/"

@@ -70,7 +70,7 @@ def _page(request: HttpRequest, matter: Any, form: Form | None = None, refused: 
     versions = list(versions_of(matter.key))
     states = {version.state for version in versions}
     notice = open_notice(matter.pk)
-    place = Place(division=matter.department.division_id, department_id=matter.department_id)
+    place = Place(division=matter.department.receiving_id, department_id=matter.department_id)
     may = request.actor.may("matter.publish", place)  # type: ignore[attr-defined]
     seen = {"revision": matter.chain_seq}
     context: dict[str, Any] = {

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.exchange.api import contract
+from yichuang.exchange.api import contract, systems
 
 router = Router()
-for part in (contract,):
+for part in (contract, systems):
     router.add_router("", part.router)

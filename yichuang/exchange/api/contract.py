@@ -1,5 +1,6 @@
 """What a department's system calls: token, cases, files, reports, feed (docs/exchange.md; S2-50…S2-52)."""
 
+import hashlib
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -8,8 +9,8 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from yichuang.exchange import schemas as s
+from yichuang.exchange.api.oauth import server
 from yichuang.exchange.auth import caller, exchange_auth
-from yichuang.exchange.oauth import server
 from yichuang.exchange.operations.pull import pull
 from yichuang.exchange.operations.report import Message, report
 from yichuang.exchange.operations.store_file import store_file, ticket_to
@@ -107,6 +108,10 @@ def post_file(request: HttpRequest, number: str, file: UploadedFile = File(...))
     """Keep a file for a case; equal content is kept once, so that a repeated upload costs nothing."""
     system = caller(request, FILE_WRITE)
     reach(system, number)
+    received = hashlib.sha256()
+    for part in file.chunks():
+        received.update(part)
+    file.seek(0)
     content = prepare(cast(BinaryIO, file), name=file.name or "", declared_type=file.content_type or "")
     kept = store_file(system=system, number=number, content=content, now=clock.now())
     shown = s.FileOut(
@@ -115,6 +120,7 @@ def post_file(request: HttpRequest, number: str, file: UploadedFile = File(...))
         sha256=content.sha256,
         size=len(content.data),
         media_type=content.media_type,
+        received_sha256=received.hexdigest(),
     )
     return Status(201, shown)
 

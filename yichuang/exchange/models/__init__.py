@@ -2,6 +2,7 @@
 
 from yichuang.exchange.models.deliveries import Delivery, DeliveryAttempt
 from yichuang.exchange.models.inbound import InboundMessage
+from yichuang.exchange.models.senders import SenderBeat
 from yichuang.exchange.models.systems import ClientSystem, MatterRoute, SystemSecret, SystemToken, UsedAssertion
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DeliveryAttempt",
     "InboundMessage",
     "MatterRoute",
+    "SenderBeat",
     "SystemSecret",
     "SystemToken",
     "UsedAssertion",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from yichuang.cases.models import Case
+from yichuang.cases.queries import Case
 from yichuang.catalog.queries import spec_of
 from yichuang.exchange.models import Delivery
 from yichuang.exchange.queries.payloads import case_data

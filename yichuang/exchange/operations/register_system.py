@@ -20,7 +20,7 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.organizations.models import Department
+from yichuang.organizations.queries import Department
 
 KEPT = "没有做任何改动；填写的内容都在。"
 TITLE = "业务系统没有保存"
@@ -50,7 +50,7 @@ def register_system(
 
     :raises NotAllowed: outside the actor's division. :raises Refused: 422 with every fault, 409 for a code that is taken.
     """
-    place = Place(division=department.division_id, department_id=department.pk)
+    place = Place(division=department.receiving_id, department_id=department.pk)
     if not actor.may(policies.MANAGE, place):
         raise NotAllowed(policies.MANAGE, f"您的岗位不能为{department.name}登记业务系统。")
     reasons = [*_faults_of_key(key, environment), *faults_of(profile)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from yichuang.cases.models import Case
+from yichuang.cases.queries import Case
 from yichuang.cases.queries.access import clean_number, lock_case
 from yichuang.exchange import policies
 from yichuang.exchange.events import ReportTaken

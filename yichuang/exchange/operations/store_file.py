@@ -7,10 +7,10 @@ from yichuang.exchange import policies
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.queries.files import file_of_case
 from yichuang.exchange.queries.reach import reach
-from yichuang.files.models import StoredFile
 from yichuang.files.operations.issue_ticket import IssuedTicket, issue_ticket
 from yichuang.files.operations.prepare import Prepared
 from yichuang.files.operations.store import store
+from yichuang.files.queries import StoredFile
 from yichuang.foundations.transactions import unit_of_work
 
 TICKET_LASTS = timedelta(minutes=10)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from yichuang.cases.models import Case
+from yichuang.cases.queries import Case
 from yichuang.cases.rules.states import FINAL, State
 from yichuang.catalog.queries import spec_of
 from yichuang.exchange.models import ClientSystem, Delivery, InboundMessage

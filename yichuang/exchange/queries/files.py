@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from yichuang.files.models import StoredFile
+from yichuang.files.queries import StoredFile
 from yichuang.foundations.problems import NotFound
 
 

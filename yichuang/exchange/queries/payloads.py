@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from yichuang.cases.models import Case
+from yichuang.cases.queries import Case
 from yichuang.cases.queries.facts import materials_of
 from yichuang.cases.queries.scans import pages_of
+from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations.clock import CHINA
@@ -31,6 +32,7 @@ def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str,
         "answers": case.answers,
         "applicant": {"kind": case.applicant_kind, "name": case.applicant_name},
         "form": case.form,
+        "form_labels": {field.name: field.label for field in base_form.fields_for(case.applicant_kind)},
         "own_form": case.own_form,
         "received_at": case.received_at.astimezone(CHINA).isoformat(),
         "accepted_on": _day(case.accepted_on),

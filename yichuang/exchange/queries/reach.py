@@ -1,6 +1,6 @@
 """Which cases a system may reach: those of matters routed to it; real ones when it is live, practice ones under joint debugging."""
 
-from yichuang.cases.models import Case
+from yichuang.cases.queries import Case
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.exchange import policies
 from yichuang.exchange.models import ClientSystem, Delivery, MatterRoute

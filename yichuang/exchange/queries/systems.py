@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from yichuang.exchange.models import ClientSystem, SystemSecret, SystemToken
+from yichuang.catalog.queries import Matter
+from yichuang.exchange.models import ClientSystem, MatterRoute, SystemSecret, SystemToken
 from yichuang.exchange.models.systems import SIGNING
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
+from yichuang.organizations.queries import Department, received_in
 
 
 def hashed(secret: str) -> str:
@@ -23,7 +25,7 @@ def visible_systems(actor: Actor) -> QuerySet[ClientSystem]:
         if grant.scope == "everywhere":
             return ClientSystem.objects.select_related("department")
         if grant.scope == "division":
-            scope |= Q(department__division__code__startswith=grant.value)
+            scope |= received_in(grant.value)
         if grant.scope == "department":
             scope |= Q(department_id=grant.value)
     return ClientSystem.objects.filter(scope).select_related("department")
@@ -56,3 +58,35 @@ def signing_secrets(system_id: int, now: datetime) -> list[str]:
     rows = SystemSecret.objects.filter(system_id=system_id, kind=SIGNING)
     good = rows.filter(Q(expires_at=None) | Q(expires_at__gt=now)).order_by("-created_at", "-pk")
     return [row.value for row in good]
+
+
+def departments_for(actor: Actor) -> list[Department]:
+    """Return the departments for which the actor may register a system, by name."""
+    scope = Q(pk__in=[])
+    for grant in actor.scopes("exchange.manage"):
+        if grant.scope == "everywhere":
+            scope = Q()
+            break
+        if grant.scope == "division":
+            elsewhere = Q(served_in__code__startswith=grant.value)
+            scope |= elsewhere | Q(served_in=None, division__code__startswith=grant.value)
+    return list(Department.objects.filter(scope, closed_on=None).order_by("name", "pk"))
+
+
+def secrets_of(system: ClientSystem, now: datetime) -> list[SystemSecret]:
+    """Return the secrets that are good now, the newest first, without their values."""
+    rows = SystemSecret.objects.filter(system=system).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    return list(rows.defer("value", "value_hash").order_by("kind", "-created_at", "-pk"))
+
+
+def routes_of(system: ClientSystem, now: datetime) -> list[MatterRoute]:
+    """Return the matters whose cases go to a system now or from a minute on."""
+    rows = MatterRoute.objects.filter(Q(until=None) | Q(until__gt=now), system=system)
+    return list(rows.select_related("matter").order_by("matter__name", "pk"))
+
+
+def matters_for(system: ClientSystem) -> list[tuple[str, str]]:
+    """Return key and name of the department's matters that go to no system of this environment yet, by name."""
+    taken = MatterRoute.objects.filter(environment=system.environment, until=None).values("matter")
+    rows = Matter.objects.filter(department_id=system.department_id).exclude(pk__in=taken)
+    return list(rows.order_by("name").values_list("key", "name"))

@@ -14,6 +14,7 @@ KEPT = "没有做任何改动，已填内容还在页面上。"
 ATTRIBUTES = {
     (DIVISION, "parent"): "parent_id",
     (DEPARTMENT, "division"): "division_id",
+    (DEPARTMENT, "served_in"): "served_in_id",
     (SITE, "division"): "division_id",
     (BOARD, "site"): "site",
     (WINDOW, "site"): "site",
@@ -43,7 +44,7 @@ def _meant(row: Any, kind: str, name: str, text: str) -> Any:
         return Site.objects.get(key=text)
     if name == "board":
         return Board.objects.get(site=row.site, letter=text) if text else None
-    if name == "parent":
+    if name in ("parent", "served_in"):
         return text or None
     if name == "valid_from":
         return date.fromisoformat(text) if text else None

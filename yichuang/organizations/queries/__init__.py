@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
-from yichuang.organizations.models import Department, Division, Site, Window
+from django.db.models import Q
+
+from yichuang.organizations.models import Department as Department
+from yichuang.organizations.models import Division, Site, Window
 
 
 def department(pk: int) -> Department:
@@ -65,6 +68,12 @@ def sites_in(prefix: str, centres: bool) -> list[Site]:
 def departments_in(prefix: str) -> list[Department]:
     """Return the departments of a division, by name."""
     return list(Department.objects.filter(division__code__startswith=prefix, closed_on=None).order_by("name"))
+
+
+def received_in(prefix: str, department: str = "department") -> Q:
+    """Return the condition that a department's matters are received by a centre of a division; `department` is the way to it."""
+    elsewhere = Q(**{f"{department}__served_in__code__startswith": prefix})
+    return elsewhere | Q(**{f"{department}__served_in": None, f"{department}__division__code__startswith": prefix})
 
 
 def divisions_below(code: str) -> list[Division]:

@@ -32,6 +32,7 @@ LIES = {
 PATHS = {
     (DIVISION, "parent"): "parent_id",
     (DEPARTMENT, "division"): "division_id",
+    (DEPARTMENT, "served_in"): "served_in_id",
     (SITE, "division"): "division_id",
     (BOARD, "site"): "site__key",
     (WINDOW, "site"): "site__key",

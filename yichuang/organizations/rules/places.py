@@ -91,6 +91,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("superior", "上一级主管部门", 80),
         Column("court", "管辖法院", 80, False, False, "行政诉讼管辖法院，印在决定书上"),
         Column("seal_text", "印章中间文字", 40),
+        Column(
+            "served_in",
+            "进驻中心所在区划代码",
+            12,
+            False,
+            False,
+            "市级部门或其分局进驻区中心的，填该区区划代码；其他不填",
+        ),
     ),
     SITE: (
         Column("key", "服务点编号", 40, True, True, "小写字母、数字和短横线，如 centre；定后不改"),
@@ -243,6 +251,8 @@ def _division(values: Values, known: Known) -> list[Fault]:
 
 def _department(values: Values, known: Known) -> list[Fault]:
     found = _key_fault(values["key"], "部门编号") + _open_in(DIVISION, values["division"], "division", known)
+    if served_in := values.get("served_in", ""):
+        found += _open_in(DIVISION, served_in, "served_in", known)
     if not re.fullmatch(r"[0-9]{2}", values["code2"]):
         found.append(Fault("code2", f"申报编码部门段应是两位数字，现为“{values['code2']}”。"))
     elif known.coded(values["division"][:6], values["code2"], values["key"]):

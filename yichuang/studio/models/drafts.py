@@ -65,6 +65,8 @@ class DraftRevision(models.Model):
     note = models.CharField("说明", max_length=120, blank=True)
     # Saved by the author's own decision, and not by itself while he wrote.
     explicit = models.BooleanField("主动保存", default=False)
+    # Submitted, or merged on: kept when the history is thinned.
+    pinned = models.BooleanField("长期保留", default=False)
     at = models.DateTimeField()
     author_id = models.CharField(max_length=64)
     author_name = models.CharField(max_length=80)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.prover import Script, applicants
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -17,7 +18,6 @@ from yichuang.studio.models import Draft, SimulationRun, SimulationScript
 from yichuang.studio.operations.simulating import pass_if_complete, refuse
 from yichuang.studio.queries import lock_draft, simulations
 from yichuang.studio.rules.made_up import made_up
-from yichuang.studio.rules.scripts import Script, scripts_for
 from yichuang.studio.rules.simulation import ASSIGNED, End, plan_faults
 from yichuang.studio.rules.states import SIMULATING, STATE_NAMES
 
@@ -33,7 +33,10 @@ def make_scripts(*, actor: Actor, draft_id: uuid.UUID | str, now: datetime) -> l
         return there
     assert draft.candidate is not None
     spec = spec_of(draft.candidate.pk)
-    rows = [_row(draft, spec, number, script) for number, script in enumerate(scripts_for(spec, day_of(now)), start=1)]
+    rows = [
+        _row(draft, spec, number, script)
+        for number, script in enumerate(applicants(spec, on=day_of(now)).scripts, start=1)
+    ]
     return SimulationScript.objects.bulk_create(rows)
 
 
@@ -94,8 +97,8 @@ def _row(draft: Draft, spec: MatterSpec, number: int, script: Script) -> Simulat
     names = {material.id: material.name for material in spec.materials}
     messages = {outcome.id: outcome.message for outcome in spec.outcomes}
     end = End(
-        situation=script.situation,
-        situation_name=script.situation_path,
+        situation=script.leaf,
+        situation_name=script.path,
         outcome=script.outcome,
         message=messages.get(script.outcome, ""),
         materials=tuple((key, names[key]) for key in script.materials),

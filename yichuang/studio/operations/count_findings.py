@@ -9,6 +9,8 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio.models import Draft, FindingCount
 from yichuang.studio.queries.judging import Judgement, judge
 
+NOTED = ["errors", "advices", "undecided", "judged_revision"]
+
 
 @dataclass
 class _Counted:
@@ -25,15 +27,36 @@ def count_findings(*, draft_ids: Sequence[uuid.UUID | str]) -> int:
         rows = Draft.objects.select_for_update().filter(pk__in=[draft.pk for draft in drafts])
         now_at = dict(rows.order_by("pk").values_list("pk", "revision"))
         current = [(draft, judgement) for draft, judgement in judged if now_at.get(draft.pk) == draft.revision]
-        for draft, judgement in current:
-            _note(draft, judgement)
-        still = [draft for draft, _ in current]
-        FindingCount.objects.filter(draft__in=still).delete()
-        FindingCount.objects.bulk_create(
-            count for draft, judgement in current for count in _counts(draft, judgement.findings)
-        )
-        Draft.objects.bulk_update(still, ["errors", "advices", "undecided", "judged_revision"], batch_size=500)
+        _keep(current)
     return len(current)
+
+
+@unit_of_work()
+def note_findings(draft: Draft, judgement: Judgement) -> None:
+    """Keep what a save found in its draft, unless somebody has saved since; only imported drafts are counted check by check."""
+    if draft.origin == "import" and _is_latest(draft):
+        _keep([(draft, judgement)])
+        return
+    _note(draft, judgement)
+    rows = Draft.objects.filter(pk=draft.pk, revision=draft.revision)
+    rows.update(**{name: getattr(draft, name) for name in NOTED})
+
+
+def _is_latest(draft: Draft) -> bool:
+    """Tell whether a draft, locked from now on, still is at the revision that was judged."""
+    rows = Draft.objects.select_for_update().filter(pk=draft.pk, revision=draft.revision)
+    return rows.values_list("pk", flat=True).first() is not None
+
+
+def _keep(current: Sequence[tuple[Draft, Judgement]]) -> None:
+    for draft, judgement in current:
+        _note(draft, judgement)
+    drafts = [draft for draft, _ in current]
+    FindingCount.objects.filter(draft__in=drafts).delete()
+    FindingCount.objects.bulk_create(
+        count for draft, judgement in current for count in _counts(draft, judgement.findings)
+    )
+    Draft.objects.bulk_update(drafts, NOTED, batch_size=500)
 
 
 def _note(draft: Draft, judgement: Judgement) -> None:

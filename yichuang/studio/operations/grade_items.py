@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from yichuang.catalog.rules.nodes import nodes_of
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
@@ -13,7 +14,6 @@ from yichuang.studio.operations.assigning import locked_round
 from yichuang.studio.queries.reviews import assignment_of, spec_of_round
 from yichuang.studio.rules.review_items import HIGH, REVIEW_ITEMS, places_of
 from yichuang.studio.rules.reviewing import Given, unusable
-from yichuang.studio.rules.spec_nodes import nodes_of
 
 
 @unit_of_work()

@@ -11,7 +11,8 @@ from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio import policies
 from yichuang.studio.events import DraftSaved
-from yichuang.studio.models import Draft, DraftRevision, ImportBatch
+from yichuang.studio.models import Draft, ImportBatch
+from yichuang.studio.operations.keep_revision import keep_revision
 from yichuang.studio.operations.open_draft import Beginning, open_draft, open_next_version
 from yichuang.studio.queries.imports import Planned, batch_for, plan
 
@@ -102,19 +103,7 @@ def _done(
 
 
 def save_imported(actor: Actor, draft: Draft, document: Mapping[str, Any], note: str, now: datetime) -> None:
-    """Save a document as the next revision of a locked draft."""
-    draft.document, draft.revision = dict(document), draft.revision + 1
-    draft.name, draft.basic_code = str(document["name"])[:200], str(document["codes"]["basic"])[:12]
-    draft.updated_at, draft.updated_by_id, draft.updated_by_name = now, actor.id, actor.name
-    DraftRevision.objects.create(
-        draft=draft,
-        number=draft.revision,
-        document=draft.document,
-        note=note[:120],
-        at=now,
-        author_id=actor.id,
-        author_name=actor.name,
-    )
+    """Save a document as the next revision of a locked draft, as an author's save by hand."""
+    keep_revision(actor, draft, document, now, note=note)
     event = DraftSaved(key=draft.key, name=draft.name, revision=draft.revision, note=note)
-    columns = ["document", "revision", "name", "basic_code", "updated_at", "updated_by_id", "updated_by_name"]
-    ledger.write(draft, event, actor=actor, at=now, update_fields=columns)
+    ledger.write(draft, event, actor=actor, at=now, update_fields=[])

@@ -13,7 +13,8 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.queries import department_by_key
 from yichuang.studio import policies
 from yichuang.studio.events import DraftOpened
-from yichuang.studio.models import Draft, DraftRevision
+from yichuang.studio.models import Draft
+from yichuang.studio.operations.keep_revision import begin_history
 from yichuang.studio.rules.foreign.records import Record
 from yichuang.studio.rules.keys import key_for
 from yichuang.studio.rules.states import OPEN_STATES
@@ -103,15 +104,4 @@ def _write(drafts: list[Draft], actor: Actor, now: datetime) -> None:
         for start in range(0, len(drafts), JUDGED_AT_ONCE)
     ]
     ledger.write_new(list(zip(drafts, events, strict=True)), actor=actor, at=now, later=judging)
-    DraftRevision.objects.bulk_create(
-        DraftRevision(
-            draft=draft,
-            number=1,
-            document=draft.document,
-            note=draft.origin_note[:120],
-            at=now,
-            author_id=actor.id,
-            author_name=actor.name,
-        )
-        for draft in drafts
-    )
+    begin_history(drafts)

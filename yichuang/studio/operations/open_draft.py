@@ -13,7 +13,8 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.queries import find_department
 from yichuang.studio import policies
 from yichuang.studio.events import DraftOpened
-from yichuang.studio.models import Draft, DraftRevision
+from yichuang.studio.models import Draft
+from yichuang.studio.operations.keep_revision import begin_history
 from yichuang.studio.rules.blank import blank_document
 from yichuang.studio.rules.keys import key_for
 from yichuang.studio.rules.states import OPEN_STATES, STATE_NAMES
@@ -115,13 +116,5 @@ def _open(
         key=key, name=draft.name, origin=beginning.origin, from_version=version.number if version else 0
     )
     ledger.write(draft, event, actor=actor, at=now)
-    DraftRevision.objects.create(
-        draft=draft,
-        number=1,
-        document=document,
-        note=beginning.note[:120],
-        at=now,
-        author_id=actor.id,
-        author_name=actor.name,
-    )
+    begin_history([draft])
     return draft

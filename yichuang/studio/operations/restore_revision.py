@@ -8,7 +8,8 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio.events import DraftSaved
 from yichuang.studio.models import Draft
-from yichuang.studio.operations.save_draft import demand_writable, judged, keep_revision
+from yichuang.studio.operations.keep_revision import keep_revision
+from yichuang.studio.operations.save_draft import demand_writable, judged
 from yichuang.studio.queries import lock_draft, revision_of
 
 

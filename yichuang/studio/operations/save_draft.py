@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from yichuang.catalog.rules.field_names import label_of
+from yichuang.catalog.rules.nodes import by_place, node_words, nodes_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
@@ -13,13 +15,13 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio import policies
 from yichuang.studio.events import DraftSaved
 from yichuang.studio.models import Draft, DraftRevision
+from yichuang.studio.operations.count_findings import note_findings
+from yichuang.studio.operations.keep_revision import keep_revision, pin_revision
 from yichuang.studio.queries import lock_draft
 from yichuang.studio.queries.judging import Judgement, judge
 from yichuang.studio.rules.changes import place_of, value_words
 from yichuang.studio.rules.documents import unfit
 from yichuang.studio.rules.merge import Conflict, Path, Side, merge
-from yichuang.studio.rules.nodes import place_title
-from yichuang.studio.rules.properties import label_of
 from yichuang.studio.rules.states import DRAFT, STATE_NAMES
 
 KEPT = "您的修改还在页面上，没有丢失；已保存的文稿没有改动。"
@@ -76,11 +78,9 @@ def save_draft(
 
 
 def judged(draft: Draft, document: Mapping[str, Any]) -> Judgement:
-    """Judge a draft's document and keep the counts for lists, unless somebody has saved since."""
+    """Judge a draft's document and keep what lists and overviews count of it, unless somebody has saved since."""
     found = judge(document)
-    counts = {"errors": found.count("error"), "advices": found.count("advice"), "undecided": found.count("undecided")}
-    Draft.objects.filter(pk=draft.pk, revision=draft.revision).update(**counts, judged_revision=draft.revision)
-    draft.errors, draft.advices, draft.undecided = counts["errors"], counts["advices"], counts["undecided"]
+    note_findings(draft, found)
     return found
 
 
@@ -114,43 +114,21 @@ def demand_writable(actor: Actor, draft: Draft) -> None:
         raise Refused(Reason("state", said, kept=KEPT, todo="请先撤回到草稿，或等评审退回。"), title=TITLE)
 
 
-def keep_revision(actor: Actor, draft: Draft, document: Any, now: datetime, *, explicit: bool, note: str) -> None:
-    """Make a document the latest state of a locked draft."""
-    codes = document.get("codes")
-    draft.document, draft.revision = document, draft.revision + 1
-    draft.name = _text(document.get("name"))[:200]
-    draft.basic_code = _text(codes.get("basic") if isinstance(codes, dict) else "")[:12]
-    draft.updated_at, draft.updated_by_id, draft.updated_by_name = now, actor.id, actor.name
-    columns = ["document", "revision", "name", "basic_code", "updated_at", "updated_by_id", "updated_by_name"]
-    draft.save(update_fields=columns)
-    DraftRevision.objects.create(
-        draft=draft,
-        number=draft.revision,
-        document=document,
-        note=note[:120],
-        explicit=explicit,
-        at=now,
-        author_id=actor.id,
-        author_name=actor.name,
-    )
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
 def _merged(draft: Draft, given: Any, base: int, merging: Merging) -> tuple[Any, bool]:
     if merging.grown_from is None and base == draft.revision:
         return given, False
     grown_from = merging.grown_from
     if grown_from is None:
-        row = DraftRevision.objects.filter(draft=draft, number=base).values_list("document", flat=True).first()
+        # The history is thinned: where the very state is gone, the one kept before it will do, at worst with more to choose.
+        rows = DraftRevision.objects.filter(draft=draft, number__lte=base).order_by("-number")
+        row = rows.values_list("document", "number").first() if 0 < base <= draft.revision else None
         if row is None:
             said = f"没有第 {base} 稿，不知道您的修改从哪里开始。"
             raise Refused(
                 Reason("base", said, "base_revision", kept=KEPT, todo="请刷新页面后重做。"), status=422, title=TITLE
             )
-        grown_from = row
+        grown_from, number = row
+        pin_revision(draft, number)
     given_base = {**grown_from, "key": draft.key, "department": draft.department.key}
     choices = merging.choices if merging.against == draft.revision else {}
     found = merge(given_base, draft.document, given, choices)
@@ -170,11 +148,12 @@ def _conflicting(draft: Draft, base: Any, mine: Any, conflicts: tuple[Conflict, 
 def _shown(conflict: Conflict, base: Any, theirs: Any, mine: Any) -> dict[str, Any]:
     """Return a conflict for people: where it is, and the three values in words."""
     place = place_of(conflict.path)
-    where = place_title(mine if conflict.mine is not None else theirs, place)
+    where = node_words(place, by_place(nodes_of(mine if conflict.mine is not None else theirs)))
     sides = {"base": (conflict.base, base), "theirs": (conflict.theirs, theirs), "mine": (conflict.mine, mine)}
     if conflict.kind in ("deleted", "added"):
         words = {
-            side: "已删除" if value is None else place_title(whole, place) for side, (value, whole) in sides.items()
+            side: "已删除" if value is None else node_words(place, by_place(nodes_of(whole)))
+            for side, (value, whole) in sides.items()
         }
     else:
         words = {side: value_words(value, conflict.path, whole) for side, (value, whole) in sides.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yichuang.catalog.operations.candidates import freeze_candidate
 from yichuang.catalog.rules.findings import MATTER, Finding, Place
+from yichuang.catalog.rules.nodes import Node, by_place, nodes_of, place_words
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -14,10 +15,10 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio import policies
 from yichuang.studio.events import DraftSubmitted
 from yichuang.studio.models import Draft, Remark, ReviewRound
+from yichuang.studio.operations.keep_revision import pin_revision
 from yichuang.studio.queries import lock_draft
 from yichuang.studio.queries.judging import judge
 from yichuang.studio.queries.reviews import last_judged_round, open_remarks
-from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of, place_words
 from yichuang.studio.rules.states import STATE_NAMES, after
 
 KEPT, TITLE = "草稿没有改动，没有送审。", "没有提交"
@@ -58,6 +59,7 @@ def submit_draft(*, actor: Actor, draft_id: uuid.UUID | str, now: datetime, revi
     )
     ledger.write(draft, event, actor=actor, at=now, update_fields=["candidate", "state", "submitted_at", "updated_at"])
     round_.save(force_insert=True)
+    pin_revision(draft, draft.revision)
     return round_
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
-from yichuang.organizations.queries import departments
+from yichuang.organizations.queries import departments, received_in
 from yichuang.studio.models import Draft, DraftRevision, Remark
 from yichuang.studio.policies import place_of
 from yichuang.studio.rules.states import OPEN_STATES
@@ -53,6 +53,11 @@ def revision_of(draft: Draft, number: int) -> DraftRevision:
     return found
 
 
+def revision_before(draft: Draft, number: int) -> DraftRevision | None:
+    """Return the state that was kept before one; None for the first."""
+    return DraftRevision.objects.filter(draft=draft, number__lt=number).order_by("-number").first()
+
+
 def revisions_of(draft: Draft) -> QuerySet[DraftRevision]:
     """Return the saved states of a draft without their documents, newest first."""
     return DraftRevision.objects.filter(draft=draft).defer("document").order_by("-number")
@@ -69,7 +74,7 @@ def _seen(actor: Actor) -> QuerySet[Draft]:
         if grant.scope == "everywhere":
             return Draft.objects.all()
         if grant.scope == "division":
-            allowed |= Q(department__division__code__startswith=grant.value)
+            allowed |= received_in(grant.value)
         elif grant.scope == "department":
             allowed |= Q(department_id=grant.value)
     return Draft.objects.filter(allowed)

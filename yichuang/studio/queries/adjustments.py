@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
+from yichuang.organizations.queries import received_in
 from yichuang.studio.models import AdjustmentRequest, AdjustmentVoice
 from yichuang.studio.queries import VIEW
 
@@ -56,7 +57,7 @@ def _seen(actor: Actor) -> QuerySet[AdjustmentRequest]:
         if grant.scope == "everywhere":
             return AdjustmentRequest.objects.all()
         if grant.scope == "division":
-            allowed |= Q(department__division__code__startswith=grant.value)
+            allowed |= received_in(grant.value)
         elif grant.scope == "department":
             allowed |= Q(department_id=grant.value)
     return AdjustmentRequest.objects.filter(allowed)

@@ -130,6 +130,12 @@ def _planned(index: int, name: str, target: Target, base: Any, matter: Mapping[s
     identity = {part: base[part] for part in ("schema", "key", "department") if part in base}
     document |= {**identity, "name": document["name"] or name}
     if faults := unfit(document):
-        return Planned(index, name, "blocked", troubles=tuple(troubles), why="；".join(faults))
+        return Planned(
+            index,
+            name,
+            "blocked",
+            troubles=tuple(troubles),
+            why=f"{''.join(faults)}一个事项容不下这么多内容，请拆成几个事项，分别上传",
+        )
     changes = tuple(compare(normal(base), document))
     return Planned(index, name, target, document, changes, tuple(troubles), **more)

@@ -14,7 +14,7 @@ from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
 from yichuang.studio.models import Draft, DraftRevision, Remark, ReviewAssignment, ReviewMark, ReviewRound
 from yichuang.studio.queries import visible_drafts
-from yichuang.studio.rules.node_changes import NodeChange, node_changes
+from yichuang.studio.rules.review_changes import NodeChange, node_changes
 from yichuang.studio.rules.reviewers import ROLE, Bench, Expert, offered
 from yichuang.studio.rules.reviewing import PASSED, RETURNED, Given
 
@@ -112,7 +112,7 @@ def bench_of(draft: Draft) -> Bench:
 
 def experts_for(draft: Draft, on: date) -> tuple[list[Expert], list[tuple[Expert, tuple[str, ...]]]]:
     """Return the experts who may review a draft, and the others each with why not."""
-    holders = role_holders(ROLE, draft.department.division_id, on)
+    holders = role_holders(ROLE, draft.department.receiving_id, on)
     experts = [Expert(one.id, one.name, one.departments, one.active) for one in holders]
     return offered(experts, bench_of(draft))
 

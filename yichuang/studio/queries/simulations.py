@@ -129,8 +129,8 @@ def standing_of(scripts: Sequence[SimulationScript], runs: Sequence[SimulationRu
 
 
 def windows_for(draft: Draft) -> dict[int, Any]:
-    """Return the integrated windows that may take part, by id: those of the department's district, or of the city for a city's office."""
-    code = draft.department.division_id
+    """Return the integrated windows that may take part, by id: those of the district that receives its matters, or of the city."""
+    code = draft.department.receiving_id
     prefix = code[:4] if code[4:6] == "00" else code[:6]
     return {window.pk: window for window in accepting_windows(prefix)}
 

@@ -11,6 +11,7 @@ from yichuang.catalog.rules.notices import WITHDRAWAL
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.studio.models import Draft, JudgedContent, MatterVolume
+from yichuang.studio.policies import place_of
 from yichuang.studio.queries import VIEW
 from yichuang.studio.rules.sorting import OF_DRAFT, SORTED, UNSORTED, Line
 from yichuang.studio.rules.states import OPEN_STATES, PUBLISHED
@@ -38,14 +39,16 @@ def sorting_lines(actor: Actor, today: date) -> list[Line]:
         *(_line(row, ranks[row.key], drafts.get(row.key), row.version_id in through, errors) for row in kept
           if actor.may(VIEW, Place(division=row.division, department_id=row.department_id))),
         *(_new(draft, ranks[draft.key]) for draft in fresh
-          if actor.may(VIEW, Place(division=draft.department.division_id, department_id=draft.department_id))),
+          if actor.may(VIEW, place_of(draft.department))),
     ]  # fmt: skip
     return sorted(lines, key=lambda line: line.mark)
 
 
 def _open_drafts() -> list[Draft]:
     rows = Draft.objects.filter(state__in=OPEN_STATES).select_related("department")
-    return list(rows.only("key", "name", "state", "department__name", "department__division_id"))
+    return list(
+        rows.only("key", "name", "state", "department__name", "department__division_id", "department__served_in_id")
+    )
 
 
 def _line(row: MatterStanding, standing: Standing, draft: Draft | None, through: bool, errors: dict[str, int]) -> Line:

@@ -1,7 +1,7 @@
 """What each check (prover, naming rules S2-15, cuts S2-16) is called in lists; an unknown one goes by its code."""
 
+from yichuang.catalog.rules.node_words import VALUE_NAMES
 from yichuang.catalog.rules.prover.proof import CHECK_NAMES
-from yichuang.studio.rules.sheets.layout import CUTS
 
 NAMES: dict[str, str] = {
     **CHECK_NAMES,
@@ -31,4 +31,6 @@ NAMES: dict[str, str] = {
 def check_name(code: str) -> str:
     """Return what a check is called."""
     kind, _, which = code.partition(".")
-    return f"减证：{CUTS[which]}" if kind == "cut" and which in CUTS else NAMES.get(code, code)
+    return (
+        f"减证：{VALUE_NAMES['cut'][which]}" if kind == "cut" and which in VALUE_NAMES["cut"] else NAMES.get(code, code)
+    )

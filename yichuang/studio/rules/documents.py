@@ -8,8 +8,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from yichuang.catalog.rules.field_names import KIND_NAMES
+from yichuang.catalog.rules.nodes import LISTS
 from yichuang.foundations.rules.text import storable
-from yichuang.studio.rules.nodes import KIND_NAMES, LISTS
 
 LARGEST = 2_000_000
 DEEPEST = 40

@@ -5,17 +5,18 @@ repair that drops them).
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from yichuang.catalog.rules.field_names import KIND_NAMES, label_of
 from yichuang.catalog.rules.findings import Finding, Place, Repair
-from yichuang.studio.rules.nodes import CONDITION_OF, KIND_NAMES, NAMED_BY, Node, members, nodes, say_condition
-from yichuang.studio.rules.properties import label_of
+from yichuang.catalog.rules.node_words import members
+from yichuang.catalog.rules.nodes import CONDITION_OF, NAMED_BY, Node, nodes_of
 
 RULE = "S2-9"
 
 
 def unfinished(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield the nodes that nobody has named yet, and those that a matter cannot do without."""
-    for node in nodes(document):
-        if node.kind not in ("fact", "sample") and not node.name:
+    for node in nodes_of(document):
+        if node.kind not in ("matter", "fact", "sample") and not node.name:
             field = NAMED_BY[node.kind]
             said = f"{KIND_NAMES[node.kind]}还没有填写“{label_of(node.kind, field)}”。"
             yield Finding("unnamed", RULE, "error", _at(node, field), said)
@@ -29,7 +30,7 @@ def dangling(document: Mapping[str, Any]) -> Iterator[Finding]:
         str(fact.get("id")): {str(value.get("id")) for value in members(fact, "values")}
         for fact in members(document, "facts")
     }
-    for node in nodes(document):
+    for node in nodes_of(document):
         condition = node.condition
         lost = [
             part for part in parts(condition) if not set(map(str, part["in"])) <= known.get(str(part["fact"]), set())
@@ -38,7 +39,7 @@ def dangling(document: Mapping[str, Any]) -> Iterator[Finding]:
             field = CONDITION_OF[node.kind]
             at = _at(node, field)
             repair = Repair("drop_condition", "去掉已失效的条件", {"kind": at.kind, "id": at.id, "parent": at.parent})
-            said = f"条件用到了已删除的问题或选项：{say_condition(document, condition)}。"
+            said = f"条件用到了已删除的问题或选项：{node.said_by.condition(condition)}。"
             yield Finding("dangling_condition", "S2-24", "error", at, said, repair=repair)
 
 

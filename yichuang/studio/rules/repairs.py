@@ -10,9 +10,10 @@ from typing import Any
 
 from yichuang.catalog.rules import prover
 from yichuang.catalog.rules.findings import Repair
+from yichuang.catalog.rules.node_words import members
+from yichuang.catalog.rules.nodes import CONDITION_OF, nodes_of
 from yichuang.catalog.rules.word_repairs import apply_word_repair
 from yichuang.studio.rules.faults import parts
-from yichuang.studio.rules.nodes import CONDITION_OF, members, nodes
 
 Document = dict[str, Any]
 Apply = Callable[[Document, Mapping[str, Any]], Document]
@@ -44,9 +45,9 @@ def drop_condition(document: Document, arguments: Mapping[str, Any]) -> Document
         str(fact.get("id")): {str(value.get("id")) for value in members(fact, "values")}
         for fact in members(document, "facts")
     }
-    for node in nodes(document):
+    for node in nodes_of(document):
         place = node.place
-        if (place.kind, place.id, place.parent) == tuple(
+        if place.kind in CONDITION_OF and (place.kind, place.id, place.parent) == tuple(
             str(arguments.get(name, "")) for name in ("kind", "id", "parent")
         ):
             node.body[CONDITION_OF[node.kind]] = _without(node.condition, known)  # type: ignore[index]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yichuang.catalog.rules.findings import MATTER, Kind, Place
-from yichuang.studio.rules.node_changes import NodeChange
-from yichuang.studio.rules.spec_nodes import Node
+from yichuang.catalog.rules.nodes import Node
+from yichuang.studio.rules.review_changes import NodeChange
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 GRADES: dict[str, str] = {HIGH: "高", MEDIUM: "中", LOW: "低"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yichuang.catalog.rules.findings import Place
 from yichuang.foundations.problems import Reason
-from yichuang.studio.rules.node_changes import NodeChange
+from yichuang.studio.rules.review_changes import NodeChange
 from yichuang.studio.rules.review_items import BY_CODE, GRADES, HIGH, REVIEW_ITEMS, unchanged_items
 
 PASSED, RETURNED, RECALLED = "passed", "returned", "recalled"

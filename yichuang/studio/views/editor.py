@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from yichuang.accounts.auth import signed_in
+from yichuang.catalog.rules.field_names import KIND_NAMES
 from yichuang.foundations import clock
 from yichuang.foundations.http import answer_problem
 from yichuang.foundations.problems import Reason, Refused
@@ -21,11 +22,11 @@ from yichuang.studio.operations.settle_remark import settle_remark
 from yichuang.studio.policies import place_of
 from yichuang.studio.queries import draft_for, remarks_on
 from yichuang.studio.queries.judging import judge, judged_unsaved, repaired
-from yichuang.studio.rules.nodes import KIND_NAMES
 from yichuang.studio.rules.properties import PROPERTIES
 from yichuang.studio.rules.states import DRAFT, MOVES, STATE_NAMES, TONES
 from yichuang.studio.schemas import drafts as shapes
 from yichuang.studio.texts import texts
+from yichuang.studio.views.places import draft_places
 
 View = Any
 LABELS = ("label", "help", "title", *KIND_NAMES)
@@ -46,19 +47,9 @@ def edit(request: HttpRequest, draft_id: str) -> HttpResponse:
         "may_recall": own and "recall" in MOVES[draft.state],
         "editor": _given(draft, own and draft.state == DRAFT),
         "texts": texts(),
-        "submit_url": _address("studio-submit", draft),
-        "export_url": _address("studio-export", draft),
-        "recall_url": _address("studio-recall", draft),
+        "places": draft_places(actor, draft),
     }
     return render(request, "studio/editor.html", context)
-
-
-def _address(name: str, draft: Draft) -> str:
-    """Return the address of another part of the studio, empty in a house that does not have it."""
-    try:
-        return reverse(f"studio:{name}", args=[draft.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _given(draft: Draft, writable: bool) -> dict[str, Any]:

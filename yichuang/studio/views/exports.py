@@ -11,6 +11,7 @@ from yichuang.catalog.queries import latest_version
 from yichuang.foundations.problems import NotAllowed
 from yichuang.studio.papers.exports import KIND_NAMES, Paper, export
 from yichuang.studio.queries import VIEW, draft_for
+from yichuang.studio.views.places import draft_places
 
 
 @require_safe
@@ -18,7 +19,8 @@ from yichuang.studio.queries import VIEW, draft_for
 def choose(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Show in which forms a draft can be taken out."""
     draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
-    return render(request, "studio/export.html", {"draft": draft, "kinds": KIND_NAMES.items()})
+    places = draft_places(request.actor, draft)  # type: ignore[attr-defined]
+    return render(request, "studio/export.html", {"draft": draft, "kinds": KIND_NAMES.items(), "places": places})
 
 
 @require_safe

@@ -15,9 +15,10 @@ from yichuang.foundations.problems import Reason, Refused
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.restore_revision import restore_revision
 from yichuang.studio.policies import place_of
-from yichuang.studio.queries import draft_for, revision_of, revisions_of
+from yichuang.studio.queries import draft_for, revision_before, revision_of, revisions_of
 from yichuang.studio.rules.changes import changes
 from yichuang.studio.rules.states import DRAFT
+from yichuang.studio.views.places import draft_places
 
 
 @require_safe
@@ -33,10 +34,10 @@ def history(request: HttpRequest, draft_id: str) -> HttpResponse:
 @require_safe
 @signed_in
 def revision(request: HttpRequest, draft_id: str, number: int) -> HttpResponse:
-    """Show what one saved state changed in the one before it, in words."""
+    """Show what one saved state changed in the one kept before it, in words."""
     draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
     chosen = revision_of(draft, number)
-    before = revision_of(draft, number - 1) if number > 1 else None
+    before = revision_before(draft, number)
     changed = changes(before.document, chosen.document) if before else []
     context = {**_common(request, draft), "chosen": chosen, "before": before, "changes": changed}
     return render(request, "studio/revision.html", context)
@@ -60,4 +61,4 @@ def restore(request: HttpRequest, draft_id: str) -> HttpResponse:
 def _common(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     writable = actor.may("draft.write", place_of(draft.department)) and draft.state == DRAFT
-    return {"draft": draft, "writable": writable}
+    return {"draft": draft, "writable": writable, "places": draft_places(actor, draft)}

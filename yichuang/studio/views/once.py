@@ -1,13 +1,11 @@
-"""A page's form sent twice is one act: the key that each rendering of a form carries, and what was typed."""
+"""A page's form sent twice is one act: done under the key that each rendering of a form carries."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest
 
 from yichuang.foundations import clock, idempotency
-
-PAGE_KEY = "page:"
-NOT_TYPED = ("csrfmiddlewaretoken", idempotency.HEADER)
+from yichuang.foundations.http import sent_form
 
 
 def once(request: HttpRequest, act: Callable[[], object]) -> None:
@@ -17,10 +15,8 @@ def once(request: HttpRequest, act: Callable[[], object]) -> None:
         act()
         return idempotency.Answer(302, {})
 
-    key = request.POST.get(idempotency.HEADER, "")[: idempotency.MAX_KEY - len(PAGE_KEY)]
-    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_TYPED)
+    key, typed = sent_form(request)
     if key:
-        body = repr([request.path, typed]).encode()
-        idempotency.once(request.actor, PAGE_KEY + key, body, clock.now(), answer)  # type: ignore[attr-defined]
+        idempotency.once(request.actor, key, typed, clock.now(), answer)  # type: ignore[attr-defined]
     else:
         act()

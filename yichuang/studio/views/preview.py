@@ -57,11 +57,8 @@ def _journey(draft: Draft, spec: MatterSpec) -> Journey:
         for name in ("studio-preview", "studio-preview-checklist", "studio-draft")
     )
 
-    def url_of(file: str) -> str:
-        return f"{editor}files/{file}/"
-
     more = {"preview": {"revision": draft.revision, "editor_url": editor}}
-    return Journey(matter, ask, checklist, editor, more, url_of)
+    return Journey(matter, ask, checklist, editor, more, f"{editor}files/")
 
 
 def _unfinished(request: HttpRequest, draft: Draft, errors: object, gap: str = "") -> HttpResponse:

@@ -21,6 +21,7 @@ from yichuang.studio.operations.publish_draft import publish_draft
 from yichuang.studio.queries import VIEW, draft_for
 from yichuang.studio.queries.publications import beside_the_version_in_force, drafts_to_publish, plans_of
 from yichuang.studio.rules.states import STATE_NAMES, TONES, after
+from yichuang.studio.views.places import draft_places
 
 
 @require_safe
@@ -40,8 +41,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @signed_in
 def compare(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Say in words what a draft changes against the version in force; made to be printed."""
-    draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
-    return render(request, "studio/compare.html", {"draft": draft, **_beside(draft)})
+    actor = request.actor  # type: ignore[attr-defined]
+    draft = draft_for(actor, draft_id)
+    context = {"draft": draft, "places": draft_places(actor, draft), **_beside(draft)}
+    return render(request, "studio/compare.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +90,7 @@ def _page(request: HttpRequest, draft: Draft, form: PlanForm, refused: Refused |
     beside = _beside(draft)
     context: dict[str, Any] = {
         "draft": draft,
+        "places": draft_places(request.actor, draft),  # type: ignore[attr-defined]
         "state": STATE_NAMES[draft.state],
         "tone": TONES[draft.state],
         "form": form,

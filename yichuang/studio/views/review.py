@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.accounts.auth import signed_in
 from yichuang.catalog.rules.findings import Place
+from yichuang.catalog.rules.nodes import by_place, nodes_of, place_words
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
@@ -30,10 +31,10 @@ from yichuang.studio.queries.reviews import (
     rounds_of,
     spec_of_round,
 )
-from yichuang.studio.rules.spec_nodes import by_place, nodes_of, place_words
 from yichuang.studio.rules.states import STATE_NAMES, TONES, after
 from yichuang.studio.views.judging import judging_page
 from yichuang.studio.views.once import once
+from yichuang.studio.views.places import draft_places
 from yichuang.studio.views.review_content import whole
 from yichuang.studio.views.review_panels import arrange_panel, round_panel
 
@@ -173,6 +174,7 @@ def _page(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpRe
     arranging = current is not None and actor.may("review.arrange", place)
     context: dict[str, Any] = {
         "draft": draft,
+        "places": draft_places(actor, draft),
         "state": STATE_NAMES[draft.state],
         "tone": TONES[draft.state],
         "rounds": [round_panel(actor, round_) for round_ in rounds],

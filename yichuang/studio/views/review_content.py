@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from yichuang.catalog.rules.findings import MATTER, Place
+from yichuang.catalog.rules.nodes import Cell, Node, by_place, nodes_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.studio.rules.node_changes import NodeChange
+from yichuang.studio.rules.review_changes import NodeChange
 from yichuang.studio.rules.review_items import NOT_JUDGED, REVIEW_ITEMS
-from yichuang.studio.rules.spec_nodes import Cell, Node, by_place, nodes_of
 
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("情形", ("situation",)),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from yichuang.catalog.rules.findings import Place
+from yichuang.catalog.rules.nodes import Node, by_place, nodes_of, place_words
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason
@@ -14,7 +15,6 @@ from yichuang.studio.models import Draft, ReviewAssignment, ReviewRound
 from yichuang.studio.queries.reviews import Earlier, experts_for, given_by, shown_assignments, spec_of_round
 from yichuang.studio.rules.review_items import GRADE_MEANINGS, GRADES, REVIEW_ITEMS, TONES, places_of, unchanged_items
 from yichuang.studio.rules.reviewing import RESULT_NAMES, RESULT_TONES, Given
-from yichuang.studio.rules.spec_nodes import Node, by_place, nodes_of, place_words
 from yichuang.studio.views.review_content import pick_of
 
 GRADE_ROWS = [(code, name, GRADE_MEANINGS[code]) for code, name in GRADES.items()]

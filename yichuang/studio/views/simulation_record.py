@@ -23,6 +23,7 @@ from yichuang.studio.queries import draft_for, simulations
 from yichuang.studio.rules.simulation import SIDES, STATE_NAMES, TONES, end_of
 from yichuang.studio.rules.states import APPROVED, SIMULATING
 from yichuang.studio.rules.states import STATE_NAMES as DRAFT_STATES
+from yichuang.studio.views.places import draft_places
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS = (
@@ -53,6 +54,7 @@ def _show(request: HttpRequest, draft_id: str, refused: Refused | None = None, c
     )
     context = {
         "draft": draft,
+        "places": draft_places(actor, draft),
         "state": DRAFT_STATES[draft.state],
         "arranges": arranges,
         "windows": columns,

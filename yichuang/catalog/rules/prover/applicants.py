@@ -25,16 +25,28 @@ MOST_JOURNEYS = 1_000
 
 @dataclass(frozen=True)
 class Script:
-    """One applicant: kind, what the platform knows, answers; where it must end and with which materials; what it is the first to show."""
+    """One applicant: kind, what the platform knows, answers; where it must end (`path` in words) and with which materials; everything
+    that it shows, and what it is the first to show.
+    """
 
     kind: str
     known: dict[str, str]
     answers: Answers
     leaf: str
+    path: str
     outcome: str
     materials: tuple[str, ...]
+    shown: tuple[Place, ...]
     first: tuple[Place, ...]
     words: str = ""
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """Return what it shows as it is kept: `option:q1/a`, `situation:S1`, `material:m_app`."""
+        return tuple(
+            f"{place.kind}:{place.parent}/{place.id}" if place.parent else f"{place.kind}:{place.id}"
+            for place in self.shown
+        )
 
 
 @dataclass(frozen=True)
@@ -171,6 +183,7 @@ class _Cast:
 
     def _scripts(self, regions: Sequence[Function]) -> Iterator[Script]:
         seen: set[Place] = set()
+        paths = {leaf.situation.id: leaf.path for leaf in self.journeys.leaves}
         for region in regions:
             bits = self.features.witness(region)
             shown = [element.place for element in self.elements if element.shown_by(self.d, bits)]
@@ -182,10 +195,10 @@ class _Cast:
             first = tuple(place for place in shown if place not in seen)
             seen |= set(shown)
             kind = kind or self.journeys.spec.applicant_kinds[0]
+            leaf = next(iter(ids["situation"]), "")
             yield Script(
-                kind, known, answers,
-                next(iter(ids["situation"]), ""), next(iter(ids["outcome"]), ""), tuple(ids["material"]), first,
-                told(self.journeys.spec, kind, answers),
+                kind, known, answers, leaf, paths.get(leaf, ""), next(iter(ids["outcome"]), ""), tuple(ids["material"]),
+                tuple(shown), first, told(self.journeys.spec, kind, answers),
             )  # fmt: skip
 
 

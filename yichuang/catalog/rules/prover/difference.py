@@ -42,10 +42,10 @@ class Difference:
     decided: bool = True
 
     def for_people(self) -> list[str]:
-        """Return who must bring more, who less, and which situations and ends came and went, one Chinese sentence a line."""
+        """Return who must bring more and who less first, then which ends and situations came and went, one Chinese sentence a line."""
         said = [f"{item.who}，需要多交{names(item.materials, 20)}。" for item in self.more]
         said += [f"{item.who}，不再需要交{names(item.materials, 20)}。" for item in self.less]
-        return [*self.situations, *self.ends, *said, *([] if self.decided else [UNDECIDED])]
+        return [*said, *self.ends, *self.situations, *([] if self.decided else [UNDECIDED])]
 
     def lines(self) -> list[str]:
         """Return the whole difference, one Chinese sentence a line; nothing changed is one line too."""

@@ -132,16 +132,21 @@ class Links:
                 self._limit(option, "only_if", place, settled, option["text"])
             settled |= set(_owned(question))
 
+    def _text(self, rows: str, key: str) -> str:
+        """Return what a fact or a question says; its id while it says nothing."""
+        return next((row.get("text") or key for row in self.usable.get(rows, ()) if row["id"] == key), key)
+
     def _limit(self, row: Row, field: str, place: Place, settled: set[str], text: str) -> None:
         """Put “never” for each part of a condition that reads what is not settled yet."""
 
         def atom(part: Row) -> Row:
             if part["fact"] in self.facts and part["fact"] not in settled:
                 asked = self.owned.get(part["fact"])
+                fact = self._text("facts", part["fact"])
                 later = (
-                    f"“{part['fact']}”由后面的题目 {asked} 询问，条件互相等待"
+                    f"“{fact}”由后面的题目“{self._text('questions', asked)}”询问，条件互相等待"
                     if asked
-                    else f"“{part['fact']}”没有题目询问"
+                    else f"“{fact}”没有题目询问"
                 )
                 self._say(
                     place,

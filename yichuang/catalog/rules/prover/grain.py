@@ -7,13 +7,14 @@ from yichuang.catalog.rules.conditions import all_of
 from yichuang.catalog.rules.findings import Finding, Place, Repair
 from yichuang.catalog.rules.prover.classes import Classes
 from yichuang.catalog.rules.prover.diagrams import Budget, Exceeded, Function, within_budget
-from yichuang.catalog.rules.prover.features import Cube, Features
+from yichuang.catalog.rules.prover.features import Cube, Feature, Features
 from yichuang.catalog.rules.prover.journeys import Leaf
 from yichuang.catalog.rules.prover.reports import GRAIN, report
 from yichuang.catalog.rules.prover.words import names, short_name
 from yichuang.catalog.rules.spec import Material, Situation
 
 LONGEST_NAME = 6
+DEEPEST_LEVEL = 4
 
 
 class Grain:
@@ -21,6 +22,7 @@ class Grain:
 
     def __init__(self, features: Features, budget: Budget) -> None:
         self.features, self.budget = features, budget
+        self._levels = _levels(features.spec.situations)
         journeys = features.journeys
         self.leaves = [
             (leaf, Classes(journeys, leaf.region)) for leaf in journeys.leaves if leaf.region != features.diagrams.false
@@ -36,10 +38,9 @@ class Grain:
         first = classes.conditional[0]
         cube = self.features.fewest(first.needed, leaf.region)
         count, repair = self._expansion(leaf, classes)
+        repair = repair or self._division(leaf, classes)
         into = f"应拆分为 {count} 个四级情形" if count is not None else "应继续拆分（拆分后的情形数未能算出）"
-        more = (
-            f"；超过 {self.budget.children} 个，请先增加题目或层级再拆分" if (count or 0) > self.budget.children else ""
-        )
+        more = f"；超过 {self.budget.children} 个，可一题一题地拆分" if (count or 0) > self.budget.children else ""
         inside = f"内有 {len(classes.materials)} 份材料视情况提供：{names(item.name for item in classes.materials)}"
         example = cube, f"要提交{names(item.name for item in first.materials)}；本情形的其他申请人不用"
         related = tuple(Place("material", item.id) for item in classes.materials)
@@ -56,10 +57,66 @@ class Grain:
                 children = self._children(leaf, classes)
         except Exceeded:
             return None, None
-        written = Repair(
-            "expand_leaf", f"拆分为 {classes.count} 个四级情形", {"leaf": leaf.situation.id, "children": children}
-        )
+        written = Repair("expand_leaf", f"拆分为 {classes.count} 个四级情形", self._written(leaf, children))
         return classes.count, written if children else None
+
+    def _written(self, leaf: Leaf, children: list[dict[str, Any]]) -> dict[str, Any]:
+        beside = {"beside": True} if self._levels[leaf.situation.id] >= DEEPEST_LEVEL else {}
+        return {"leaf": leaf.situation.id, "children": children, **beside}
+
+    def _division(self, leaf: Leaf, classes: Classes) -> Repair | None:
+        """Return the split by the one question whose answers settle most, for a leaf that is too much for one repair.
+
+        In each part that is not settled yet the question has one answer, so splitting on ends with the questions.
+        """
+        best: tuple[float, Feature, list[list[Cube]]] | None = None
+        try:
+            with within_budget():
+                for feature in self.features.by_name.values():
+                    parts, open_ = self._parts(leaf, classes, feature)
+                    if len(parts) > 1 and (best is None or open_ / len(parts) < best[0]):
+                        best = open_ / len(parts), feature, parts
+        except Exceeded:
+            pass  # what was found so far is a split too
+        if best is None:
+            return None
+        _, feature, parts = best
+        children = [self._child(leaf, cubes, short_name(self.features, cubes)) for cubes in parts]
+        label = f"先按“{feature.facts[0].text.rstrip('？?')}”拆分为 {len(parts)} 个情形"
+        return Repair("divide_leaf", label, self._written(leaf, _told_apart(children)))
+
+    def _parts(self, leaf: Leaf, classes: Classes, feature: Feature) -> tuple[list[list[Cube]], int]:
+        """Return the answers of a leaf's applicants to one question, those together that settle everything alike, and how many
+        materials stay open in all parts.
+        """
+        groups: dict[str, list[int]] = {}
+        for state in range(len(feature.states)) if feature.facts else ():
+            told = self.features.condition([{feature.name: (state,)}])
+            if leaf.region & self.features.region(feature.name, (state,)) != self.features.diagrams.false and told:
+                groups.setdefault(told.model_dump_json(), []).append(state)
+        found: dict[Any, list[int]] = {}
+        open_ = 0
+        for states in groups.values():
+            needs = self._needs(leaf.region & self.features.region(feature.name, states), classes)
+            open_ += needs.count(None)
+            found.setdefault(tuple(states) if None in needs else needs, []).extend(states)
+        return [self._cubes(feature, states) for states in found.values()], open_
+
+    def _needs(self, region: Function, classes: Classes) -> tuple[bool | None, ...]:
+        """Return of each conditional group whether a region needs it; None: some there do."""
+        false = self.features.diagrams.false
+        inside = [region & item.needed for item in classes.conditional]
+        return tuple(False if part == false else True if part == region else None for part in inside)
+
+    @staticmethod
+    def _cubes(feature: Feature, states: list[int]) -> list[Cube]:
+        last = len(feature.states) - 1 if feature.can_be_unasked else -1
+        asked = tuple(state for state in states if state != last)
+        return [*([{feature.name: asked}] if asked else []), *([{feature.name: (last,)}] if last in states else [])]
+
+    def _child(self, leaf: Leaf, cubes: list[Cube], name: str) -> dict[str, Any]:
+        condition = all_of(leaf.situation.condition, self.features.condition(cubes))
+        return {"name": name, "condition": condition.model_dump(mode="json", by_alias=True) if condition else None}
 
     def _children(self, leaf: Leaf, classes: Classes) -> list[dict[str, Any]]:
         fixed = {material.id for material in classes.fixed}
@@ -69,10 +126,8 @@ class Grain:
             cubes = self.features.cover(region, leaf.region & ~region)
             if cubes is None:
                 return []
-            condition = all_of(leaf.situation.condition, self.features.condition(cubes))
-            body = condition.model_dump(mode="json", by_alias=True) if condition is not None else None
             name = self._name(cubes, [material for material in materials if material.id not in fixed])
-            made.append({"name": name, "condition": body})
+            made.append(self._child(leaf, cubes, name))
         return _told_apart(made)
 
     def _name(self, cubes: list[Cube], extra: list[Material]) -> str:
@@ -121,6 +176,13 @@ def _parents(situations: tuple[Situation, ...], above: str = "") -> dict[str, st
     for situation in situations:
         found[situation.id] = above
         found |= _parents(situation.children, situation.id)
+    return found
+
+
+def _levels(situations: tuple[Situation, ...], level: int = 1) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for situation in situations:
+        found |= {situation.id: level, **_levels(situation.children, level + 1)}
     return found
 
 

@@ -1,7 +1,8 @@
 """Repairs by one click: pure changes of the JSON document that an editor holds. After one, its finding is gone.
 
-`expand_leaf` writes the fourth level, `merge_leaves` makes siblings one, `add_other_option` adds the missing option,
-`close_domain` declares that there is nothing else, `remove_node` deletes what nobody reaches (and what hung on it).
+`expand_leaf` writes the fourth level, `divide_leaf` a step of it where that is long, `expand_all` that of every leaf;
+`merge_leaves` makes siblings one, `add_other_option` adds the missing option, `close_domain` declares that there is nothing else,
+`remove_node` deletes what nobody reaches (and what hung on it).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,8 @@ from functools import partial
 from typing import Any
 
 from yichuang.catalog.rules.findings import Finding, Repair
+from yichuang.catalog.rules.prover.expanding import expand_all
+from yichuang.catalog.rules.prover.leaves import expand_leaf, tree
 from yichuang.catalog.rules.prover.variables import is_known
 from yichuang.catalog.rules.spec import MatterSpec
 
@@ -46,23 +49,9 @@ def alternatives(finding: Finding, spec: MatterSpec) -> tuple[Repair, ...]:
     return (*offered, Repair("close_domain", "没有其他情况", {"fact": question.fact, "values": unclaimed}))
 
 
-def _expand_leaf(document: Document, leaf: str, children: list[Document]) -> None:
-    for rows, place in _tree(document):
-        node = rows[place]
-        if node["id"] == leaf:
-            taken = {other[at]["id"] for other, at in _tree(document)}
-            node["condition"], node["children"] = None, []
-            for child in children:
-                number = next(number for number in range(1, len(taken) + 2) if f"{leaf}.{number}" not in taken)
-                taken.add(f"{leaf}.{number}")
-                node["children"].append({"id": f"{leaf}.{number}", "name": child["name"], "axis": "content",
-                                         "condition": deepcopy(child["condition"]), "children": []})  # fmt: skip
-            return
-
-
 def _merge_leaves(document: Document, leaves: list[str]) -> None:
     """Make the first of the leaves hold what any of them holds, under their joined names, and drop the others."""
-    found = {rows[place]["id"]: (rows, rows[place]) for rows, place in _tree(document) if rows[place]["id"] in leaves}
+    found = {rows[place]["id"]: (rows, rows[place]) for rows, place in tree(document) if rows[place]["id"] in leaves}
     merged = [found[leaf] for leaf in leaves if leaf in found]
     if len(merged) < 2:
         return
@@ -211,7 +200,7 @@ def _holders(document: Document) -> Iterator[tuple[Document, str]]:
     for question in document.get("questions", ()):
         yield question, "ask_if"
         yield from ((option, "only_if") for option in question["options"])
-    yield from ((rows[place], "condition") for rows, place in _tree(document))
+    yield from ((rows[place], "condition") for rows, place in tree(document))
     yield from ((material, "needed_if") for material in document.get("materials", ()))
     yield from ((outcome, "condition") for outcome in document.get("outcomes", ()))
 
@@ -231,16 +220,6 @@ def _atoms(condition: Document) -> Iterator[Document]:
         yield from _atoms(part)
 
 
-def _tree(document: Document) -> Iterator[tuple[list[Document], int]]:
-    """Yield every node of the tree of situations as (the list it stands in, its place there)."""
-    waiting = [document.get("situations", [])]
-    while waiting:
-        rows = waiting.pop(0)
-        for place, row in enumerate(rows):
-            yield rows, place
-            waiting.append(row.get("children") or [])
-
-
 def _free(name: str, rows: list[Document]) -> str:
     taken = {row["id"] for row in rows}
     return (
@@ -251,7 +230,9 @@ def _free(name: str, rows: list[Document]) -> str:
 
 
 _REPAIRS: dict[str, Callable[..., None]] = {
-    "expand_leaf": _expand_leaf,
+    "expand_leaf": expand_leaf,
+    "divide_leaf": expand_leaf,
+    "expand_all": expand_all,
     "merge_leaves": _merge_leaves,
     "add_other_option": _add_other_option,
     "close_domain": _close_domain,

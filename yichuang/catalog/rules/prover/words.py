@@ -86,12 +86,16 @@ def _short(spec: MatterSpec, feature: Feature, states: Sequence[int]) -> str:
     fact = feature.facts[0]
     texts = {value.id: value.text for value in fact.values}
     values = [value for state in states for value in feature.states[state]]
-    if values in ([YES], [NO]) and fact.ids == (YES, NO):
-        yes = values == [YES]
-        if any(question.kind == "multi" and fact.id in question.facts for question in spec.questions):
+    if values == [NOT_ASKED]:
+        return f"不涉及{fact.text}"
+    if len(values) == 1 and (fact.ids == (YES, NO) or set(texts.values()) == {"是", "否"}):
+        yes = values == [YES] or texts.get(values[0]) == "是"
+        if fact.ids == (YES, NO) and any(
+            question.kind == "multi" and fact.id in question.facts for question in spec.questions
+        ):
             return fact.text if yes else _unticked(fact.text)
         return plainly(fact.text, yes) or f"{fact.text.rstrip('？?')}：{texts[values[0]]}"
-    return "或".join(texts.get(value, value) for value in values) if values != [NOT_ASKED] else f"不涉及{fact.text}"
+    return "或".join(texts.get(value, value) for value in values)
 
 
 def _unticked(text: str) -> str:

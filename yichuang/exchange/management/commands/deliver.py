@@ -10,14 +10,16 @@ import threading
 import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
+from yichuang.exchange.management.sending import conclude, prepare
 from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.operations.beat import EVERY, beat
 from yichuang.exchange.operations.claim import AT_ONCE, claim, due_systems
-from yichuang.exchange.sending import conclude, prepare
 from yichuang.foundations import clock
 
 PAUSE_SECONDS = 0.4
@@ -88,6 +90,7 @@ class Sender:
         self.threads, self.lease, self.stop = threads, uuid.uuid4(), stop
         self.done = threading.Event()
         self.lanes: dict[int, Lane] = {}
+        self.beaten: datetime | None = None
 
     def run(self, *, once: bool = False) -> None:
         """Claim and send until told to stop; a database that is away for a while is waited for."""
@@ -112,6 +115,7 @@ class Sender:
 
     def round(self) -> int:
         """Fill every lane that has room; return how many deliveries that was."""
+        self.say_alive(clock.wall())
         found = 0
         for system in due_systems(clock.now()):
             lane = self.lanes.get(system.pk)
@@ -119,3 +123,9 @@ class Sender:
                 lane = self.lanes[system.pk] = Lane(self.threads, self.lease, self.done)
             found += lane.fill(system)
         return found
+
+    def say_alive(self, wall: datetime) -> None:
+        """Give a sign of life every few seconds, by which operators see that somebody sends."""
+        if self.beaten is None or wall - self.beaten >= EVERY:
+            beat(sender=self.lease, wall=wall)
+            self.beaten = wall

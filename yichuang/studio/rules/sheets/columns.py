@@ -6,8 +6,8 @@ A blank cell is the field's default. What cannot be read raises `Unreadable` wit
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ YES_WORDS = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1
 NO_WORDS = frozenset(
     {"否", "无", "×", "x", "✗", "n", "no", "false", "0", "不支持", "不可", "不可容缺", "不需要", "/", "-", "—"}
 )
+MACHINE = "（机读）"
 UNITS = {"workday": "个工作日", "natural_day": "日", "same_day": "当日"}
 _LIMIT = re.compile(r"^(\d+)\s*[(（]?\s*(个?工作日|个?自然日|日历日|日|天|当日)\s*[)）]?$")
 _DAY = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 00:00(?::00)?)?$")
@@ -30,21 +31,27 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: heading, where the field is in its row of the document, how it is written and read, other headings, help.
+    """One column: where the field is in its row of the document, how it is written and read, other headings, help. Its heading is the
+    field's name (`named`), unless it says another.
 
     `machine`: for the platform, not for people. `derived`: made from other fields, never read back.
     """
 
-    title: str
     path: str
     show: Callable[[Any], str]
     read: Callable[[str], Any]
     empty: Any = ""
     synonyms: tuple[str, ...] = ()
+    title: str = ""
     help: str = ""
     machine: bool = False
     derived: bool = False
     width: int = 16
+
+
+def named(columns: Iterable[Column], names: Callable[[str], str]) -> tuple[Column, ...]:
+    """Return the columns with the names of their fields as headings, where they have none of their own."""
+    return tuple(one if one.title else replace(one, title=names(one.path) + MACHINE * one.machine) for one in columns)
 
 
 def plain(cell: str) -> str:
@@ -52,17 +59,17 @@ def plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip()
 
 
-def text(title: str, path: str, *synonyms: str, **more: Any) -> Column:
+def text(path: str, *synonyms: str, **more: Any) -> Column:
     """Return a column of free text."""
-    return Column(title, path, lambda value: written(str(value)), taken, "", synonyms, **more)
+    return Column(path, lambda value: written(str(value)), taken, "", synonyms, **more)
 
 
-def lines(title: str, path: str, *synonyms: str, **more: Any) -> Column:
+def lines(path: str, *synonyms: str, **more: Any) -> Column:
     """Return a column of several texts, one a line."""
-    return Column(title, path, lambda value: lines_written(map(str, value)), lines_taken, (), synonyms, **more)
+    return Column(path, lambda value: lines_written(map(str, value)), lines_taken, (), synonyms, **more)
 
 
-def number(title: str, path: str, *synonyms: str, empty: int | None = 0, **more: Any) -> Column:
+def number(path: str, *synonyms: str, empty: int | None = 0, **more: Any) -> Column:
     """Return a column of whole numbers."""
 
     def read(cell: str) -> int:
@@ -71,10 +78,10 @@ def number(title: str, path: str, *synonyms: str, empty: int | None = 0, **more:
             raise Unreadable("应填写不带小数的数字")
         return int(found[1])
 
-    return Column(title, path, lambda value: "" if value is None else str(value), read, empty, synonyms, **more)
+    return Column(path, lambda value: "" if value is None else str(value), read, empty, synonyms, **more)
 
 
-def flag(title: str, path: str, *synonyms: str, empty: bool = False, **more: Any) -> Column:
+def flag(path: str, *synonyms: str, empty: bool = False, **more: Any) -> Column:
     """Return a column of 是 and 否."""
 
     def read(cell: str) -> bool:
@@ -83,20 +90,20 @@ def flag(title: str, path: str, *synonyms: str, empty: bool = False, **more: Any
             return said in YES_WORDS
         raise Unreadable("应填写“是”或“否”")
 
-    return Column(title, path, lambda value: "是" if value else "否", read, empty, synonyms, **more)
+    return Column(path, lambda value: "是" if value else "否", read, empty, synonyms, **more)
 
 
-def choice(title: str, path: str, names: Mapping[str, str], *synonyms: str, empty: str = "", **more: Any) -> Column:
+def choice(path: str, names: Mapping[str, str], *synonyms: str, empty: str = "", **more: Any) -> Column:
     """Return a column of one of several words; codes are read too."""
     codes = _codes(names)
 
     def read(cell: str) -> str:
         return _code(codes, names, cell)
 
-    return Column(title, path, lambda value: names.get(value, str(value)), read, empty, synonyms, **more)
+    return Column(path, lambda value: names.get(value, str(value)), read, empty, synonyms, **more)
 
 
-def usual(title: str, path: str, names: Mapping[str, str], *synonyms: str, **more: Any) -> Column:
+def usual(path: str, names: Mapping[str, str], *synonyms: str, **more: Any) -> Column:
     """Return a column of free text in which some values have usual names."""
     codes = _codes(names)
 
@@ -107,10 +114,10 @@ def usual(title: str, path: str, names: Mapping[str, str], *synonyms: str, **mor
         meant = unquoted(cell.strip())
         return meant if meant and meant in names.values() else codes.get(plain(cell), taken(cell))
 
-    return Column(title, path, show, read, "", synonyms, **more)
+    return Column(path, show, read, "", synonyms, **more)
 
 
-def choices(title: str, path: str, names: Mapping[str, str], *synonyms: str, **more: Any) -> Column:
+def choices(path: str, names: Mapping[str, str], *synonyms: str, **more: Any) -> Column:
     """Return a column of several of several words, divided by 、."""
     codes = _codes(names)
 
@@ -121,7 +128,7 @@ def choices(title: str, path: str, names: Mapping[str, str], *synonyms: str, **m
     def show(value: Any) -> str:
         return "、".join(names.get(item, str(item)) for item in value)
 
-    return Column(title, path, show, read, (), synonyms, **more)
+    return Column(path, show, read, (), synonyms, **more)
 
 
 def _codes(names: Mapping[str, str]) -> dict[str, str]:
@@ -135,7 +142,7 @@ def _code(codes: Mapping[str, str], names: Mapping[str, str], cell: str) -> str:
     return found
 
 
-def limit(title: str, path: str, *synonyms: str, **more: Any) -> Column:
+def limit(path: str, *synonyms: str, **more: Any) -> Column:
     """Return a column of time limits: 20个工作日, 15日, 当场办结."""
 
     def show(value: Any) -> str:
@@ -151,10 +158,10 @@ def limit(title: str, path: str, *synonyms: str, **more: Any) -> Column:
         unit = "workday" if "工作" in found[2] else "same_day" if found[2] == "当日" else "natural_day"
         return {"value": int(found[1]), "unit": unit}
 
-    return Column(title, path, show, read, None, synonyms, **more)
+    return Column(path, show, read, None, synonyms, **more)
 
 
-def day(title: str, path: str, *synonyms: str, **more: Any) -> Column:
+def day(path: str, *synonyms: str, **more: Any) -> Column:
     """Return a column of days."""
 
     def read(cell: str) -> str:
@@ -164,14 +171,14 @@ def day(title: str, path: str, *synonyms: str, **more: Any) -> Column:
         except ValueError as error:
             raise Unreadable("应为日期，如 2026-01-31") from error
 
-    return Column(title, path, lambda value: str(value or ""), read, None, synonyms, **more)
+    return Column(path, lambda value: str(value or ""), read, None, synonyms, **more)
 
 
 def _no_day() -> str:
     raise ValueError("no day")
 
 
-def exact(title: str, path: str, *synonyms: str, empty: Any = None, **more: Any) -> Column:
+def exact(path: str, *synonyms: str, empty: Any = None, **more: Any) -> Column:
     """Return a column for the platform itself: JSON in its one spelling."""
 
     def show(value: Any) -> str:
@@ -186,7 +193,7 @@ def exact(title: str, path: str, *synonyms: str, empty: Any = None, **more: Any)
             raise Unreadable("这一格供平台读取，内容已被改动，无法识别")
         return value
 
-    return Column(title, path, show, read, empty, synonyms, machine=True, **more)
+    return Column(path, show, read, empty, synonyms, machine=True, **more)
 
 
 def _no_float(said: str) -> Any:
@@ -195,4 +202,4 @@ def _no_float(said: str) -> Any:
 
 def said(title: str, **more: Any) -> Column:
     """Return a column that is only for reading: made from the other fields, ignored on the way back."""
-    return Column(title, "", str, taken, "", derived=True, **more)
+    return Column("", str, taken, "", derived=True, title=title, **more)

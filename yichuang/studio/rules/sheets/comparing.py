@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from yichuang.foundations.rules.grids import Grid, excerpt
 from yichuang.studio.rules.sheets import layout
+from yichuang.studio.rules.sheets.columns import MACHINE
 from yichuang.studio.rules.sheets.writing import sheets
 
 NEW, CHANGED, REMOVED, MOVED = "new", "changed", "removed", "moved"
@@ -26,6 +27,7 @@ LABELS = (
     "材料名称",
     "审查要点",
     "选项",
+    "题目",
     "问题",
     "取值",
     "事实",
@@ -103,7 +105,7 @@ def _cells(sheet: str, heads: Sequence[str], before: Sequence[str], after: Seque
 
 def _is_said_beside(title: str, heads: Sequence[str], before: Sequence[str], after: Sequence[str]) -> bool:
     """Tell whether a machine column's change already shows in the words of the column before it."""
-    if not title.endswith("（机读）"):
+    if not title.endswith(MACHINE):
         return False
     words = heads.index(title) - 1
     return before[words] != after[words]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from yichuang.catalog.rules.node_words import say_condition
 from yichuang.foundations.rules.grids import (
     NOTE,
     Grid,
@@ -14,7 +15,6 @@ from yichuang.foundations.rules.grids import (
     shown,
     written,
 )
-from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets.columns import UNITS, Column, Unreadable, flag, limit, plain, text
 from yichuang.studio.rules.sheets.reading import Found, Line, Part, headings, read_lines
 
@@ -23,17 +23,17 @@ FORMAL, TOLERABLE, CONTENT, BLANK, SAMPLE = "形式审查要点", "是否容缺"
 MATTER = "事项名称"
 TITLES = ("序号", NAME, SITUATION, SOURCE, FORMAL, TOLERABLE, CONTENT, BLANK, SAMPLE)
 COLUMNS: tuple[Column, ...] = (
-    text("序号", "place", "编号", "序", "No", width=6),
-    text(NAME, "name", "材料名称", "申请材料", "申请材料名称", "材料信息", "材料", "要件名称", "名称", width=28),
-    text(SITUATION, "situation", "情形", "适用情形", "办理情形", "情形名称", "适用范围", width=36),
-    text(SOURCE, "source", "来源", "材料来源", "出具单位", "来源部门", width=16),
-    text(FORMAL, "formal", "形式要点", "形式审查", "材料形式", "形式要求", "形式", width=36),
-    text(TOLERABLE, "tolerable", "可否容缺", "是否可容缺", "容缺", "容缺受理", width=12),
-    text(CONTENT, "content", "内容要点", "内容审查", "审查要点", width=36),
-    text(BLANK, "blank", "空白表格", "空白表", "空表附件", "空表下载", width=10),
-    text(SAMPLE, "sample", "示例样表", "样表", "样本", "范本", "示例附件", width=10),
+    text("place", "编号", "序", "No", title="序号", width=6),
+    text("name", "材料名称", "申请材料", "申请材料名称", "材料信息", "材料", "要件名称", "名称", title=NAME, width=28),
+    text("situation", "情形", "适用情形", "办理情形", "情形名称", "适用范围", title=SITUATION, width=36),
+    text("source", "来源", "材料来源", "出具单位", "来源部门", title=SOURCE, width=16),
+    text("formal", "形式要点", "形式审查", "材料形式", "形式要求", "形式", title=FORMAL, width=36),
+    text("tolerable", "可否容缺", "是否可容缺", "容缺", "容缺受理", title=TOLERABLE, width=12),
+    text("content", "内容要点", "内容审查", "审查要点", title=CONTENT, width=36),
+    text("blank", "空白表格", "空白表", "空表附件", "空表下载", title=BLANK, width=10),
+    text("sample", "示例样表", "样表", "样本", "范本", "示例附件", title=SAMPLE, width=10),
 )
-WITH_MATTER = (text(MATTER, "matter", "事项", "办理事项", "办理项名称"), *COLUMNS)
+WITH_MATTER = (text("matter", "事项", "办理事项", "办理项名称", title=MATTER), *COLUMNS)
 # A table is one of ours when the material's name and one of these are among its headings.
 TELLING = (SITUATION, FORMAL, TOLERABLE, CONTENT)
 EVERYWHERE = frozenset(
@@ -173,7 +173,7 @@ def _tolerable(line: Line, found: Found) -> Part:
     said = plain(line.values["tolerable"])
     try:
         return (
-            {"tolerable": flag("", "").read(said), "tolerance_days": 0}
+            {"tolerable": flag("").read(said), "tolerance_days": 0}
             if not (m := _TOLERABLE.match(said))
             else _days(m[2])
         )
@@ -185,7 +185,7 @@ def _tolerable(line: Line, found: Found) -> Part:
 def _days(said: str) -> Part:
     if not said.strip():
         return {"tolerable": True}
-    value = limit("", "").read(said)
+    value = limit("").read(said)
     return {"tolerable": True, "tolerance_days": value["value"], "tolerance_unit": value["unit"]}
 
 

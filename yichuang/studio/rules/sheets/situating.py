@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from yichuang.catalog.rules.node_words import say_condition
 from yichuang.foundations.rules.grids import CELL, Trouble, excerpt, flattened
-from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets.nine import EVERYWHERE
 
 Part = dict[str, Any]

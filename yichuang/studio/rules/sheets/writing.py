@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from yichuang.catalog.rules.node_words import say_condition
 from yichuang.foundations.rules.grids import Grid, shown, written
-from yichuang.studio.rules.nodes import say_condition
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column
 

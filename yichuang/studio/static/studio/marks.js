@@ -68,7 +68,11 @@ export function listFindings(root, marks, tree, acts) {
     root.replaceChildren(el("p", { class: "no-findings" }, icon("circle-check"), document.createTextNode(T("no_findings"))));
     return;
   }
-  root.replaceChildren(...marks.findings.map((one) => {
+  const coarse = marks.findings.filter((one) => one.code === "finest_grain" && one.repair);
+  const all = coarse.length > 1 || coarse.some((one) => one.repair.code === "divide_leaf");
+  const every = { code: "expand_all", label: T("expand_all"), arguments: {} };
+  const together = all && acts.repair ? [el("li", { class: "findings-together" }, el("p", { text: T("coarse_leaves", { count: coarse.length }) }), button(every.label, () => acts.repair({ repair: every }), { icon: "bolt" }))] : [];
+  root.replaceChildren(...together, ...marks.findings.map((one) => {
     const node = tree.index.get(marks.keyOf(one.place));
     const where = node ? node.label || T("unnamed") : "";
     const go = el("button", { type: "button", class: "finding-where", text: where || T("group_matter"), onclick: () => acts.go(marks.keyOf(one.place), one.place.field) });

@@ -71,7 +71,7 @@ export class Saver {
     if (!body.merged) this.saved = sent;
     else if (this.store.document === sent) { this.saved = body.document; this.store.adopt(body.document); }
     else { this.saved = null; this.grownFrom = sent; }
-    this.show("saved", T("saved_at", { time: new Date().toTimeString().slice(0, 8) }));
+    this.show("saved", T("saved_at", { time: new Date().toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false }) }));
     this.heard.saved(body, asked.explicit);
     if (this.asked) this.flush();
     else if (this.dirty()) this.changed();

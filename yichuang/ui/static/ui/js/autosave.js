@@ -67,7 +67,7 @@
     if (!answer.ok) return answer.json().then(function (body) { saver.refused(body.detail); }, function () { saver.refused(""); });
     this.running = false;
     this.tries = 0;
-    this.show("saved", YC.text("saved", { time: new Date().toTimeString().slice(0, 8) }));
+    this.show("saved", YC.text("saved", { time: new Date().toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false }) }));
     this.form.dispatchEvent(new CustomEvent("yc:saved", { bubbles: true }));
     if (this.pending) this.flush();
     else YC.clean(this.form);

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 
 from tests.catalog.matters import converted, spec_of
 from tests.studio.reviewing import DOCUMENT
+from yichuang.catalog.rules.field_names import LABELS
 from yichuang.catalog.rules.findings import Place
 from yichuang.catalog.rules.handling import GuideDetails
+from yichuang.catalog.rules.nodes import by_place, nodes_of, place_words
 from yichuang.catalog.rules.samples import Sample
 from yichuang.catalog.rules.spec import (
     Fact,
@@ -23,9 +25,7 @@ from yichuang.catalog.rules.spec import (
     ReviewPoint,
     Situation,
 )
-from yichuang.studio.rules.node_changes import node_changes
-from yichuang.studio.rules.node_words import LABELS
-from yichuang.studio.rules.spec_nodes import by_place, nodes_of, place_words
+from yichuang.studio.rules.review_changes import node_changes
 
 # What is no field of a node but a node, or its name, or a constant.
 CHILDREN = {

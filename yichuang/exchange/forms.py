@@ -1,0 +1,151 @@
+"""Inputs of the pages of those who look after systems."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.models.deliveries import DELIVERED, PARKED, WAITING
+from yichuang.exchange.models.systems import CLIENT, LIVE, SIGNING, TEST
+from yichuang.exchange.operations.register_system import Profile
+from yichuang.exchange.queries.deliveries import Chosen
+from yichuang.exchange.rules.scopes import SCOPES
+from yichuang.exchange.rules.wire import INCOMING, OUTGOING
+
+ENVIRONMENTS = {TEST: "联调", LIVE: "正式"}
+STATES = {WAITING: "待发送", PARKED: "已搁置", DELIVERED: "已送达"}
+ALL = ("", "全部")
+
+
+def _words(form: forms.Form) -> None:
+    for bound in form.fields.values():
+        bound.error_messages["required"] = f"请填写“{bound.label}”。"
+        bound.error_messages["invalid"] = f"“{bound.label}”填写有误。"
+        bound.error_messages["invalid_choice"] = f"“{bound.label}”不在可选范围内，请重新选择。"
+
+
+class ProfileForm(forms.Form):
+    """What is known of a system and may be changed at any time."""
+
+    name = forms.CharField(label="系统名称", max_length=80)
+    receiver = forms.CharField(
+        label="信息接收地址", max_length=300, required=False, help_text="平台向这个地址推送，以 https:// 开头"
+    )
+    pulls = forms.BooleanField(label="自行拉取，不推送", required=False)
+    form_base = forms.CharField(
+        label="申报表服务地址", max_length=300, required=False, help_text="统一收单号事项打开的页面"
+    )
+    contact = forms.CharField(label="联系人", max_length=80, required=False)
+    contact_phone = forms.CharField(label="联系电话", max_length=40, required=False)
+    networks = forms.CharField(
+        label="来源网段",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一个，如 10.32.0.0/16；不填则不限",
+    )
+    public_jwks = forms.CharField(
+        label="公钥（JWKS）",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="用签名断言取令牌的系统才填",
+    )
+    scopes = forms.MultipleChoiceField(
+        label="授权范围", required=False, choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        _words(self)
+
+    def clean_public_jwks(self) -> dict[str, Any] | None:
+        """Return the key set. :raises ValidationError: for what is none."""
+        text = self.cleaned_data["public_jwks"].strip()
+        if not text:
+            return None
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict) or not isinstance(found.get("keys"), list):
+            raise forms.ValidationError('公钥应为 JWKS 格式：{"keys": [ … ]}。')
+        if any(not isinstance(key, dict) or {"d", "k"} & key.keys() for key in found["keys"]):
+            raise forms.ValidationError("只交公钥，不能含私钥（d）或对称密钥（k）。")
+        return found
+
+    def profile(self, held: ClientSystem | None = None) -> Profile:
+        """Return the profile as entered; scopes of shared APIs that a system holds stay, they are granted elsewhere."""
+        given = {name: self.cleaned_data[name] for name in Profile.__dataclass_fields__}
+        given["networks"] = [line.strip() for line in given["networks"].splitlines() if line.strip()]
+        kept = [scope for scope in held.scopes if scope not in SCOPES] if held else []
+        given["scopes"] = [scope for scope in SCOPES if scope in given["scopes"]] + kept
+        return Profile(**given)
+
+
+class RegisterForm(ProfileForm):
+    """A new system: its code, department and environment stay as they are for ever."""
+
+    key = forms.CharField(label="系统码", max_length=40, help_text="小写字母、数字、短横线；以后不能改")
+    department = forms.ChoiceField(label="所属部门")
+    environment = forms.ChoiceField(label="环境", choices=list(ENVIRONMENTS.items()), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, departments: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, initial={"scopes": list(SCOPES), "environment": TEST})
+        field = self.fields["department"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "请选择"), *(departments or {}).items()]
+
+
+def filled(system: ClientSystem) -> dict[str, Any]:
+    """Return a system's profile as its form shows it."""
+    shown = {name: getattr(system, name) for name in ("name", "receiver", "pulls", "form_base", "contact")}
+    keys = json.dumps(system.public_jwks, ensure_ascii=False, indent=1) if system.public_jwks else ""
+    more = {"networks": "\n".join(system.networks), "public_jwks": keys, "scopes": system.scopes}
+    return {**shown, **more, "contact_phone": system.contact_phone}
+
+
+class SecretForm(forms.Form):
+    """Which secret is issued anew, and how long the old one stays good."""
+
+    kind = forms.ChoiceField(label="种类", choices=[(CLIENT, "客户端密钥"), (SIGNING, "签名密钥")])
+    days = forms.IntegerField(
+        label="原有密钥继续有效（天）", min_value=0, max_value=30, initial=7, help_text="0 为立即失效，泄露时用"
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        _words(self)
+
+    @property
+    def overlap(self) -> timedelta:
+        """Return how long the old secret stays good."""
+        return timedelta(days=self.cleaned_data["days"])
+
+
+class DeliveryFilter(forms.Form):
+    """What narrows a system's deliveries."""
+
+    number = forms.CharField(label="统一申报编码", required=False, max_length=21)
+    state = forms.ChoiceField(label="状态", required=False, choices=[ALL, *STATES.items()])
+    type = forms.ChoiceField(label="类型", required=False, choices=[ALL, *OUTGOING.items()])
+    day = forms.DateField(label="日期", required=False)
+
+    def chosen(self) -> Chosen:
+        """Return the filter; what cannot be read narrows nothing and is told on the page."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Chosen(given.get("state", ""), given.get("type", ""), given.get("number", "").strip(), given.get("day"))
+
+
+class InboundFilter(forms.Form):
+    """What narrows a system's reports."""
+
+    number = forms.CharField(label="统一申报编码", required=False, max_length=21)
+    type = forms.ChoiceField(label="类型", required=False, choices=[ALL, *INCOMING.items()])
+    day = forms.DateField(label="日期", required=False)
+
+    def chosen(self) -> Chosen:
+        """Return the filter."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Chosen("", given.get("type", ""), given.get("number", "").strip(), given.get("day"))

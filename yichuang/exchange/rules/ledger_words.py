@@ -1,0 +1,41 @@
+"""How the events of a system read in its history."""
+
+from typing import Any
+
+WORDS: dict[str, str] = {
+    "system.registered": "登记",
+    "system.changed": "更改登记信息",
+    "system.secret_renewed": "签发密钥",
+    "system.stopped": "停用",
+    "system.resumed": "恢复",
+    "system.matter_routed": "设置事项流转",
+    "system.deliveries_retried": "重新推送",
+}
+FIELDS = {
+    "name": "系统名称",
+    "receiver": "信息接收地址",
+    "form_base": "申报表服务地址",
+    "pulls": "自行拉取",
+    "scopes": "授权范围",
+    "networks": "来源网段",
+    "public_jwks": "公钥",
+    "contact": "联系人",
+    "contact_phone": "联系电话",
+}
+KINDS = {"client": "客户端密钥", "signing": "签名密钥"}
+
+
+def in_words(type_: str, payload: dict[str, Any]) -> str:
+    """Return one line of a system's history."""
+    said = WORDS.get(type_, type_)
+    if type_ == "system.changed":
+        return f"{said}：{'、'.join(FIELDS.get(name, name) for name in payload['changes'])}"
+    if type_ == "system.secret_renewed":
+        return f"签发{KINDS.get(payload['kind'], payload['kind'])}，原有密钥有效至 {payload['overlap_until'][:16].replace('T', ' ')}"
+    if type_ == "system.matter_routed":
+        return f"{'设置' if payload['on'] else '取消'}事项流转：{payload['matter']}"
+    if type_ == "system.deliveries_retried":
+        verb = "重放" if payload["replay"] else "重新推送"
+        why = f"：{payload['why']}" if payload["why"] else ""
+        return f"{verb} {len(payload['deliveries'])} 条消息{why}"
+    return f"{said}：{payload['why']}" if payload.get("why") else said

@@ -1,0 +1,46 @@
+"""The pages of those who look after departments' systems, at both sizes, with axe (issue 4, 12)."""
+
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.axe import assert_accessible
+from tests.browser.visits import apart, sign_in
+from tests.counter import Desk
+from tests.exchange.conftest import plain_http  # noqa: F401 - a fixture
+from tests.exchange.joined import SYSTEM, join
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def accepted() -> str:
+    """Accept a case that goes to the joined system."""
+    desk = Desk("林小窗")
+    number = desk.receive()
+    desk.must(number, "materials", items=desk.materials())
+    desk.must(number, "accept")
+    return number
+
+
+def both_sizes(page: Page) -> None:
+    """Check a page with axe and for sideways scrolling, at a desk and on a telephone."""
+    for width, height in ((360, 800), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.usefixtures("demo_again", "plain_http")
+def test_systems_their_messages_and_secrets_are_looked_after(page: Page, live_server: LiveServer) -> None:
+    apart(join)
+    number = apart(accepted)
+    sign_in(page, live_server.url, "谢区管")
+    page.goto(f"{live_server.url}/exchange/")
+    page.get_by_text("道路运输业务系统").first.wait_for()
+    both_sizes(page)
+    page.goto(f"{live_server.url}/exchange/systems/{SYSTEM}/")
+    page.get_by_text("道路运输业务系统").first.wait_for()
+    both_sizes(page)
+    page.goto(f"{live_server.url}/exchange/systems/{SYSTEM}/deliveries/")
+    page.get_by_text(number[:6]).first.wait_for()
+    both_sizes(page)

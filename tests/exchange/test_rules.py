@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,6 +16,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from yichuang.exchange.rules import attempts, wire
 from yichuang.exchange.rules.addresses import faults_of_address, faults_of_networks, faults_of_resolved, within
 from yichuang.exchange.rules.attempts import AWAY_TRIES, REFUSED_TRIES, Outcome, away_for, backoff, verdict
+from yichuang.exchange.rules.keys import faults_of_keys
 from yichuang.exchange.rules.scopes import SCOPES, narrowed
 from yichuang.exchange.rules.signing import form_address, form_signature, webhook_headers
 
@@ -232,3 +234,23 @@ def test_a_token_never_has_more_than_the_system(asked: list[str], held: list[str
 def test_patience_grows_with_every_try() -> None:
     waits = [backoff(tries, 0.5) for tries in range(1, 30)]
     assert all(a <= b for a, b in pairwise(waits))
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        ({"keys": [{"kty": "EC", "crv": "P-256", "x": "…", "y": "…"}]}, ""),
+        ({"keys": [{"kty": "RSA", "n": "…", "e": "AQAB"}]}, ""),
+        ({"keys": [{"kty": "EC", "crv": "P-256", "x": "…", "y": "…", "d": "…"}]}, "私钥"),
+        ({"keys": [{"kty": "RSA", "n": "…", "e": "AQAB", "dp": "…"}]}, "私钥"),
+        ({"keys": [{"kty": "oct", "k": "…"}]}, "私钥"),
+        ({"keys": [{"kty": "oct"}]}, "种类"),
+        ({"keys": []}, "JWKS"),
+        ({"keys": ["…"]}, "JWKS"),
+        ([], "JWKS"),
+    ],
+)
+def test_only_public_keys_are_registered(keys: Any, fault: str) -> None:
+    """RFC 7517, 7518 6: a private key or a shared secret is turned back, by page and API alike."""
+    found = faults_of_keys(keys)
+    assert (fault in found[0]) if fault else found == []

@@ -192,3 +192,12 @@ def test_two_officers_are_asked_of_a_system_as_of_anybody() -> None:
     assert alone.status_code == 409 and "行政许可法 34" in {reason["rule"] for reason in alone.json()["reasons"]}
     same = joined.report(number, "concluded", outcome="granted", second_handler=HANDLER, result=result)
     assert same.status_code == 409 and joined.get(f"/cases/{number}/status").json()["state"] == "accepted"
+
+
+def test_what_an_officer_does_here_is_told_so_that_nobody_does_it_again() -> None:
+    join()
+    number = accepted(Desk("林小窗"))
+    Desk("赵审查").must(number, "take-up")
+    told = list(Delivery.objects.filter(number=number).order_by("pk"))
+    assert [row.type for row in told] == ["case.accepted", "case.handled_here"]
+    assert told[1].body["data"]["event"] == {"officer": "赵审查"} and told[1].body["data"]["state"] == "reviewing"

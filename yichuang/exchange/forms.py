@@ -12,6 +12,7 @@ from yichuang.exchange.models.deliveries import DELIVERED, PARKED, WAITING
 from yichuang.exchange.models.systems import CLIENT, LIVE, SIGNING, TEST
 from yichuang.exchange.operations.register_system import Profile
 from yichuang.exchange.queries.deliveries import Chosen
+from yichuang.exchange.rules.keys import faults_of_keys
 from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.exchange.rules.wire import INCOMING, OUTGOING
 
@@ -69,10 +70,8 @@ class ProfileForm(forms.Form):
             found = json.loads(text)
         except ValueError:
             found = None
-        if not isinstance(found, dict) or not isinstance(found.get("keys"), list):
-            raise forms.ValidationError('公钥应为 JWKS 格式：{"keys": [ … ]}。')
-        if any(not isinstance(key, dict) or {"d", "k"} & key.keys() for key in found["keys"]):
-            raise forms.ValidationError("只交公钥，不能含私钥（d）或对称密钥（k）。")
+        for fault in faults_of_keys(found):
+            raise forms.ValidationError(f"{fault}。")
         return found
 
     def profile(self, held: ClientSystem | None = None) -> Profile:

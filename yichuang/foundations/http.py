@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from yichuang.foundations import clock, idempotency
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused, problem
 from yichuang.foundations.rules.text import storable
+from yichuang.foundations.spreadsheets import EXCEL
 
 PROBLEM = "application/problem+json"
 
@@ -217,3 +219,10 @@ def sent_form(request: HttpRequest) -> tuple[str, bytes]:
 
 def _json(value: Any) -> Any:
     return value.model_dump(mode="json") if isinstance(value, Schema) else value
+
+
+def spreadsheet(data: bytes, name: str, now: datetime) -> HttpResponse:
+    """Return a spreadsheet as a download whose name says when it was taken."""
+    answer = HttpResponse(data, content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y%m%d-%H%M}.xlsx"'
+    return answer

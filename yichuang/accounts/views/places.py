@@ -12,9 +12,10 @@ from yichuang.accounts.auth import signed_in
 from yichuang.accounts.forms.places import PlaceFilter, PlaceForm, WhyForm
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
-from yichuang.foundations.spreadsheets import EXCEL, write_sheet
+from yichuang.foundations.spreadsheets import LIMIT, write_sheet
 from yichuang.organizations import policies
 from yichuang.organizations.operations.add_place import add_place
 from yichuang.organizations.operations.change_place import change_place
@@ -62,7 +63,6 @@ SHOWN: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("", "板块", "board"),
     ),
 }
-LIMIT = 20_000
 
 
 def known_kind(kind: str) -> str:
@@ -136,7 +136,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     policies.demand_view(actor)
     rows = reads.filtered(reads.visible_places(actor, known_kind(kind)), kind, request.GET)
-    rows = rows.order_by(*reads.order_of(kind, request.GET.get("sort", "")), "pk")[:LIMIT]
+    rows = rows.order_by(*reads.order_of(kind, request.GET.get("sort", "")), "pk")[: LIMIT + 1]
     out = BytesIO()
     heads = [*(column.name for column in COLUMNS[kind]), "停用日期"]
     write_sheet(out, KINDS[kind], heads, (_cells(row, kind) for row in rows))
@@ -151,9 +151,7 @@ def _cells(row: reads.Place, kind: str) -> list[str]:
 
 def handed_out(data: bytes, name: str) -> HttpResponse:
     """Return a spreadsheet as a download."""
-    answer = HttpResponse(data, content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.now():%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(data, name, clock.now())
 
 
 @signed_in

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods
 from yichuang.accounts.auth import signed_in
 from yichuang.accounts.forms import SignInFilter
 from yichuang.accounts.models import SignIn
-from yichuang.accounts.operations.export_accounts import LIMIT, export_accounts
+from yichuang.accounts.operations.export_accounts import export_accounts
 from yichuang.accounts.queries import staff as reads
 from yichuang.accounts.rules.devices import device_name
 from yichuang.accounts.views.staff import _demand_view, _line
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA, day_of
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
-from yichuang.foundations.spreadsheets import EXCEL
+from yichuang.foundations.spreadsheets import LIMIT
 from yichuang.organizations.queries import division_names
 
 PEOPLE = ("姓名", "手机号", "所在", "岗位", "状态", "授权日期", "由谁管理")
@@ -33,9 +34,7 @@ def _exported(
     now, out = clock.now(), BytesIO()
     asked = {key: str(value) for key, value in request.GET.items() if value and key != "cursor"}
     export_accounts(actor=request.actor, heads=heads, rows=rows, title=title, asked=asked, out=out, now=now)  # type: ignore[attr-defined]
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), name, now)
 
 
 @signed_in

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
-from openpyxl import Workbook
-
 from yichuang.cases.events import CasesExported
 from yichuang.cases.models import Case, ExportRecord
 from yichuang.cases.queries.timing import NEVER
@@ -13,12 +11,11 @@ from yichuang.cases.rules.states import TEXTS, State
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
-from yichuang.foundations.problems import NotAllowed, Reason, Refused
+from yichuang.foundations.problems import NotAllowed
 from yichuang.foundations.sealed import mask_name
-from yichuang.foundations.spreadsheets import safe
+from yichuang.foundations.spreadsheets import write_sheet
 from yichuang.foundations.transactions import unit_of_work
 
-LIMIT = 50_000
 HEADS = (
     "统一申报编码",
     "事项",
@@ -64,23 +61,7 @@ def export_rows(
 
     :raises Refused: 422 for more rows than a sheet may have here.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.append(list(heads))
-    count = 0
-    for cells in rows:
-        count += 1
-        if count > LIMIT:
-            reason = Reason(
-                "too_many",
-                f"符合条件的超过 {LIMIT} 行。",
-                rule="S2-20",
-                kept="没有导出。",
-                todo="请缩小日期或状态的范围后分几次导出。",
-            )
-            raise Refused(reason, status=422, title="太多了，不能一次导出")
-        sheet.append([safe(value) for value in cells])
-    book.save(out)
+    count = write_sheet(out, title, heads, rows)
     record = ExportRecord(staff_id=actor.id, staff_name=actor.name, title=title, asked=dict(asked), rows=count, at=now)
     ledger.write(record, CasesExported(title=title, asked=dict(asked), rows=count), actor=actor, at=now)
     return count

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from yichuang.cases.operations.export_cases import export_rows
 from yichuang.foundations import clock
-from yichuang.foundations.spreadsheets import EXCEL
+from yichuang.foundations.http import spreadsheet
 
 
 def exported(
@@ -17,6 +17,4 @@ def exported(
     now, out = clock.now(), BytesIO()
     asked = {key: str(value) for key, value in request.GET.items() if value and key != "cursor"}
     export_rows(actor=request.actor, heads=heads, rows=rows, title=title, asked=asked, out=out, now=now)  # type: ignore[attr-defined]
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{now:%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), name, now)

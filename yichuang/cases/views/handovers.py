@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.models import Case, HandoverBatch
 from yichuang.cases.operations.arrange_handover import Agreement, arrange_handover
-from yichuang.cases.operations.export_cases import LIMIT
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
 from yichuang.cases.operations.sign_handover import cancel_handover, may, sign_in, sign_out
 from yichuang.cases.queries import handovers
@@ -28,6 +27,7 @@ from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations.spreadsheets import LIMIT
 from yichuang.organizations.queries import departments
 
 MEASURED_DAYS = 31

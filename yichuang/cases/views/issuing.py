@@ -24,7 +24,7 @@ from yichuang.cases.operations.courier import (
     send_by_courier,
     take_back_from_courier,
 )
-from yichuang.cases.operations.export_cases import LIMIT, shown_name
+from yichuang.cases.operations.export_cases import shown_name
 from yichuang.cases.operations.kept_files import keep_upload, picture_of
 from yichuang.cases.operations.serve_electronically import offer_electronically
 from yichuang.cases.operations.sign import Visitor, hand_out_signed, request_signature, sign_for_result
@@ -41,6 +41,7 @@ from yichuang.foundations.paper.qr import qr_svg
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.rules.identifiers import format_case_number
 from yichuang.foundations.sealed import mask_id_number
+from yichuang.foundations.spreadsheets import LIMIT
 
 HEADS = ("统一申报编码", "申请人", "事项", "办理结果", "状态", "要求快递", "运单号", "送达期限", "送达时间")
 

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.models import Case
-from yichuang.cases.operations.export_cases import LIMIT, export_cases
+from yichuang.cases.operations.export_cases import export_cases
 from yichuang.cases.queries.lists import cases_of, filtered, found_directly, with_clocks
 from yichuang.cases.rules.states import TEXTS
 from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, Worklist, order_of
 from yichuang.catalog.queries import matter_names
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
-from yichuang.foundations.spreadsheets import EXCEL
+from yichuang.foundations.spreadsheets import LIMIT
 
 
 class FilterForm(forms.Form):
@@ -93,6 +94,4 @@ def export(request: HttpRequest) -> HttpResponse:
         out=out,
         now=now,
     )
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="cases-{now:%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), "cases", now)

@@ -22,9 +22,9 @@ from yichuang.catalog.operations.retire_material_type import retire_material_typ
 from yichuang.catalog.queries import dictionary as reads
 from yichuang.catalog.rules.material_types import KEPT, history_line, order_of
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
-from yichuang.foundations.spreadsheets import EXCEL
 
 
 @require_GET
@@ -55,9 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
         *order_of(request.GET.get("sort", ""))
     )
     export_dictionary(actor=request.actor, rows=rows, uses=reads.use_counts(), out=out)  # type: ignore[attr-defined]
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="material-types-{clock.now():%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), "material-types", clock.now())
 
 
 @require_http_methods(["GET", "POST"])

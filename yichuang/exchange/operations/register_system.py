@@ -15,6 +15,7 @@ from yichuang.exchange.models import ClientSystem, SystemToken
 from yichuang.exchange.models.systems import LIVE, TEST
 from yichuang.exchange.queries.systems import lock_system
 from yichuang.exchange.rules.addresses import faults_of_address, faults_of_networks
+from yichuang.exchange.rules.keys import faults_of_keys
 from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Place
@@ -153,6 +154,8 @@ def faults_of(profile: Profile) -> list[Reason]:
         faults.append(("receiver", "没有填写信息接收地址；由对方自行拉取的，请勾选“自行拉取”"))
     if unknown := [scope for scope in profile.scopes if scope not in SCOPES and not scope.startswith("api:")]:
         faults.append(("scopes", f"没有这样的授权范围：{'、'.join(unknown)}"))
+    if profile.public_jwks is not None:
+        faults += [("public_jwks", text) for text in faults_of_keys(profile.public_jwks)]
     faults += [("networks", text) for text in faults_of_networks(profile.networks)]
     if len(profile.networks) > MOST_NETWORKS:
         faults.append(("networks", f"来源网段最多 {MOST_NETWORKS} 个"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yichuang.cases.queries import Case
-from yichuang.cases.rules.states import FINAL, State
+from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.exchange.models import ClientSystem, Delivery, InboundMessage
 from yichuang.exchange.models.deliveries import DELIVERED, PARKED
@@ -44,14 +44,6 @@ def exchange_of(case: Case) -> CaseExchange | None:
     unified = mode == UNIFIED
     form_open = unified and case.state == State.RECEIVED and bool(system.form_base)
     return CaseExchange(system, unified, form_open, tuple(_steps(case, system)))
-
-
-def handled_elsewhere(case: Case) -> str:
-    """Return the name of the system that decides an open case, empty when its department decides here."""
-    if case.state in FINAL:
-        return ""
-    found = exchange_of(case)
-    return found.system.name if found else ""
 
 
 def _steps(case: Case, system: ClientSystem) -> list[Step]:

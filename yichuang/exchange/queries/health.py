@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from yichuang.exchange.models import ClientSystem, Delivery, SenderBeat
 from yichuang.exchange.models.deliveries import DELIVERED, PARKED, WAITING
@@ -27,6 +27,14 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Look:
+    """All systems at a glance: what is on its way to them together, and how many of them do not take what they are sent."""
+
+    queue: Queue
+    away: int
+
+
+@dataclass(frozen=True)
 class Sending:
     """Whether a sender lives, and how many minutes ago the last sign of life was (None: never one within a week)."""
 
@@ -43,6 +51,21 @@ def queues_of(systems: Iterable[ClientSystem]) -> dict[int, Queue]:
         oldest=Min("created_at", filter=Q(state=WAITING)),
     )
     return {row["system"]: Queue(row["waiting"], row["parked"], row["oldest"]) for row in found}
+
+
+def look_of(systems: QuerySet[ClientSystem]) -> Look:
+    """Return the look over all these systems, however many pages they fill (two statements)."""
+    found = (
+        Delivery.objects.filter(system__in=systems)
+        .exclude(state=DELIVERED)
+        .aggregate(
+            waiting=Count("pk", filter=Q(state=WAITING)),
+            parked=Count("pk", filter=Q(state=PARKED)),
+            oldest=Min("created_at", filter=Q(state=WAITING)),
+        )
+    )
+    queue = Queue(found["waiting"], found["parked"], found["oldest"])
+    return Look(queue, systems.filter(failures__gt=0, active=True).count())
 
 
 def sending(wall: datetime) -> Sending:

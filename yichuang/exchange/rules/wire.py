@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 REGISTERED, SUPPLEMENTED, ACCEPTED = "case.registered", "case.supplemented", "case.accepted"
-TOLERATED, WITHDRAWN, ENDED, DELIVERED = (
+TOLERATED, WITHDRAWN, ENDED, DELIVERED, HANDLED = (
     "case.tolerated_supplied",
     "case.withdrawn",
     "case.ended",
     "case.delivered",
+    "case.handled_here",
 )
 # What a department is told, and how that reads on a screen.
 OUTGOING: dict[str, str] = {
@@ -20,6 +21,7 @@ OUTGOING: dict[str, str] = {
     WITHDRAWN: "撤回申请",
     ENDED: "未受理或终止",
     DELIVERED: "结果送达",
+    HANDLED: "平台内办理",
 }
 # What a department reports, and how that reads on a screen (S2-50, S2-52④).
 INCOMING: dict[str, str] = {
@@ -42,6 +44,18 @@ _PLAIN = {
     "case.acceptance_refused": ENDED,
     "case.terminated": ENDED,
     "case.delivered": DELIVERED,
+    # What an officer does on the platform itself, for instance on a day when the system is down: the system must not do it again.
+    **dict.fromkeys(
+        (
+            "case.correction_requested",
+            "case.taken_up",
+            "case.suspended",
+            "case.resumed",
+            "case.extended",
+            "case.decided",
+        ),
+        HANDLED,
+    ),
 }
 # The ledger's types that may have to be told; a receipt is one document among others.
 HEARD = frozenset({*_PLAIN, "case.received", "document.issued"})

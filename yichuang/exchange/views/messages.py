@@ -20,14 +20,14 @@ from yichuang.exchange.queries.systems import system_for
 from yichuang.exchange.rules.wire import INCOMING, OUTGOING
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
-from yichuang.foundations.spreadsheets import EXCEL, write_sheet
+from yichuang.foundations.spreadsheets import LIMIT, write_sheet
 
 HEADS = ("统一申报编码", "类型", "状态", "产生时间", "送达时间", "已尝试次数", "原因", "消息 id")
 INBOUND_HEADS = ("统一申报编码", "类型", "环节", "经办人", "接收时间", "消息 id")
 TONES = {"waiting": "blue", "parked": "red", "delivered": "green"}
-MOST_ROWS = 20_000
 
 
 def _system(request: HttpRequest, key: str) -> ClientSystem:
@@ -82,6 +82,7 @@ def _list(request: HttpRequest, system: ClientSystem, refused: Refused | None = 
         "lines": [_line(row, tries.get(row.pk, [])) for row in page.rows],
         "filter": form,
         "manages": manages,
+        "choosable": manages and any(row.state != DELIVERED for row in page.rows),
         "parked": len(ids_of(system, _of_state(chosen, PARKED), MOST)) if manages else 0,
         "delivered": len(ids_of(system, _of_state(chosen, DELIVERED), MOST)) if manages else 0,
         "most": MOST,
@@ -105,7 +106,7 @@ def _line(row: Delivery, tries: list[Any]) -> dict[str, Any]:
 @signed_in
 def export_deliveries(request: HttpRequest, key: str) -> HttpResponse:
     """Give the list of deliveries as a spreadsheet, as it is filtered on screen."""
-    rows = deliveries_of(_system(request, key), DeliveryFilter(request.GET).chosen()).order_by("-pk")[:MOST_ROWS]
+    rows = deliveries_of(_system(request, key), DeliveryFilter(request.GET).chosen()).order_by("-pk")[: LIMIT + 1]
     return _sheet("推送消息", HEADS, map(_cells, rows), "deliveries")
 
 
@@ -132,7 +133,7 @@ def inbound(request: HttpRequest, key: str) -> HttpResponse:
 @signed_in
 def export_inbound(request: HttpRequest, key: str) -> HttpResponse:
     """Give the list of reports as a spreadsheet, as it is filtered on screen."""
-    rows = inbound_of(_system(request, key), InboundFilter(request.GET).chosen()).order_by("-pk")[:MOST_ROWS]
+    rows = inbound_of(_system(request, key), InboundFilter(request.GET).chosen()).order_by("-pk")[: LIMIT + 1]
     cells = (
         (row.number, INCOMING.get(row.type, row.type), row.node, row.handler_name,
          f"{row.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", row.message_id)
@@ -144,6 +145,4 @@ def export_inbound(request: HttpRequest, key: str) -> HttpResponse:
 def _sheet(title: str, heads: tuple[str, ...], rows: Any, name: str) -> HttpResponse:
     out = BytesIO()
     write_sheet(out, title, heads, rows)
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.now():%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), name, clock.now())

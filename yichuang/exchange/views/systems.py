@@ -41,14 +41,12 @@ def list_systems(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     policies.demand(actor, policies.VIEW, None, "查看业务系统")
     page = page_of(visible_systems(actor), ["name"], request.GET.get("cursor", ""), 30)
-    queues = health.queues_of(page.rows)
+    queues, look = health.queues_of(page.rows), health.look_of(visible_systems(actor))
     context = {
         "page": page,
         "lines": [health_line(row, queues.get(row.pk, health.Queue()), now) for row in page.rows],
-        "waiting": sum(one.waiting for one in queues.values()),
-        "parked": sum(one.parked for one in queues.values()),
-        "lag": health.lag_in_words(max((one.lag(now) for one in queues.values()), default=0)),
-        "away": sum(1 for row in page.rows if row.failures),
+        "look": look,
+        "lag": health.lag_in_words(look.queue.lag(now)),
         "sending": health.sending(clock.wall()),
         "may_manage": actor.may(policies.MANAGE),
     }

@@ -18,9 +18,10 @@ from yichuang.files.serving import file_response
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
-from yichuang.foundations.spreadsheets import EXCEL, write_sheet
+from yichuang.foundations.spreadsheets import LIMIT, write_sheet
 from yichuang.studio.forms import AdjustmentFilter, AdjustmentForm
 from yichuang.studio.models import AdjustmentRequest
 from yichuang.studio.operations.decide_adjustment import (
@@ -54,7 +55,6 @@ HEADS = (
     "决定人",
     "决定理由",
 )
-MOST_ROWS = 20_000
 
 
 @require_safe
@@ -73,12 +73,10 @@ def list_adjustments(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Give the list as a spreadsheet, as it is filtered and sorted on screen."""
     actor = _admitted(request)
-    rows = _filtered(actor, AdjustmentFilter(request.GET)).order_by(_order(request), "pk")[:MOST_ROWS]
+    rows = _filtered(actor, AdjustmentFilter(request.GET)).order_by(_order(request), "pk")[: LIMIT + 1]
     out = BytesIO()
     write_sheet(out, "动态调整", HEADS, map(_cells, rows))
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="adjustments-{clock.now():%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), "adjustments", clock.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

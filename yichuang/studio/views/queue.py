@@ -13,8 +13,9 @@ from yichuang.catalog.rules.notices import TITLES
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
-from yichuang.foundations.spreadsheets import EXCEL, write_sheet
+from yichuang.foundations.spreadsheets import write_sheet
 from yichuang.studio.forms import QueueFilter
 from yichuang.studio.operations.open_draft import open_next_version
 from yichuang.studio.queries import VIEW, writable_departments
@@ -52,9 +53,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = [_cells(line) for line in _filtered(lines, _filter(request, lines))]
     out = BytesIO()
     write_sheet(out, "梳理队列", HEADS, rows)
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="queue-{clock.now():%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), "queue", clock.now())
 
 
 @require_POST

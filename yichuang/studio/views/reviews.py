@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed
-from yichuang.foundations.spreadsheets import EXCEL
+from yichuang.foundations.spreadsheets import LIMIT
 from yichuang.studio.forms import RoundFilter
-from yichuang.studio.operations.export_reviews import LIMIT, export_reviews
+from yichuang.studio.operations.export_reviews import export_reviews
 from yichuang.studio.queries.reviews import WORKLISTS, filtered, visible_rounds
 from yichuang.studio.rules.reviewing import RESULT_NAMES, RESULT_TONES
 
@@ -52,9 +53,7 @@ def export(request: HttpRequest) -> HttpResponse:
     out = BytesIO()
     named = rows.order_by(ORDER, "-pk").prefetch_related("assignments")[: LIMIT + 1]
     export_reviews(actor=actor, rows=named, title=WORKLISTS[worklist], out=out)
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="reviews-{now:%Y%m%d-%H%M}.xlsx"'
-    return answer
+    return spreadsheet(out.getvalue(), "reviews", now)
 
 
 def _worklists(actor: Actor) -> list[tuple[str, str]]:

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
-from openpyxl import Workbook
 
 from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
+from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.foundations.spreadsheets import write_sheet
 from yichuang.studio import policies
 from yichuang.studio.forms import ReasonForm
 from yichuang.studio.models import Draft, SimulationRun
@@ -25,7 +26,6 @@ from yichuang.studio.rules.states import APPROVED, SIMULATING
 from yichuang.studio.rules.states import STATE_NAMES as DRAFT_STATES
 from yichuang.studio.views.places import draft_places
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS = (
     *("剧本", "预期结果", "窗口", "受理人员", "练习件编号", "实际结果", "受理完成", "后台审批人员", "审查完成", "结论"),
     "异议与处理",
@@ -179,18 +179,10 @@ def record(request: HttpRequest, draft_id: str) -> HttpResponse:
 def record_sheet(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Give the record as a spreadsheet."""
     draft, runs = _recorded(request, draft_id)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("模拟验收记录")
-    sheet.append(["事项", draft.name])
-    sheet.append(["文稿哈希", runs[0].script.candidate.content_hash])
-    sheet.append(list(HEADS))
-    for run in runs:
-        sheet.append([_safe(text) for text in _record_line(run)])
     out = BytesIO()
-    book.save(out)
-    answer = HttpResponse(out.getvalue(), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="simulation-{draft.key}.xlsx"'
-    return answer
+    above = (("事项", draft.name), ("文稿哈希", runs[0].script.candidate.content_hash))
+    write_sheet(out, "模拟验收记录", HEADS, map(_record_line, runs), above)
+    return spreadsheet(out.getvalue(), f"simulation-{draft.key}", clock.now())
 
 
 def _recorded(request: HttpRequest, draft_id: str) -> tuple[Draft, list[SimulationRun]]:
@@ -226,8 +218,3 @@ def _record_line(run: SimulationRun) -> list[str]:
 
 def _time(at: Any) -> str:
     return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else ""
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from playwright.sync_api import Page
 
 VENDOR = Path(__file__).parent / "vendor" / "axe-core-4.14.1"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHOTS = os.environ.get("YICHUANG_SHOTS", "")
+SIZES = ((360, 800), (1366, 768))
 RUN = "options => window.axe.run(options.context, options.run).then(found => found.violations)"
 
 
@@ -60,6 +63,20 @@ def assert_accessible(page: Page, within: str = "", without: tuple[str, ...] = (
     """Fail with every violation spelled out."""
     found = check_page(page, within, without)
     assert not found, f"{page.url} ({page.viewport_size}):\n" + "\n".join(str(one) for one in found)
+
+
+def both_sizes(page: Page, name: str = "") -> None:
+    """Ask axe on a telephone and at a desk, and that nothing scrolls sideways; ends at the desk.
+
+    With YICHUANG_SHOTS (a folder) and a `name` a picture is kept for people.
+    """
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name or page.url} at {width} px scrolls sideways by {wide} px"
+        if SHOTS and name:
+            page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
 
 
 def _violation(one: dict[str, Any]) -> Violation:

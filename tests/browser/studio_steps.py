@@ -5,8 +5,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-SIZES = ((360, 800), (1366, 768))
-
 
 def open_editor(page: Page, address: str, draft_id: Any) -> None:
     """Open a draft and wait until the script has drawn it."""

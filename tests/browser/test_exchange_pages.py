@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.counter import Desk
 from tests.exchange.conftest import plain_http  # noqa: F401 - a fixture
@@ -20,14 +20,6 @@ def accepted() -> str:
     desk.must(number, "materials", items=desk.materials())
     desk.must(number, "accept")
     return number
-
-
-def both_sizes(page: Page) -> None:
-    """Check a page with axe and for sideways scrolling, at a desk and on a telephone."""
-    for width, height in ((360, 800), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.usefixtures("demo_again", "plain_http")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import both_sizes
 from tests.browser.visits import sign_in
 from tests.cases.people import who
 from tests.counter import Desk
@@ -13,14 +13,6 @@ from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
 from yichuang.foundations import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def _both_sizes(page: Page) -> None:
-    for width, height in ((360, 800), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} scrolls sideways at {width} px"
 
 
 def _taken(page: Page) -> str:
@@ -36,21 +28,21 @@ def test_every_list_is_read_at_both_sizes_and_taken_out(page: Page, live_server:
     prepare_handover(actor=who("林小窗"), bundle=bundle, now=clock.now())
     sign_in(page, live_server.url, "邹主任")
     page.wait_for_url("**/overview/")
-    _both_sizes(page)
+    both_sizes(page)
     assert _taken(page).startswith("overview-")
     page.get_by_role("link", name="收件").last.click()
     page.wait_for_url("**/cases/?list=all&since=*")
     sign_in(page, live_server.url, "周出证")
     page.goto(f"{live_server.url}/issuing/?sort=-number")
     assert page.locator("a.row-link").all_inner_texts() == sorted(numbers, reverse=True)
-    _both_sizes(page)
+    both_sizes(page)
     assert _taken(page).startswith("results-")
     sign_in(page, live_server.url, "林小窗")
     page.goto(f"{live_server.url}/handovers/")
-    _both_sizes(page)
+    both_sizes(page)
     assert _taken(page).startswith("handovers-")
     sign_in(page, live_server.url, "谢区管")
     for address, name in (("/accounts/", "staff-"), ("/accounts/sign-ins/", "sign-ins-"), ("/account/", "sign-ins-")):
         page.goto(f"{live_server.url}{address}")
-        _both_sizes(page)
+        both_sizes(page)
         assert _taken(page).startswith(name)

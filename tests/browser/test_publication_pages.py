@@ -9,7 +9,7 @@ from django.db import connection
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.counter import Desk
 from tests.studio.approved import CARD, CARD_NAME, FREIGHT, approved_draft
@@ -18,12 +18,6 @@ from yichuang.foundations.models import Event
 from yichuang.studio import tasks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def both_sizes(page: Page) -> None:
-    for width, height in ((360, 800), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """Simulated acceptance on screen: arrange → three clerks at three windows on the real desk → officer → passed (S2-21②)."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
 from tests.studio.simulating import CLERKS, in_acceptance
@@ -17,18 +14,6 @@ from yichuang.studio.models import Draft, SimulationRun, SimulationScript
 from yichuang.studio.operations.arrange_simulation import make_scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("YICHUANG_SHOTS", "")
-
-
-def both_sizes(page: Page, name: str) -> None:
-    """Ask axe at both sizes; with YICHUANG_SHOTS also keep a picture for people."""
-    for width, height in ((360, 800), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
-        wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 1, f"{name} at {width} scrolls sideways by {wide} px"
-        if SHOTS:
-            page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
 
 
 def three_scripts() -> str:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
-from tests.browser.studio_steps import SIZES, document, labels, node, open_editor, row, saved, typed
+from tests.browser.axe import assert_accessible, both_sizes
+from tests.browser.studio_steps import document, labels, node, open_editor, row, saved, typed
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
 from tests.studio.pictures import contrast, striped
@@ -31,12 +31,6 @@ SCREENSHOT = [
     (3, "委托他人办理"),
     (3, "经营范围中有需要依法前置的"),
 ]
-
-
-def both_sizes(page: Page) -> None:
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
 
 
 def blank() -> Draft:

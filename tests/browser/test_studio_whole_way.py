@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import whole_way as way
+from tests.browser.axe import both_sizes
 from tests.browser.studio_steps import document, row, saved
 from tests.browser.test_publication_pages import hear
 from tests.browser.visits import apart, sign_in
@@ -38,32 +39,32 @@ def _written(page: Page, address: str) -> str:
     """Build the next version by keyboard and one-click repairs until the prover has nothing to say; walk the preview."""
     sign_in(page, address, "许户籍")
     page.goto(f"{address}/studio/queue/")
-    way.look(page, "01-queue")
+    both_sizes(page, "01-queue")
     page.goto(f"{address}/catalog/{MATTER}/")
-    way.look(page, "02-versions")
+    both_sizes(page, "02-versions")
     page.get_by_role("button", name="编写下一版").click()
     page.wait_for_selector("#editor[data-ready]")
     draft = page.url.rstrip("/").rsplit("/", 1)[-1]
     way.ask_who_comes(page)
     page.locator("[data-act=checks]").click()
     expect(page.locator("[data-part=summary]")).to_contain_text("2 处错误")
-    way.look(page, "03-findings")
+    both_sizes(page, "03-findings")
     pressed = way.repair_everything(page)
     assert pressed == ["拆分为 2 个四级情形"] * 2
     expect(page.locator("[data-part=summary]")).to_contain_text("0 处错误")
-    way.look(page, "04-proven")
+    both_sizes(page, "04-proven")
     page.goto(f"{address}/studio/{draft}/preview/")
-    way.look(page, "05-preview")
+    both_sizes(page, "05-preview")
     for answer in ("丢失", "个人", "是"):
         page.get_by_text(answer, exact=True).click()
         page.get_by_role("button", name="下一步").click()
     page.get_by_text("您要带的材料").first.wait_for()
     page.get_by_text(way.PAPER).first.wait_for()
-    way.look(page, "06-preview-checklist")
+    both_sizes(page, "06-preview-checklist")
     page.get_by_role("link", name="回到编辑").click()
     page.wait_for_selector("#editor[data-ready]")
     way.submit(page)
-    way.look(page, "07-submitted")
+    both_sizes(page, "07-submitted")
     return draft
 
 
@@ -80,7 +81,7 @@ def _review(page: Page, address: str, draft: str, medium: bool) -> None:
         way.grade_high(page)
         if medium and name == EXPERTS[0]:
             way.grade_medium(page, "points", way.PAPER, "看不出单位委托要不要盖章")
-        way.look(page, f"08-judging-{name}-{medium}")
+        both_sizes(page, f"08-judging-{name}-{medium}")
         way.finish_review(page)
 
 
@@ -91,14 +92,14 @@ def _reviewed_twice(page: Page, address: str, draft: str) -> None:
     way.open_editor_page(page, f"{address}/studio/{draft}/")
     row(page, way.PAPER).click()
     page.get_by_text("看不出单位委托要不要盖章").first.wait_for()
-    way.look(page, "09-remark")
+    both_sizes(page, "09-remark")
     page.get_by_label("受理标准").fill("单位委托的加盖公章")
     way.settle_in_the_editor(page, "写明了单位盖章")
     way.submit(page)
     _review(page, address, draft, medium=False)
     page.goto(f"{address}/studio/{draft}/review/report/")
     expect(page.get_by_role("heading", name="第 2 轮")).to_be_visible()
-    way.look(page, "10-report")
+    both_sizes(page, "10-report")
     assert _state(draft) == "simulating"
 
 
@@ -112,7 +113,7 @@ def _arranged(page: Page, address: str, draft: str) -> list[tuple[int, str, str,
     page.goto(f"{address}/studio/{draft}/simulation/")
     page.get_by_role("button", name="编写剧本").click()
     page.get_by_text("建议的分配", exact=True).first.wait_for()
-    way.look(page, "11-arrange")
+    both_sizes(page, "11-arrange")
     page.get_by_role("button", name="保存分配").click()
     page.get_by_text("分配已保存").first.wait_for()
     return apart(lambda: _runs(draft))
@@ -143,19 +144,19 @@ def _objected_and_mended(page: Page, address: str, draft: str) -> None:
     run, clerk, kind, said, form = _arranged(page, address, draft)[0]
     sign_in(page, address, clerk)
     page.goto(f"{address}/studio/simulations/")
-    way.look(page, "12-tasks")
+    both_sizes(page, "12-tasks")
     page.locator(f'a[href="/studio/simulations/{run}/"]').click()
-    way.look(page, "13-run")
+    both_sizes(page, "13-run")
     way.start_run(page)
     way.declare(page, kind, said, form)
-    way.look(page, "14-practice-case")
+    both_sizes(page, "14-practice-case")
     page.get_by_role("link", name="回到任务").click()
     page.get_by_label("位置").wait_for()
     way.object_to(page, way.ASKED, "群众会以为帮家人来办也算委托")
-    way.look(page, "15-objected")
+    both_sizes(page, "15-objected")
     sign_in(page, address, "邹主任")
     page.goto(f"{address}/studio/{draft}/simulation/")
-    way.look(page, "16-objection")
+    both_sizes(page, "16-objection")
     page.get_by_label("退回的理由").fill("题目要说清楚")
     page.get_by_role("button", name="退回修改").first.click()
     page.locator("#ask-return [data-confirm-yes]").click()
@@ -167,7 +168,7 @@ def _objected_and_mended(page: Page, address: str, draft: str) -> None:
     page.get_by_label("提示").fill("车主本人没有到场的，都算委托")
     saved(page)
     way.settle_in_the_editor(page, "加了提示")
-    way.look(page, "17-mended")
+    both_sizes(page, "17-mended")
     page.goto(f"{address}/studio/{draft}/review/")
     page.get_by_text("题目要说清楚").first.wait_for()
     page.get_by_placeholder("怎样改了，或者为什么不改").fill("加了提示")
@@ -197,7 +198,7 @@ def _simulated(page: Page, address: str, draft: str) -> None:
         page.get_by_role("button", name="后台审批人员无异议").click()
         page.get_by_text("已记录：后台审批人员无异议").first.wait_for()
     page.get_by_text("模拟验收已通过").first.wait_for()
-    way.look(page, "18-passed")
+    both_sizes(page, "18-passed")
     assert _state(draft) == "approved"
     assert apart(Case.objects.count) == 1, "practice cases never count"
 
@@ -207,11 +208,11 @@ def _published(page: Page, address: str, draft: str) -> None:
     page.goto(f"{address}/studio/publications/")
     page.get_by_role("link", name=NAME).first.click()
     page.get_by_text("正在办理的 1 件按受理时的版本办完").first.wait_for()
-    way.look(page, "19-publish")
+    both_sizes(page, "19-publish")
     page.get_by_role("button", name="现在发布").click()
     page.locator("#publish-now [data-confirm-yes]").click()
     page.get_by_text("窗口、网上、自助终端和接口同时启用").first.wait_for()
-    way.look(page, "20-published")
+    both_sizes(page, "20-published")
 
 
 def _every_channel_has_it(page: Page, address: str, running: str) -> None:
@@ -220,7 +221,7 @@ def _every_channel_has_it(page: Page, address: str, running: str) -> None:
     page.goto(f"{address}/matters/{MATTER}/")
     page.get_by_text(way.PAPER).first.wait_for()
     expect(page.get_by_text("第 2 版").first).to_be_visible()
-    way.look(page, "21-guide")
+    both_sizes(page, "21-guide")
     page.goto(f"{address}/matters/{MATTER}/ask/?a.q1=a&a.q2=a")
     page.get_by_text(way.ASKED).first.wait_for()
     assert apart(lambda: Desk("林小窗").get(f"/matters/{MATTER}").json())["version"] == 2
@@ -237,7 +238,7 @@ def _every_channel_has_it(page: Page, address: str, running: str) -> None:
     page.goto(f"{address}/catalog/{MATTER}/")
     page.get_by_role("link", name="对照最近两个版本").click()
     expect(page.locator("main .card li").first).to_contain_text(f"需要多交“{way.PAPER}”")
-    way.look(page, "22-compared")
+    both_sizes(page, "22-compared")
 
 
 def _questioned_and_begun_again(page: Page, address: str) -> None:
@@ -256,12 +257,12 @@ def _questioned_and_begun_again(page: Page, address: str) -> None:
     sign_in(page, address, "谢区管")
     page.goto(f"{address}/studio/adjustments/")
     page.get_by_role("link", name=NAME).click()
-    way.look(page, "23-adjustment")
+    both_sizes(page, "23-adjustment")
     page.get_by_role("button", name="采纳", exact=True).click()
     page.get_by_role("link", name="打开下一版草稿").click()
     page.wait_for_selector("#editor[data-ready]")
     assert [one["name"] for one in document(page)["materials"]].count(way.PAPER) == 1
-    way.look(page, "24-next-draft")
+    both_sizes(page, "24-next-draft")
     assert apart(lambda: Draft.objects.filter(key=MATTER, state="draft", base_version__number=2).count()) == 1
 
 

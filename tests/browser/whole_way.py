@@ -1,26 +1,10 @@
 """The steps of one journey of a matter through the whole studio, by buttons and keys as its users press them (issue 3)."""
 
-import os
-from pathlib import Path
-
 from playwright.sync_api import Page
 
-from tests.browser.axe import assert_accessible
-from tests.browser.studio_steps import SIZES, node, row, saved, typed
+from tests.browser.studio_steps import node, row, saved, typed
 
 ASKED, PAPER = "是否委托他人办理", "机动车业务授权委托书"
-SHOTS = os.environ.get("YICHUANG_SHOTS", "")
-
-
-def look(page: Page, name: str) -> None:
-    """Ask axe at both sizes, and that nothing sticks out; with YICHUANG_SHOTS also keep a picture for people."""
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
-        wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 1, f"{name} at {width} scrolls sideways by {wide} px"
-        if SHOTS:
-            page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
 
 
 def open_editor_page(page: Page, address: str) -> None:

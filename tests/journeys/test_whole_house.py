@@ -168,6 +168,7 @@ def _declare(journey: Journey, card: Path) -> None:
         )
     page.keyboard.press("F9")
     journey.see("情形：")
+    page.wait_for_load_state()  # the words stand there before the keys are listened to
     page.keyboard.press("F2")
     page.wait_for_url("**/cases/*/?desk=1")
     journey.number = urlsplit(page.url).path.split("/")[2]

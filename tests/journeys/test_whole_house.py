@@ -28,7 +28,7 @@ from yichuang.files.reading.specimens import WANG
 pytestmark = pytest.mark.browser
 
 house = house_fixture
-A_WHILE = 60_000
+A_WHILE = 180_000
 
 
 @pytest.fixture

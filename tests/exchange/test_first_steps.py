@@ -1,0 +1,63 @@
+"""The examples that an integrator starts from, run as they stand against a server (issue 4 line 2)."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.live_server_helper import LiveServer
+
+from tests.counter import Desk
+from tests.exchange.joined import Joined, join
+from tests.exchange.pictures import jpeg
+from yichuang.exchange.models import InboundMessage
+
+FIRST_STEPS = Path(__file__).parents[2] / "examples" / "first_steps"
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_again", "plain_http")]
+
+
+def walk(command: list[str], joined: Joined, server: str, folder: Path) -> str:
+    """Run an example in a folder of its own and return what it prints."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PLATFORM": server,
+        "CLIENT_ID": joined.system.client_id,
+        "CLIENT_SECRET": joined.secret,
+    }
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [["sh", str(FIRST_STEPS / "walk.sh")], [sys.executable, str(FIRST_STEPS / "walk.py")]]
+)
+def test_the_walk_is_done_as_it_stands(command: list[str], live_server: LiveServer, tmp_path: Path) -> None:
+    if command[0] == "sh" and shutil.which("curl") is None:
+        pytest.skip("this machine has no curl")
+    joined, lin = join(), Desk("林小窗")
+    number = lin.receive()
+    lin.must(number, "materials", items=lin.materials())
+    page = SimpleUploadedFile("申请表.jpg", jpeg(), "image/jpeg")
+    first = lin.checklist()[0]["id"]
+    added = lin.http.post(
+        f"/api/cases/{number}/materials/{first}/scans",
+        {"file": page},
+        headers={**lin.headers, "Idempotency-Key": "scan-1"},
+    )
+    assert added.status_code == 200, added.content.decode()
+    lin.must(number, "accept")
+    said = walk(command, joined, live_server.url, tmp_path)
+    assert f"case {number}" in said and "普通货物运输经营许可 已受理" in said and "bytes" in said
+    assert said.rstrip().endswith("审查中")
+    assert InboundMessage.objects.get(number=number).node == "资料审查"
+
+
+def test_a_refusal_is_shown(live_server: LiveServer, tmp_path: Path) -> None:
+    joined = join()
+    joined.secret = "wrong"
+    with pytest.raises(AssertionError, match="invalid_client"):
+        walk([sys.executable, str(FIRST_STEPS / "walk.py")], joined, live_server.url, tmp_path)

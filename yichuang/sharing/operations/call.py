@@ -28,6 +28,7 @@ from yichuang.sharing.rules.upstreams import origin_of
 # A JSON body of this size or less is read whole and checked; a longer one goes through as it comes, unchecked (docs/sharing.md).
 CHECKED = 1024 * 1024
 PLACE_SECONDS = 0.25
+CLIENT_GONE = "client_gone"
 # What of a caller's headers goes on, beside those that the document declares as parameters.
 PASSED_ON = frozenset({"accept", "accept-language", "range"})
 # What of an answer's headers goes back; everything else is between us and the upstream.
@@ -56,7 +57,7 @@ class Relay:
     ) -> None:
         self.call_id, self.status, self.headers = call_id, answer.status, answer.headers
         self._first, self._rest, self._ended, self._answer = first, rest, ended, answer
-        self.sent, self._closed, self._fault = 0, False, "client_gone"
+        self.sent, self._closed, self._fault = 0, False, CLIENT_GONE
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -96,67 +97,68 @@ def open_call(*, caller: Caller, key: str, asked: Asked, now: datetime, wall: da
     if admitted.refused is not None:
         _complete(call, admitted.refused.status, admitted.refused.reasons[0].code, 0, 0, began)
         raise admitted.refused
-    assert admitted.matched is not None and admitted.reader is not None
     _let_go_of_database()
-    return _pass_on(call, admitted.api, admitted.reader, admitted.matched, admitted.upstream, asked, began, wall)
+    return _pass_on(call, admitted, asked, began, wall)
 
 
-def _pass_on(
-    call: SharedCall,
-    api: SharedApi,
-    reader: Reader,
-    matched: Matched,
-    upstream: Upstream | None,
-    asked: Asked,
-    began: float,
-    wall: datetime,
-) -> Relay:
-    origin, counted = origin_of(api.upstream), _Counted(asked.body)
+@dataclass
+class _Passage:
+    """One call between its two ends: its place among those under way, what was answered, and how its record is completed."""
+
+    call: SharedCall
+    origin: str
+    upstream: Upstream | None
+    place: threading.BoundedSemaphore
+    body: "_Counted"
+    began: float
+    wall: datetime
+    status: int = 0
+
+    def ended(self, sent: int, fault: str) -> None:
+        """Free the place, note how the upstream fared, complete the record."""
+        self.place.release()
+        # Ours only when the upstream itself answered badly; a caller that hung up says nothing about it.
+        bad = fault not in ("", CLIENT_GONE) or self.status >= 500
+        if bad:
+            breaker.note_failure(self.origin, fault or f"答复 {self.status}", self.wall)
+        else:
+            breaker.note_success(self.upstream)
+        _complete(self.call, self.status, fault, self.body.size, sent, self.began, failed=bad)
+        _let_go_of_database()
+
+    def failed(self, fault: http.UpstreamFault) -> Refused:
+        """End with what is wrong with the upstream; return what the caller is told."""
+        self.status = fault.status
+        self.ended(0, fault.code)
+        return _refused(fault)
+
+
+def _pass_on(call: SharedCall, admitted: Admitted, asked: Asked, began: float, wall: datetime) -> Relay:
+    api, reader, matched = admitted.api, admitted.reader, admitted.matched
+    assert matched is not None and reader is not None
+    origin, body = origin_of(api.upstream), _Counted(asked.body)
     place = _places(origin, settings.SHARING_CALLS_AT_ONCE)
     if not place.acquire(timeout=PLACE_SECONDS):
         _complete(call, 503, "busy", 0, 0, began)
         raise _busy()
-
-    def ended(sent: int, fault: str) -> None:
-        place.release()
-        # Ours only when the upstream itself answered badly; a caller that hung up says nothing about it.
-        bad = fault not in ("", "client_gone") or answered[0] >= 500
-        if bad:
-            breaker.note_failure(origin, fault or f"答复 {answered[0]}", wall)
-        else:
-            breaker.note_success(upstream)
-        _complete(call, answered[0], fault, counted.size, sent, began, failed=bad)
-        _let_go_of_database()
-
-    answered = [0]
+    passage = _Passage(call, origin, admitted.upstream, place, body, began, wall)
+    address = api.upstream.rstrip("/") + matched.upstream_path + _query(asked.query)
+    headers, sent = _headers(api, call, matched, asked), body if asked.body is not None else None
     try:
-        address = api.upstream.rstrip("/") + matched.upstream_path + _query(asked.query)
-        body = counted if asked.body is not None else None
-        answer = http.send(
-            asked.method,
-            address,
-            _headers(api, call, matched, asked),
-            body,
-            total=api.total_seconds,
-            read=api.read_seconds,
-        )
+        answer = http.send(asked.method, address, headers, sent, total=api.total_seconds, read=api.read_seconds)
     except http.UpstreamFault as fault:
-        answered[0] = fault.status
-        ended(0, fault.code)
-        raise _refused(fault) from fault
+        raise passage.failed(fault) from fault
     except BaseException:  # the caller's own body broke off
-        answered[0] = 400
-        ended(0, "client_gone")
+        passage.status = 400
+        passage.ended(0, CLIENT_GONE)
         raise
-    answered[0] = answer.status
+    passage.status = answer.status
     try:
         first, rest = _checked(reader, matched, answer)
     except http.UpstreamFault as fault:
-        answered[0] = fault.status
         answer.close()
-        ended(0, fault.code)
-        raise _refused(fault) from fault
-    return Relay(str(call.pk), answer, first, rest, ended)
+        raise passage.failed(fault) from fault
+    return Relay(str(call.pk), answer, first, rest, passage.ended)
 
 
 def _checked(reader: Reader, matched: Matched, answer: http.Answer) -> tuple[bytes, Iterator[bytes]]:

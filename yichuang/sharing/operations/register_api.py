@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.policies import place_of
+from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.queries.systems import system_for
 from yichuang.exchange.rules.addresses import faults_of_address
 from yichuang.foundations import ledger
@@ -56,7 +57,7 @@ def register_api(*, actor: Actor, key: str, provider: str, terms: Terms, documen
     :raises NotAllowed, NotFound: outside the actor's reach. :raises Refused: 422 with every fault, 409 for a key that is taken.
     """
     system = system_for(actor, provider)
-    policies.demand(actor, policies.REGISTER, policies.place_of(system), f"为“{system.name}”登记共享接口")
+    policies.demand(actor, policies.REGISTER, place_of(system), f"为“{system.name}”登记共享接口")
     parsed, faults = _read(document)
     reasons = [*_faults_of_key(key), *faults_of_terms(terms, system), *faults, *_faults_of_use(terms.use, parsed)]
     if reasons:

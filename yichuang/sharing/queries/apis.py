@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
-from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.policies import place_of
+from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.queries.systems import visible_systems
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
@@ -66,7 +67,7 @@ def providers_for(actor: Actor) -> list[ClientSystem]:
     if not actor.may(policies.REGISTER):
         return []
     rows = visible_systems(actor).filter(active=True).order_by("name", "pk")
-    return [row for row in rows if actor.may(policies.REGISTER, policies.place_of(row))]
+    return [row for row in rows if actor.may(policies.REGISTER, place_of(row))]
 
 
 def version_of(api: SharedApi) -> ApiVersion:

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.policies import place_of
+from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.queries.systems import visible_systems
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
@@ -67,6 +68,6 @@ def consumers_for(actor: Actor) -> list[tuple[str, str]]:
     if not actor.may(policies.APPLY):
         return []
     rows = visible_systems(actor).filter(active=True).order_by("name", "pk")
-    systems = [(row.key, row.name) for row in rows if actor.may(policies.APPLY, policies.place_of(row))]
+    systems = [(row.key, row.name) for row in rows if actor.may(policies.APPLY, place_of(row))]
     divisions = sorted({one.value for one in actor.scopes(policies.APPLY) if one.scope == "division" and one.value})
     return [*((counter_of(one), COUNTER_NAME) for one in divisions), *systems]

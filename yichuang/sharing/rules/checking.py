@@ -128,7 +128,9 @@ class Reader:
         return self._faults(schema, value)[:MOST_FAULTS]
 
     def _faults(self, schema: Mapping[str, Any], value: Any) -> list[str]:
-        checker = self.checker({**schema, **self.whole}, format_checker=FormatChecker())
+        # References within the document are looked up from its root, so the parts they may lead to come along.
+        root: dict[str, Any] = {**schema, **self.whole}
+        checker = self.checker(root, format_checker=FormatChecker())
         return [_said(error) for error in _first(checker.iter_errors(value))]
 
 

@@ -86,8 +86,8 @@ def _unsafe(document: Document, value: Any, place: str, depth: int) -> Iterator[
         yield f"{place[:120]}：嵌套过深"
         return
     if isinstance(value, dict):
-        for name in ("$ref", "$dynamicRef"):
-            reference = value.get(name)
+        for word in ("$ref", "$dynamicRef"):
+            reference = value.get(word)
             if isinstance(reference, str) and not reference.startswith("#/"):
                 yield f"{place or '/'}：只能引用本文档内的内容（#/…），不能引用“{reference[:80]}”"
             elif isinstance(reference, str) and not resolved(document, {"$ref": reference}):

@@ -1,15 +1,14 @@
 """The gateway's door: `/gateway/{api}/{path}` for departments' systems, by token (docs/sharing.md; S2-48)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from yichuang.cases.queries.access import clean_number
 from yichuang.exchange.auth import caller, exchange_auth
-from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.policies import actor_of
+from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.queries.reach import reach
 from yichuang.foundations import clock
 from yichuang.foundations.http import answer_problem
@@ -97,7 +96,7 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
 
 
 def _answer(relay: Relay) -> HttpResponseBase:
-    answer: Any = StreamingHttpResponse(relay, status=relay.status)
+    answer = StreamingHttpResponse(relay, status=relay.status)
     del answer["Content-Type"]
     for name, value in relay.headers:
         if name in PASSED_BACK:
@@ -105,4 +104,4 @@ def _answer(relay: Relay) -> HttpResponseBase:
     for name, value in SAFE.items():
         answer[name] = value
     answer["X-Request-Id"] = relay.call_id
-    return answer  # type: ignore[no-any-return]
+    return answer

@@ -12,7 +12,7 @@ from yichuang.foundations.problems import NotFound
 from yichuang.organizations.queries import received_in
 from yichuang.sharing import policies
 from yichuang.sharing.models import ApiGrant, SharedApi
-from yichuang.sharing.models.grants import COUNTER_NAME, GRANTED
+from yichuang.sharing.models.grants import ASKED, COUNTER_NAME, GRANTED, REFUSED, STATES
 from yichuang.sharing.queries.apis import owned_by
 
 COUNTER_PREFIX = "@"
@@ -71,3 +71,15 @@ def consumers_for(actor: Actor) -> list[tuple[str, str]]:
     systems = [(row.key, row.name) for row in rows if actor.may(policies.APPLY, place_of(row))]
     divisions = sorted({one.value for one in actor.scopes(policies.APPLY) if one.scope == "division" and one.value})
     return [*((counter_of(one), COUNTER_NAME) for one in divisions), *systems]
+
+
+def decided_by(actor: Actor) -> Q:
+    """Return the condition that a grant is the actor's to decide."""
+    return owned_by(actor, policies.APPROVE, "api__")
+
+
+def state_of(grant: ApiGrant, today: date) -> tuple[str, str]:
+    """Return how a grant stands, in words and colour; one that has run out says so."""
+    if grant.state == GRANTED and grant.expires_on < today:
+        return "已到期", "grey"
+    return STATES[grant.state], {ASKED: "yellow", GRANTED: "green", REFUSED: "red"}.get(grant.state, "grey")

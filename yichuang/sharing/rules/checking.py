@@ -49,7 +49,7 @@ class Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.operations = tuple(operations_of(document))
-        self.whole = {name: document[name] for name in ("components", "paths") if name in document}
+        self.whole: dict[str, Any] = {name: document[name] for name in ("components", "paths") if name in document}
         self.checker: Any = OAS30Validator if document["openapi"].startswith("3.0.") else Draft202012Validator
 
     def match(self, method: str, path: str) -> Matched | None:

@@ -25,6 +25,14 @@ PROJECTS = (
     "精密模具加工",
 )
 BUILDERS = ("之江演示制造有限公司", "湘湖演示物流有限公司", "钱塘演示包装有限公司", "浦阳演示科技有限公司")
+# Made-up applicants of the demonstration, by numbers with valid check digits that belong to nobody.
+CAST = {
+    "330181199503070010": "王小明",
+    "330181199811150047": "陈静",
+    "330121198506120027": "李敏",
+    "330121196005201233": "张强",
+    "330121194803150013": "赵军",
+}
 CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -142,7 +150,9 @@ def with_check(seventeen: str) -> str:
 
 
 def name_of(number: str) -> str:
-    """Return the made-up name of a made-up person."""
+    """Return the made-up name of a made-up person; the demonstration's own cast keeps its names."""
+    if number in CAST:
+        return CAST[number]
     chance = _chance("name", number)
     return SURNAMES[chance % 20] + GIVEN[chance // 20 % 20] + GIVEN[chance // 400 % 20] * (chance // 8000 % 2)
 

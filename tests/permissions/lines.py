@@ -103,4 +103,14 @@ def of_case(people: Iterable[str]) -> Expected:
 SYSTEM = {"key": "system"}
 SYSTEM_WATCHERS = DISTRICT_ADMINS | ANY_HEAD | {"unit_admin", "director", "auditor"}
 SEES_SYSTEM = guarded({"head", "unit_admin", "district_admin", "director", "auditor"}, SIGNED_IN - SYSTEM_WATCHERS)
+# One shared API of that system with an application for it: the catalogue is seen by all who look after systems, a grant by its two sides.
+SHARED = {"key": "shared_api"}
+GRANT = {"pk": "grant_id"}
+OFFERERS = frozenset({"unit_admin", "district_admin"})
+ANY_OFFERER = DISTRICT_ADMINS | {"unit_admin", "f_unit"}
+OWNS_SHARED = only(OFFERERS)
+GRANT_SEEN = SIGNED_IN - {"other_head", "f_unit", "f_district"}
+DECIDES_GRANT = guarded({"head", "district_admin"}, GRANT_SEEN)
+ASKED_GRANT = guarded(OFFERERS, GRANT_SEEN)
+OFFERS_FOR_SYSTEM = guarded(OFFERERS, SIGNED_IN - {"f_unit", "f_district"})
 MANAGES_SYSTEM = guarded({"district_admin"}, SIGNED_IN - {"other_head", "f_unit", "f_district"})

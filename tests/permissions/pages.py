@@ -10,19 +10,25 @@ from tests.permissions.lines import (
     ANY_COUNTER,
     ANY_HEAD,
     ANY_ISSUER,
+    ANY_OFFERER,
     ANY_SUPERVISOR,
     ANY_UNIT,
     ARRANGERS,
+    ASKED_GRANT,
     COUNTER,
+    DECIDES_GRANT,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    GRANT,
     MANAGES_SYSTEM,
+    OWNS_SHARED,
     PLACE_KEEPERS,
     PLACE_SEERS,
     REVIEWERS,
     RUN_SEEN,
     SEES,
     SEES_SYSTEM,
+    SHARED,
     SIMULATORS,
     SYSTEM,
     SYSTEM_WATCHERS,
@@ -35,6 +41,7 @@ from tests.permissions.lines import (
     only,
     public,
     staff,
+    system_only,
     token_only,
 )
 
@@ -295,6 +302,31 @@ PAGES: list[Any] = [
     ("GET system-inbound", SEES_SYSTEM, SYSTEM),
     ("GET system-inbound-export", SEES_SYSTEM, SYSTEM),
     ("GET department_form", of_case(COUNTER)),
+    # Shared data: the catalogue, one API of the transport department's system, an application for it, the log and the figures
+    ("GET shared-apis", only(SYSTEM_WATCHERS)),
+    ("GET shared-api-register", only(ANY_OFFERER)),
+    ("POST shared-api-register", only(ANY_OFFERER), {}, {"key": "x"}),
+    ("GET shared-api", only(SYSTEM_WATCHERS), SHARED),
+    ("GET shared-api-document", only(SYSTEM_WATCHERS), SHARED),
+    *(
+        ("POST shared-api-act", OWNS_SHARED, {**SHARED, "verb": verb}, {"why": "试"})
+        for verb in ("change", "document", "withdraw", "offer")
+    ),
+    ("POST shared-api-act", only(ANY_OFFERER), {**SHARED, "verb": "ask"}, {"purpose": "试"}),
+    ("GET api-grants", only(SYSTEM_WATCHERS)),
+    *(
+        ("POST api-grant-act", DECIDES_GRANT, {**GRANT, "verb": verb}, {"reason": "试"})
+        for verb in ("approve", "refuse", "revoke")
+    ),
+    ("POST api-grant-act", ASKED_GRANT, {**GRANT, "verb": "take-back"}),
+    ("GET shared-calls", only(SYSTEM_WATCHERS)),
+    ("GET shared-calls-export", only(SYSTEM_WATCHERS)),
+    ("GET sharing-performance", only(SYSTEM_WATCHERS)),
+    ("GET sharing-performance-export", only(SYSTEM_WATCHERS)),
+    ("GET gateway", system_only(), {**SHARED, "path": "things/1"}),
+    ("POST gateway", system_only(), {**SHARED, "path": "things/1"}),
+    ("POST desk-shared", only(ANY_COUNTER), {"what": "person"}),
+    ("POST case-shared", of_case(COUNTER), {}, {"consent": "1"}),
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),

@@ -13,6 +13,7 @@ from tests.counter import FREIGHT, PERSON, Desk, signature
 from tests.organizations.sheets import WHOLE
 from tests.organizations.sheets import workbook as places_workbook
 from tests.results import accepted, at_issuing
+from tests.sharing.upstream import ECHO
 from tests.studio.papers import NINE, material, workbook
 from tests.studio.reviewing import arranged
 from tests.studio.simulating import arranged as simulation_arranged
@@ -30,6 +31,7 @@ from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.catalog.rules.findings import Place
+from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.register_system import Profile, register_system
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
@@ -38,6 +40,8 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.organizations.models import Department, Site
 from yichuang.organizations.operations.hold_workbook import hold_workbook
+from yichuang.sharing.models import ApiVersion, SharedApi
+from yichuang.sharing.operations.grant import Application, ask_for_grant
 from yichuang.studio.models import Remark, ReviewAssignment, SimulationObjection
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.keep_file import keep_sample
@@ -113,6 +117,25 @@ def _system(found: Samples, now: datetime) -> None:
         now=now,
     )
     found.parts["system"] = "sample-transport"
+    _shared(found, now)
+
+
+def _shared(found: Samples, now: datetime) -> None:
+    """An API of that system, and an application for it by the same system."""
+    row = ClientSystem.objects.get(key="sample-transport")
+    api = SharedApi.objects.create(
+        key="sample-api",
+        name="示例接口",
+        department=row.department,
+        provider=row,
+        upstream="https://example.org",
+        data_class="conditional",
+        registered_at=now,
+    )
+    ApiVersion.objects.create(api=api, number=1, document=ECHO, at=now)
+    wanted = Application("sample-api", row.key, "核验申请人身份", "国务院令第716号第七条", 10, day_of(now))
+    grant = ask_for_grant(actor=who("谢区管"), application=wanted, now=now)
+    found.parts |= {"shared_api": "sample-api", "grant_id": str(grant.pk)}
 
 
 def _import(found: Samples, now: datetime) -> None:

@@ -1,5 +1,5 @@
-"""What the room needs from above: who sets the exercises that practice cases are received for (S2-21②, S0-26), and what else the page of a
-case shows.
+"""What the room needs from above: who sets the exercises that practice cases are received for (S2-21②, S0-26), what else the page of a
+case shows, and where the counter gets what other authorities know already (S2-14; 716号令 7).
 
 A room that sets exercises (simulated acceptance in the studio; training later) registers a book under a short name; an exercise's key
 begins with that name. Without a book there is no practice case.
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.problems import NotFound
+from yichuang.foundations.problems import NotFound, Reason, Refused
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,89 @@ def add_panel(name: str, make: Callable[[Actor, Any], Panel | None]) -> None:
 def panels_of(actor: Actor, case: Any) -> list[Panel]:
     """Return the parts that upper rooms have for a case."""
     return [panel for make in _panels.values() if (panel := make(actor, case)) is not None]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Why the counter asks other authorities: for what, whether the person agreed, on which case, and when (`wall`: in real time)."""
+
+    purpose: str
+    consent: bool
+    now: datetime
+    wall: datetime
+    number: str = ""
+    material: str = ""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a source said: base-form field → value to fill in, and further lines (label, value) for the clerk to compare."""
+
+    source: str
+    at: datetime
+    fills: Mapping[str, str]
+    shows: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Licence:
+    """An electronic licence that a source holds."""
+
+    name: str
+    number: str
+    valid_until: str
+    source: str
+    at: datetime
+
+
+class SharedData(Protocol):
+    """Gets what other authorities know. Each call may go to another machine: never make one inside a transaction.
+
+    Every method raises `Refused` with one reason in one sentence when nothing can be got; the paper way is then open.
+    """
+
+    ready: bool
+
+    def person(self, actor: Actor, id_number: str, asking: Asking) -> Fetched:
+        """Return what the household register knows of a person."""
+
+    def project(self, actor: Actor, code: str, asking: Asking) -> Fetched:
+        """Return an investment project."""
+
+    def licence(self, actor: Actor, id_number: str, names: frozenset[str], asking: Asking) -> Licence:
+        """Return a person's valid licence of one of these names."""
+
+
+class NoSharedData:
+    """Stands in where no data-sharing platform is joined."""
+
+    ready = False
+
+    def person(self, actor: Actor, id_number: str, asking: Asking) -> Fetched:
+        """:raises Refused: always."""
+        raise self._refused()
+
+    def project(self, actor: Actor, code: str, asking: Asking) -> Fetched:
+        """:raises Refused: always."""
+        raise self._refused()
+
+    def licence(self, actor: Actor, id_number: str, names: frozenset[str], asking: Asking) -> Licence:
+        """:raises Refused: always."""
+        raise self._refused()
+
+    def _refused(self) -> Refused:
+        message, todo = "没有接入数据共享平台。", "请照证件录入、收取纸质材料。"
+        return Refused(Reason("no_sharing", message, kept="已填内容都在。", todo=todo), status=503, title="没有取到")
+
+
+_shared: list[SharedData] = [NoSharedData()]
+
+
+def set_shared_data(source: SharedData) -> None:
+    """Register where shared data comes from."""
+    _shared[0] = source
+
+
+def shared_data() -> SharedData:
+    """Return where shared data comes from."""
+    return _shared[0]

@@ -19,6 +19,7 @@ from yichuang.cases.views import (
     overview,
     questions,
     reveal,
+    shared,
     signature,
     situation,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("cases/<str:number>/materials/", materials.save_materials, name="case-materials"),
     path("cases/<str:number>/materials/<str:material>/", materials.scans_part, name="case-scans"),
     path("cases/<str:number>/materials/<str:material>/scans/", materials.upload_scans, name="case-upload"),
+    path("cases/<str:number>/materials/<str:material>/shared/", shared.take_licence, name="case-shared"),
     path("cases/<str:number>/scans/<int:scan>/", materials.scan_file, name="case-scan"),
     path("cases/<str:number>/scans/<int:scan>/small/", materials.scan_thumbnail, name="case-scan-small"),
     path("cases/<str:number>/scans/<int:scan>/take-off/", materials.take_off_scan, name="case-scan-off"),
@@ -74,6 +76,7 @@ urlpatterns = [
     path("desk/readings/<uuid:file_id>/", desk_readings.card_read, name="desk-read"),
     path("desk/<str:key>/", desk.intake_page, name="intake"),
     path("desk/<str:key>/question/", questions.question_desk, name="desk-question"),
+    path("desk/<str:key>/shared/<str:what>/", shared.fetch_part, name="desk-shared"),
     path("desk/<str:key>/draft/", desk.save_draft, name="draft"),
     path("desk/<str:key>/draft/discard/", desk.drop_draft, name="draft-discard"),
 ]

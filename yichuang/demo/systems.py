@@ -9,10 +9,12 @@ from typing import Any
 
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.demo.people import PASSWORD
+from yichuang.demo.sharing import share
 from yichuang.exchange.models import ClientSystem, MatterRoute
 from yichuang.exchange.operations.register_system import Profile, change_system, register_system
 from yichuang.exchange.operations.renew_secret import renew_secret
 from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.exchange.rules.wire import SPLIT, UNIFIED
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.models import Department
@@ -64,19 +66,27 @@ def join_systems(*, folder: Path, platform: str, ports: list[int], now: datetime
 
     A system whose settings were lost gets new secrets at once. Nothing is written where nothing changed.
     """
-    return [_join(one, folder / one.key, platform, port, now) for one, port in zip(DEMO_SYSTEMS, ports, strict=False)]
+    joined = [_join(one, folder / one.key, platform, port, now) for one, port in zip(DEMO_SYSTEMS, ports, strict=False)]
+    if joined:
+        # The first of them also serves the shared data.
+        upstream_key = json.loads((joined[0] / SETTINGS).read_text())["upstream_key"]
+        share(base=f"http://127.0.0.1:{ports[0]}", credential=upstream_key, now=now)
+    return joined
 
 
 def _join(one: DemoSystem, folder: Path, platform: str, port: int, now: datetime) -> Path:
     base = f"http://127.0.0.1:{port}"
+    held = ClientSystem.objects.filter(key=one.key).first()
+    granted = [scope for scope in held.scopes if scope not in SCOPES] if held else []
     profile = Profile(
         name=one.name,
+        scopes=[*sorted(SCOPES), *granted],
         receiver=f"{base}/events",
         form_base=f"{base}/form" if one.mode == UNIFIED else "",
         networks=("127.0.0.0/8",),
         contact=one.officers[-1],
     )
-    if ClientSystem.objects.filter(key=one.key).exists():
+    if held is not None:
         system = change_system(actor=SYSTEM, key=one.key, profile=profile, now=now)
     else:
         department = Department.objects.get(key=one.department)

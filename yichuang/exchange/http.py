@@ -86,13 +86,7 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first address of a name that answers; all of them must be allowed."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise httpcore.ConnectError(f"域名 {host} 解析不了") from error
-        resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if faults := faults_of_resolved(resolved, settings.EXCHANGE_NETWORKS):
-            raise NotAllowedAddress("；".join(faults))
+        resolved = checked_addresses(host, port)
         for place, address in enumerate(resolved, 1):
             try:
                 wait = min(CONNECT_SECONDS, _left(httpcore.ConnectTimeout))
@@ -101,6 +95,21 @@ class _Backend(httpcore.NetworkBackend):
                 if place == len(resolved):
                     raise
         raise httpcore.ConnectError(f"域名 {host} 没有地址")
+
+
+def checked_addresses(host: str, port: int) -> list[str]:
+    """Return the addresses of a name, all of which may be called; whoever connects must connect to one of these, not to the name.
+
+    :raises NotAllowedAddress: when one may not be. :raises httpcore.ConnectError: when the name has none.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError(f"域名 {host} 解析不了") from error
+    resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if faults := faults_of_resolved(resolved, settings.EXCHANGE_NETWORKS):
+        raise NotAllowedAddress("；".join(faults))
+    return resolved
 
 
 @cache

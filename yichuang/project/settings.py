@@ -83,6 +83,10 @@ EXCHANGE_PLAIN_HTTP = os.environ.get("YICHUANG_EXCHANGE_PLAIN_HTTP", "1" if DEMO
 # Who may read /metrics, and which proxies of ours stand in front (their X-Forwarded-For is believed, nobody else's).
 METRICS_NETWORKS = [one for one in os.environ.get("YICHUANG_METRICS_NETWORKS", "127.0.0.0/8,::1/128").split(",") if one]
 TRUSTED_PROXIES = [one for one in os.environ.get("YICHUANG_TRUSTED_PROXIES", "").split(",") if one]
+# How many calls one process passes on to one upstream at once: a slow one must not take the threads that serve the counter.
+SHARING_CALLS_AT_ONCE = int(
+    os.environ.get("YICHUANG_SHARING_CALLS", str(max(2, int(os.environ.get("YICHUANG_WEB_THREADS", "8")) // 2)))
+)
 # A session ends after twelve hours, or after two without a request; a person is signed in on two pages at once at most.
 SESSION_LASTS = timedelta(hours=float(os.environ.get("SESSION_HOURS", "12")))
 SESSION_IDLES = timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "2")))
@@ -110,6 +114,7 @@ ROOMS = [
     "yichuang.cases",
     "yichuang.studio",
     "yichuang.exchange",
+    "yichuang.sharing",
     "yichuang.portal",
     "yichuang.workbench",
     "yichuang.demo",

@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
             ("staff.view", "人员管理", "/accounts/", "users"),
             ("organization.view", "组织机构", "/organisation/", "hierarchy"),
             ("exchange.view", "业务系统", "/exchange/", "transfer"),
+            ("sharing.view", "数据共享", "/sharing/", "database"),
             ("calendar.manage", "工作日历", "/calendar/", "calendar"),
             ("case.audit_views", "信息查看记录", "/reveals/", "eye-check"),
         ),

@@ -15,7 +15,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
 from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
 from yichuang.cases.operations.receive import Declaration, receive
-from yichuang.cases.ports import Exercise, book_of
+from yichuang.cases.ports import Exercise, book_of, shared_data
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
@@ -75,6 +75,8 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
     context["exercise"] = exercise
+    # An exercise is about made-up people: nobody is looked up for it.
+    context["shared"] = exercise is None and shared_data().ready
     if exercise is None:
         context |= _question(request, matter, context.get("checklist"))
     return render(request, "cases/desk_intake.html", context, status=refused.status if refused else 200)

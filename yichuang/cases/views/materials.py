@@ -115,7 +115,9 @@ def upload_scans(request: HttpRequest, number: str, material: str) -> HttpRespon
             if refused.status in (403, 404):
                 raise
             reasons += refused.reasons
-    return _answer(request, case, material, Refused(*reasons, status=422, title="有文件没有上传") if reasons else None)
+    return answer_material(
+        request, case, material, Refused(*reasons, status=422, title="有文件没有上传") if reasons else None
+    )
 
 
 @signed_in
@@ -133,10 +135,10 @@ def take_off_scan(request: HttpRequest, number: str, scan: int) -> HttpResponse:
         if error.status in (403, 404):
             raise
         refused = error
-    return _answer(request, case, material, refused, taken_off=0 if back else scan)
+    return answer_material(request, case, material, refused, taken_off=0 if back else scan)
 
 
-def _answer(
+def answer_material(
     request: HttpRequest, case: Case, material: str, refused: Refused | None, taken_off: int = 0
 ) -> HttpResponse:
     """Return the material's part for htmx, else the page it stands on."""

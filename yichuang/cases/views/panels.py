@@ -3,6 +3,7 @@
 from typing import Any
 
 from yichuang.cases.operations.record_materials import WAYS
+from yichuang.cases.operations.take_shared import may_be_shared
 from yichuang.cases.queries.scans import Page
 
 
@@ -26,6 +27,7 @@ def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
         "reading": any(page.reading == "pending" for page in pages),
         "unread": [page.reason for page in pages if page.reading == "failed"],
         "way": WAYS[row.received_as],
+        "shareable": may_be_shared(stated, row),
     }
 
 

@@ -1,1 +1,4 @@
-"""Reads of the exchange."""
+"""May-see and reads of the exchange."""
+
+# What a room above may name of ours.
+from yichuang.exchange.models import ClientSystem as ClientSystem

@@ -1,0 +1,1 @@
+"""Pages of the data-sharing platform, and the gateway's door."""

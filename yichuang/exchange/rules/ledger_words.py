@@ -16,6 +16,7 @@ FIELDS = {
     "receiver": "信息接收地址",
     "form_base": "申报表服务地址",
     "pulls": "自行拉取",
+    "dialect": "报文格式",
     "scopes": "授权范围",
     "networks": "来源网段",
     "public_jwks": "公钥",

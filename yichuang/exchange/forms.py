@@ -37,7 +37,9 @@ class ProfileForm(forms.Form):
         label="信息接收地址", max_length=300, required=False, help_text="平台向这个地址推送，以 https:// 开头"
     )
     pulls = forms.BooleanField(label="自行拉取，不推送", required=False)
-    dialect = forms.ChoiceField(label="报文格式", required=False, initial=ports.CONTRACT, choices=lambda: list(ports.dialects().items()))
+    dialect = forms.ChoiceField(
+        label="报文格式", required=False, initial=ports.CONTRACT, choices=lambda: list(ports.dialects().items())
+    )
     form_base = forms.CharField(
         label="申报表服务地址", max_length=300, required=False, help_text="统一收单号事项打开的页面"
     )

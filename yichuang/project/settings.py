@@ -107,6 +107,8 @@ ROOMS = [
     "yichuang.cases",
     "yichuang.studio",
     "yichuang.exchange",
+    "yichuang.legacy",
+    "yichuang.debugging",
     "yichuang.portal",
     "yichuang.workbench",
     "yichuang.demo",

@@ -10,6 +10,8 @@ WORDS: dict[str, str] = {
     "system.resumed": "恢复",
     "system.matter_routed": "设置事项流转",
     "system.deliveries_retried": "重新推送",
+    "system.app_key_issued": "签发应用密钥",
+    "system.app_key_ended": "停用应用密钥",
 }
 FIELDS = {
     "name": "系统名称",

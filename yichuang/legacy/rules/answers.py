@@ -1,4 +1,4 @@
-"""Answers of legacy interfaces: `{"result": "01", "resultmsg": "操作成功"}`; the codes of refusals were never published and are ours (约定)."""
+"""Answers of legacy interfaces: `{"result": "01", "resultmsg": "操作成功"}`; the other codes were never published and are ours (约定)."""
 
 import json
 from typing import Any

@@ -238,6 +238,7 @@ OPERATIONS: list[Any] = [
     ),
     ("route_matter", MANAGES_SYSTEM, SYSTEM, {"matter": "freight_general"}),
     ("list_deliveries", SEES_SYSTEM, SYSTEM),
+    ("set_app_key", MANAGES_SYSTEM, SYSTEM, {"on": True}),
     # What departments' systems call
     ("exchange_token", no_grant()),
     ("exchange_case", system_only()),

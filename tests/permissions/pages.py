@@ -35,6 +35,7 @@ from tests.permissions.lines import (
     only,
     public,
     staff,
+    system_only,
     token_only,
 )
 
@@ -291,6 +292,18 @@ PAGES: list[Any] = [
     ("GET system-deliveries", SEES_SYSTEM, SYSTEM),
     ("GET system-deliveries-export", SEES_SYSTEM, SYSTEM),
     ("POST system-deliveries-again", MANAGES_SYSTEM, SYSTEM, {"what": "parked"}),
+    ("GET system-app-key", SEES_SYSTEM, SYSTEM),
+    ("POST system-app-key", MANAGES_SYSTEM, SYSTEM, {"act": "issue"}),
+    # What older systems call: no person, these take a sign of an app key
+    ("POST legacy-message", system_only(), {"name": "accept"}),
+    ("POST legacy-store", system_only()),
+    ("GET legacy-file", system_only(), {"key": "x"}),
+    ("POST legacy-file", system_only(), {"key": "x"}),
+    ("POST legacy-ticket", system_only(), {"key": "x"}),
+    ("GET legacy-refresh-by-key", system_only()),
+    ("POST legacy-refresh-by-key", system_only()),
+    ("GET legacy-refresh-by-secret", system_only()),
+    ("POST legacy-refresh-by-secret", system_only()),
     ("GET system-inbound", SEES_SYSTEM, SYSTEM),
     ("GET system-inbound-export", SEES_SYSTEM, SYSTEM),
     ("GET department_form", of_case(COUNTER)),

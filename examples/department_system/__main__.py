@@ -11,6 +11,7 @@ from pathlib import Path
 from examples.department_system import server, workers
 from examples.department_system.app import App
 from examples.department_system.client import Platform
+from examples.department_system.legacy import LegacyPlatform
 from examples.department_system.settings import SettingsError, load
 from examples.department_system.store import Store
 
@@ -25,6 +26,9 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder with settings.json; database and files go there"
     )
+    parser.add_argument(
+        "--dialect", choices=("contract", "legacy"), default="contract", help="legacy: XML messages and an app key"
+    )
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     try:
@@ -34,7 +38,8 @@ def main() -> int:
         return 2
     # Blocked in every thread and waited for in this one: no handler runs in the middle of anything.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
-    app = App(settings, Store(arguments.data / "department.sqlite3"), arguments.data, Platform(settings))
+    platform = (LegacyPlatform if arguments.dialect == "legacy" else Platform)(settings)
+    app = App(settings, Store(arguments.data / "department.sqlite3"), arguments.data, platform)
     door = server.listen(app, arguments.host, arguments.port)
     threads = workers.start(app)
     threading.Thread(target=door.serve_forever, args=(0.1,), daemon=True).start()

@@ -14,6 +14,8 @@ from examples.department_system import clock, misbehaviour
 from examples.department_system.app import App
 
 log = logging.getLogger("department.intake")
+# Messages of the older interface say only what is new: the rest stays as it was.
+PARTIAL = "/legacy"
 
 
 class OtherBody(Exception):
@@ -103,7 +105,9 @@ def apply(db: sqlite3.Connection, event: Event) -> None:
     data = event.content.get("data")
     if not event.case_number or not isinstance(data, dict):
         return
-    known = db.execute("SELECT sequence FROM cases WHERE number = ?", (event.case_number,)).fetchone()
+    known = db.execute("SELECT sequence, data FROM cases WHERE number = ?", (event.case_number,)).fetchone()
+    if known is not None and event.content["source"] == PARTIAL:
+        data = json.loads(known["data"]) | {name: value for name, value in data.items() if value}
     if known is None or event.sequence >= known["sequence"]:
         keep_case(db, event.case_number, data, event.sequence)
     keep_files(db, event.case_number, data)
@@ -146,8 +150,9 @@ def keep_files(db: sqlite3.Connection, number: str, data: dict[str, Any]) -> Non
                     str(file["id"]),
                     str(material.get("name") or material.get("id") or ""),
                     str(file.get("name") or "file"),
-                    str(file["sha256"]),
-                    int(file["size"]),
+                    # The older interface tells neither, and gives a ticket instead.
+                    "" if "ticket" in file else str(file["sha256"]),
+                    0 if "ticket" in file else int(file["size"]),
                     str(file.get("media_type") or "application/octet-stream"),
                 ),
             )

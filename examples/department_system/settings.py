@@ -54,6 +54,8 @@ class Settings:
     result_prefix: str = ""
     form_fields: tuple[dict[str, Any], ...] = OWN_FIELDS
     form_materials: tuple[dict[str, Any], ...] = OWN_MATERIALS
+    app_key: str = ""
+    app_secret: str = ""
     upstream_key: str = ""
     local_token: str = ""
     pull_seconds: float = 0.0
@@ -78,7 +80,7 @@ def load(folder: Path) -> Settings:
     if missing:
         raise SettingsError(f"{path}: missing {', '.join(missing)}")
     secrets = content["signing_secret"]
-    known: dict[str, Any] = {name: content[name] for name in ("mode", "upstream_key", "local_token") if name in content}
+    known: dict[str, Any] = {name: content[name] for name in _TEXTS if name in content}
     known |= {name: float(content[name]) for name in _SECONDS if name in content}
     known |= {name: tuple(content[name]) for name in ("form_fields", "form_materials") if name in content}
     known |= {name: str(content[name]) for name in ("system_code", "name", "department", "client_id", "client_secret")}
@@ -93,6 +95,7 @@ def load(folder: Path) -> Settings:
     )
 
 
+_TEXTS = ("mode", "upstream_key", "local_token", "app_key", "app_secret")
 _SECONDS = ("pull_seconds", "timeout_seconds", "retry_seconds")
 
 

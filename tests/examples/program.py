@@ -39,8 +39,8 @@ def until(condition: Callable[[], Any], what: str, seconds: float = 20.0) -> Any
 class Program:
     """One data folder, and the process on it."""
 
-    def __init__(self, folder: Path, platform_url: str, **more: Any) -> None:
-        self.folder, self.url = folder, ""
+    def __init__(self, folder: Path, platform_url: str, arguments: tuple[str, ...] = (), **more: Any) -> None:
+        self.folder, self.url, self.arguments = folder, "", arguments
         self.process: subprocess.Popen[str] | None = None
         folder.mkdir(exist_ok=True)
         self.settings = {
@@ -63,6 +63,7 @@ class Program:
 
     def start(self) -> "Program":
         command = [sys.executable, "-m", "examples.department_system", "--port", "0", "--data", str(self.folder)]
+        command += self.arguments
         log = (self.folder / "log").open("a")
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self.process.stdout is not None

@@ -102,6 +102,7 @@ class Got:
 
     headers: dict[str, str]
     body: bytes
+    path: str = ""
 
     @property
     def event(self) -> dict[str, Any]:
@@ -122,6 +123,7 @@ class Receiver:
                 got = Got(
                     {k.lower(): v for k, v in self.headers.items()},
                     self.rfile.read(int(self.headers["Content-Length"])),
+                    self.path,
                 )
                 outer.got.append(got)
                 try:

@@ -51,7 +51,18 @@ class Counter:
         headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        data = json.dumps(body).encode() if body is not None else None
+        return self._ask(method, path, json.dumps(body).encode() if body is not None else None, headers)
+
+    def send(self, path: str, body: bytes, boundary: str) -> Any:
+        """Post a multipart form."""
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={boundary}",
+            "Idempotency-Key": str(uuid.uuid4()),
+            "Authorization": f"Bearer {self.token}",
+        }
+        return self._ask("POST", path, body, headers)
+
+    def _ask(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
         request = urllib.request.Request(f"{self.address}/api{path}", data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:

@@ -265,6 +265,7 @@ OPERATIONS: list[Any] = [
     ("take_back_grant", ASKED_GRANT),
     ("list_shared_calls", only(SYSTEM_WATCHERS)),
     ("sharing_performance", only(SYSTEM_WATCHERS)),
+    ("set_app_key", MANAGES_SYSTEM, SYSTEM, {"on": True}),
     # What departments' systems call
     ("exchange_token", no_grant()),
     ("exchange_case", system_only()),

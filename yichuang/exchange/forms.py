@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from yichuang.exchange import ports
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.models.deliveries import DELIVERED, PARKED, WAITING
 from yichuang.exchange.models.systems import CLIENT, LIVE, SIGNING, TEST
@@ -36,6 +37,9 @@ class ProfileForm(forms.Form):
         label="信息接收地址", max_length=300, required=False, help_text="平台向这个地址推送，以 https:// 开头"
     )
     pulls = forms.BooleanField(label="自行拉取，不推送", required=False)
+    dialect = forms.ChoiceField(
+        label="报文格式", required=False, initial=ports.CONTRACT, choices=lambda: list(ports.dialects().items())
+    )
     form_base = forms.CharField(
         label="申报表服务地址", max_length=300, required=False, help_text="统一收单号事项打开的页面"
     )
@@ -77,6 +81,7 @@ class ProfileForm(forms.Form):
     def profile(self, held: ClientSystem | None = None) -> Profile:
         """Return the profile as entered; scopes of shared APIs that a system holds stay, they are granted elsewhere."""
         given = {name: self.cleaned_data[name] for name in Profile.__dataclass_fields__}
+        given["dialect"] = given["dialect"] or (held.dialect if held else ports.CONTRACT)
         given["networks"] = [line.strip() for line in given["networks"].splitlines() if line.strip()]
         kept = [scope for scope in held.scopes if scope not in SCOPES] if held else []
         given["scopes"] = [scope for scope in SCOPES if scope in given["scopes"]] + kept
@@ -99,7 +104,7 @@ class RegisterForm(ProfileForm):
 
 def filled(system: ClientSystem) -> dict[str, Any]:
     """Return a system's profile as its form shows it."""
-    shown = {name: getattr(system, name) for name in ("name", "receiver", "pulls", "form_base", "contact")}
+    shown = {name: getattr(system, name) for name in ("name", "receiver", "pulls", "dialect", "form_base", "contact")}
     keys = json.dumps(system.public_jwks, ensure_ascii=False, indent=1) if system.public_jwks else ""
     more = {"networks": "\n".join(system.networks), "public_jwks": keys, "scopes": system.scopes}
     return {**shown, **more, "contact_phone": system.contact_phone}

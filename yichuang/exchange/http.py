@@ -10,6 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,15 @@ MOST_OF_ANSWER = 64 * 1024
 # An idle connection is closed before most receivers close it themselves, so that a push seldom meets a dead one.
 IDLE_SECONDS, MOST_IDLE = 4.0, 64
 USER_AGENT = "yichuang-exchange/1"
+
+
+@dataclass(frozen=True)
+class Called:
+    """How a call ended: the outcome, after how many milliseconds, and the answer's beginning."""
+
+    outcome: Outcome
+    milliseconds: int
+    answer: bytes = b""
 
 
 class NotAllowedAddress(Exception):
@@ -127,10 +137,16 @@ def _pool() -> httpcore.ConnectionPool:
 
 def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> tuple[Outcome, int]:
     """Post a body and return how it ended, and after how many milliseconds; never raises for what the other side does."""
-    began = time.monotonic()
+    called = call(address, body, headers, seconds)
+    return called.outcome, called.milliseconds
+
+
+def call(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> Called:
+    """Post a body and return how it ended with what was answered; never raises for what the other side does."""
+    began, answer = time.monotonic(), bytearray()
     _call.deadline = began + seconds
     try:
-        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers})
+        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers}, answer)
     except NotAllowedAddress as error:
         outcome = Outcome(0, f"地址不允许访问（{error}）")
     except httpcore.ConnectTimeout:
@@ -139,18 +155,17 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
         outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完")
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError, ValueError) as error:
         outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280])
-    return outcome, int((time.monotonic() - began) * 1000)
+    return Called(outcome, int((time.monotonic() - began) * 1000), bytes(answer[:MOST_OF_ANSWER]))
 
 
-def _post(address: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
+def _post(address: str, body: bytes, headers: Mapping[str, str], answer: bytearray) -> Outcome:
     given = [(name.encode(), value.encode()) for name, value in headers.items()]
     with _pool().stream("POST", address, headers=given, content=body) as response:
         wait = _retry_after(response.headers)
         try:
-            size = 0
             for part in response.iter_stream():
-                size += len(part)
-                if size > MOST_OF_ANSWER:
+                answer += part
+                if len(answer) > MOST_OF_ANSWER:
                     break
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.ReadTimeout) as error:
             return Outcome(response.status, f"答复没有传完（{type(error).__name__}）", wait)

@@ -19,6 +19,7 @@ class ProfileBody(Schema):
     receiver: str = Field(default="", max_length=300)
     form_base: str = Field(default="", max_length=300)
     pulls: bool = False
+    dialect: str = Field(default="contract", max_length=20)
     scopes: list[str] = Field(default_factory=lambda: sorted(SCOPES), max_length=200)
     networks: list[str] = Field(default_factory=list, max_length=100)
     public_jwks: dict[str, Any] | None = None
@@ -49,6 +50,7 @@ class SystemOut(Schema):
     receiver: str
     form_base: str
     pulls: bool
+    dialect: str
     scopes: list[str]
     networks: list[str]
     active: bool

@@ -115,6 +115,8 @@ ROOMS = [
     "yichuang.studio",
     "yichuang.exchange",
     "yichuang.sharing",
+    "yichuang.legacy",
+    "yichuang.debugging",
     "yichuang.portal",
     "yichuang.workbench",
     "yichuang.demo",

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "case.personal_data_revealed": "查看申请人完整信息",
     "case.reported": "业务系统回传",
     "case.form_opened": "打开部门申报表",
+    "case.number_fed_back": "业务系统取号",
     "case.form_taken": "业务系统表单和材料已收",
     "document.issued": "出具文书",
     "document.revoked": "撤销文书",

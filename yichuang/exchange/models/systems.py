@@ -23,6 +23,8 @@ class ClientSystem(Chained):
     receiver = models.CharField("信息接收地址", max_length=300, blank=True)
     form_base = models.CharField("申报表服务地址", max_length=300, blank=True)
     pulls = models.BooleanField("自行拉取，不推送", default=False)
+    # A name of `ports.dialects()`: how its pushes are worded.
+    dialect = models.CharField("报文格式", max_length=20, default="contract")
     scopes = models.JSONField("授权范围", default=list)
     networks = models.JSONField("来源网段", default=list)
     public_jwks = models.JSONField("公钥", null=True)

@@ -47,7 +47,7 @@ def _registered(system_id: int, number: str) -> bool:
 
 
 def _delivery(system_id: int, case: Case, event: Event, name: str) -> Delivery:
-    more: dict[str, Any] = {"event": event.payload}
+    more: dict[str, Any] = {"event": event.payload, "event_type": event.type}
     body = cloud_event(
         uid=str(event.uid),
         type_=name,

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 
-from yichuang.exchange import policies
+from yichuang.exchange import policies, ports
 from yichuang.exchange.events import SystemChanged, SystemRegistered, SystemResumed, SystemStopped
 from yichuang.exchange.models import ClientSystem, SystemToken
 from yichuang.exchange.models.systems import LIVE, TEST
@@ -36,6 +36,7 @@ class Profile:
     receiver: str = ""
     form_base: str = ""
     pulls: bool = False
+    dialect: str = ports.CONTRACT
     scopes: Sequence[str] = field(default_factory=lambda: sorted(SCOPES))
     networks: Sequence[str] = ()
     public_jwks: dict[str, Any] | None = None
@@ -152,6 +153,8 @@ def faults_of(profile: Profile) -> list[Reason]:
             faults += [(name, f"{label}：{text}") for text in faults_of_address(address, plain_allowed=plain)]
     if not profile.pulls and not profile.receiver:
         faults.append(("receiver", "没有填写信息接收地址；由对方自行拉取的，请勾选“自行拉取”"))
+    if profile.dialect not in ports.dialects():
+        faults.append(("dialect", f"没有“{profile.dialect}”这种报文格式"))
     if unknown := [scope for scope in profile.scopes if scope not in SCOPES and not scope.startswith("api:")]:
         faults.append(("scopes", f"没有这样的授权范围：{'、'.join(unknown)}"))
     if profile.public_jwks is not None:

@@ -1,4 +1,5 @@
-"""May-see and reads of the exchange."""
+"""Reads of the exchange, and the rows that upper rooms name."""
 
-# What a room above may name of ours.
-from yichuang.exchange.models import ClientSystem as ClientSystem
+from yichuang.exchange.models import ClientSystem, Delivery, InboundMessage, MatterRoute
+
+__all__ = ["ClientSystem", "Delivery", "InboundMessage", "MatterRoute"]

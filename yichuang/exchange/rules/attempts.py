@@ -22,11 +22,15 @@ NOT_NOW = frozenset({408, 409, 423, 425, 429})
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one attempt ended: the status (0: no answer came), what was wrong in words, and how long the receiver asks us to wait."""
+    """How one attempt ended: the status (0: no answer came), what was wrong in words, and how long the receiver asks us to wait.
+
+    `refused`: the receiver said no in its answer although the status is a 2xx, as older systems do.
+    """
 
     status: int
     fault: str = ""
     retry_after: float = 0.0
+    refused: bool = False
 
     @property
     def done(self) -> bool:
@@ -36,7 +40,8 @@ class Outcome:
     @property
     def away(self) -> bool:
         """Tell whether the receiver as a whole is out of reach, rather than unhappy with this event."""
-        return self.status == 0 or self.status >= 500 or (200 <= self.status < 300 and bool(self.fault))
+        spoilt = 200 <= self.status < 300 and bool(self.fault) and not self.refused
+        return self.status == 0 or self.status >= 500 or spoilt
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,15 @@ WORDS: dict[str, str] = {
     "system.resumed": "恢复",
     "system.matter_routed": "设置事项流转",
     "system.deliveries_retried": "重新推送",
+    "system.app_key_issued": "签发应用密钥",
+    "system.app_key_ended": "停用应用密钥",
 }
 FIELDS = {
     "name": "系统名称",
     "receiver": "信息接收地址",
     "form_base": "申报表服务地址",
     "pulls": "自行拉取",
+    "dialect": "报文格式",
     "scopes": "授权范围",
     "networks": "来源网段",
     "public_jwks": "公钥",

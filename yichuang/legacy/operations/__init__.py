@@ -1,0 +1,1 @@
+"""Writes of the legacy adapter, one file per verb."""

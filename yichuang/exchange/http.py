@@ -5,6 +5,7 @@ redirects are not followed; a receiver that sends a byte a second is cut off at 
 the next event to the same place (docs/decisions/deliveries.md).
 """
 
+import hashlib
 import socket
 import ssl
 import threading
@@ -126,26 +127,28 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
         outcome = Outcome(0, f"地址不允许访问（{error}）")
     except httpcore.ConnectTimeout:
         outcome = Outcome(0, f"{min(CONNECT_SECONDS, seconds):.0f} 秒内没有连上")
-    except (httpcore.TimeoutException, TimeoutError):
-        outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完")
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError, ValueError) as error:
+    except (httpcore.ConnectError, httpcore.UnsupportedProtocol) as error:
         outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280])
+    except (httpcore.TimeoutException, TimeoutError):
+        outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完", reached=True)
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
+        outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280], reached=True)
     return outcome, int((time.monotonic() - began) * 1000)
 
 
 def _post(address: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
     given = [(name.encode(), value.encode()) for name, value in headers.items()]
     with _pool().stream("POST", address, headers=given, content=body) as response:
-        wait = _retry_after(response.headers)
+        wait, answer, size, fault = _retry_after(response.headers), hashlib.sha256(), 0, ""
         try:
-            size = 0
             for part in response.iter_stream():
                 size += len(part)
+                answer.update(part)
                 if size > MOST_OF_ANSWER:
                     break
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.ReadTimeout) as error:
-            return Outcome(response.status, f"答复没有传完（{type(error).__name__}）", wait)
-        return Outcome(response.status, "", wait)
+            fault = f"答复没有传完（{type(error).__name__}）"
+        return Outcome(response.status, fault, wait, True, answer.digest(), size)
 
 
 def _retry_after(headers: Sequence[tuple[bytes, bytes]]) -> float:

@@ -1,6 +1,5 @@
 """Send one leased delivery: prepare, post, settle. The three are apart, so that a sender killed between any two loses nothing."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +7,11 @@ from dataclasses import dataclass
 from yichuang.exchange.http import post
 from yichuang.exchange.models import Delivery
 from yichuang.exchange.models.deliveries import WAITING
-from yichuang.exchange.operations.settle import settle
+from yichuang.exchange.operations.settle import Sent, settle
 from yichuang.exchange.queries.systems import signing_secrets
 from yichuang.exchange.rules.attempts import Outcome, Verdict
 from yichuang.exchange.rules.signing import webhook_headers
+from yichuang.exchange.rules.wire import wire_bytes
 from yichuang.foundations import clock
 
 CONTENT = "application/cloudevents+json; charset=utf-8"
@@ -38,12 +38,12 @@ def prepare(delivery_id: int, lease: uuid.UUID) -> Parcel | None:
     row = Delivery.objects.select_related("system").filter(pk=delivery_id, lease=lease, state=WAITING).first()
     if row is None:
         return None
-    body = json.dumps(row.body, ensure_ascii=False, separators=(",", ":"))
+    body = wire_bytes(row.body)
     headers: dict[str, str] = {}
     if secrets := signing_secrets(row.system_id, clock.now()):
         # The receiver looks at its own clock: a demonstration's moved day is not for the wire.
-        headers = {"Content-Type": CONTENT, **webhook_headers(str(row.event_uid), clock.wall(), body, secrets)}
-    return Parcel(row.pk, row.system.receiver, body.encode(), headers)
+        headers = {"Content-Type": CONTENT, **webhook_headers(str(row.event_uid), clock.wall(), body.decode(), secrets)}
+    return Parcel(row.pk, row.system.receiver, body, headers)
 
 
 def conclude(parcel: Parcel, lease: uuid.UUID, sent: tuple[Outcome, int], chance: float) -> Verdict | None:
@@ -56,6 +56,7 @@ def conclude(parcel: Parcel, lease: uuid.UUID, sent: tuple[Outcome, int], chance
         milliseconds=milliseconds,
         now=clock.now(),
         chance=chance,
+        sent=Sent.of(parcel.body, int(parcel.headers["webhook-timestamp"])) if parcel.headers else None,
     )
 
 

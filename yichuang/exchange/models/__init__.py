@@ -2,6 +2,7 @@
 
 from yichuang.exchange.models.deliveries import Delivery, DeliveryAttempt
 from yichuang.exchange.models.inbound import InboundMessage
+from yichuang.exchange.models.messages import LoggedMessage, MessageChain, MessageSeal
 from yichuang.exchange.models.senders import SenderBeat
 from yichuang.exchange.models.systems import ClientSystem, MatterRoute, SystemSecret, SystemToken, UsedAssertion
 
@@ -10,7 +11,10 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "InboundMessage",
+    "LoggedMessage",
     "MatterRoute",
+    "MessageChain",
+    "MessageSeal",
     "SenderBeat",
     "SystemSecret",
     "SystemToken",

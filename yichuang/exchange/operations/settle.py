@@ -1,31 +1,63 @@
 """Write what came of an attempt to deliver: delivered, again later, or parked; and how the receiver fares."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yichuang.exchange.models import Delivery, DeliveryAttempt
 from yichuang.exchange.models.deliveries import DELIVERED
+from yichuang.exchange.operations.log_message import hashed, log_message
 from yichuang.exchange.operations.register_system import note_failure, note_success
 from yichuang.exchange.rules.attempts import Outcome, Verdict, away_for, in_words, verdict
+from yichuang.exchange.rules.message_chain import OUT, PUSH, Entry
 from yichuang.foundations.transactions import unit_of_work
 
 NOTED_EVERY = timedelta(seconds=10)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What an attempt put on the wire: hash and size of its bytes, and the timestamp that was signed with them."""
+
+    sha256: bytes
+    size: int
+    timestamp: int
+
+    @classmethod
+    def of(cls, body: bytes, timestamp: int) -> "Sent":
+        """Return what is on record of these bytes."""
+        return cls(hashed(body), len(body), timestamp)
+
+
 @unit_of_work()
 def settle(
-    *, delivery_id: int, lease: uuid.UUID, outcome: Outcome, milliseconds: int, now: datetime, chance: float
+    *,
+    delivery_id: int,
+    lease: uuid.UUID,
+    outcome: Outcome,
+    milliseconds: int,
+    now: datetime,
+    chance: float,
+    sent: Sent | None = None,
 ) -> Verdict | None:
     """Write an attempt's outcome and return what follows; None when another sender has taken over since and ours was no success.
 
-    A success counts whoever's lease it is: the receiver has the event. `chance` from 0 to 1 spreads the retries.
+    A success counts whoever's lease it is: the receiver has the event. `chance` from 0 to 1 spreads the retries. What reached the receiver
+    goes into the message log, last, for that holds the case's chain.
     """
     row = Delivery.objects.select_for_update(of=("self",)).select_related("system").get(pk=delivery_id)
     DeliveryAttempt.objects.create(
         delivery=row, at=now, status=outcome.status, fault=outcome.fault[:300], milliseconds=milliseconds
     )
-    if row.state == DELIVERED or (row.lease != lease and not outcome.done):
-        return None
+    found = None
+    if row.state != DELIVERED and (row.lease == lease or outcome.done):
+        found = _settle(row, outcome, now, chance)
+    if sent is not None and outcome.reached:
+        _log(row, outcome, sent, now)
+    return found
+
+
+def _settle(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> Verdict:
     row.attempts += 1
     found = verdict(outcome, row.attempts, chance)
     row.state, row.reason, row.lease, row.leased_until = found.state, found.reason[:300], None, None
@@ -45,6 +77,25 @@ def _note(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> None
         note_failure(row.system_id, in_words(outcome), now + timedelta(seconds=seconds) if seconds else None)
     elif row.system.failures or row.system.last_success_at is None or _stale(row.system.last_success_at, now):
         note_success(row.system_id, now)
+
+
+def _log(row: Delivery, outcome: Outcome, sent: Sent, now: datetime) -> None:
+    entry = Entry(
+        system=row.system.key,
+        number=row.number,
+        direction=OUT,
+        kind=PUSH,
+        type=row.type,
+        message_id=str(row.event_uid),
+        at=now,
+        sha256=sent.sha256,
+        size=sent.size,
+        status=outcome.status,
+        answer_sha256=outcome.answer_sha256,
+        answer_size=outcome.answer_size,
+        more={"timestamp": sent.timestamp},
+    )
+    log_message(row.system, entry)
 
 
 def _stale(noted: datetime, now: datetime) -> bool:

@@ -1,8 +1,10 @@
 """What the ledger's events are called on the wire, and the shape of a CloudEvent (docs/exchange.md; CloudEvents 1.0)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from yichuang.foundations.rules.chains import canonical
 
 REGISTERED, SUPPLEMENTED, ACCEPTED = "case.registered", "case.supplemented", "case.accepted"
 TOLERATED, WITHDRAWN, ENDED, DELIVERED, HANDLED = (
@@ -89,3 +91,13 @@ def cloud_event(
         "sequence": str(sequence),
         "data": dict(data),
     }
+
+
+def wire_bytes(event: Mapping[str, Any]) -> bytes:
+    """Return the bytes of an event as every attempt sends them and as they can be shown again for proof."""
+    return canonical(event)
+
+
+def feed_bytes(events: Sequence[Mapping[str, Any]], following: str) -> bytes:
+    """Return the bytes of a page of the feed."""
+    return canonical({"events": list(events), "next": following})

@@ -242,6 +242,8 @@ OPERATIONS: list[Any] = [
     ("exchange_token", no_grant()),
     ("exchange_case", system_only()),
     ("exchange_status", system_only()),
+    ("exchange_evidence", system_only()),
+    ("exchange_authority", system_only()),
     ("exchange_report", system_only()),
     ("exchange_upload", system_only(), {}, {"file": "upload"}),
     ("exchange_ticket", system_only()),

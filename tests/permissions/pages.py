@@ -293,6 +293,9 @@ PAGES: list[Any] = [
     ("POST system-deliveries-again", MANAGES_SYSTEM, SYSTEM, {"what": "parked"}),
     ("GET system-inbound", SEES_SYSTEM, SYSTEM),
     ("GET system-inbound-export", SEES_SYSTEM, SYSTEM),
+    ("GET system-messages", SEES_SYSTEM, SYSTEM),
+    ("GET system-messages-export", SEES_SYSTEM, SYSTEM),
+    ("POST system-evidence", SEES_SYSTEM, SYSTEM, {"number": "", "why": "复核交换争议"}),  # 422: without a number
     ("GET department_form", of_case(COUNTER)),
     # The counter
     ("GET desk", only(ANY_COUNTER)),

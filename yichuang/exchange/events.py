@@ -67,6 +67,16 @@ class DeliveriesRetried:
 
 
 @dataclass(frozen=True)
+class EvidenceExported:
+    """Somebody took out the evidence of a case's exchange, and why; `contents`: with the messages' bytes (a system has its own)."""
+
+    type: ClassVar[str] = "system.evidence_exported"
+    number: str
+    why: str
+    contents: bool
+
+
+@dataclass(frozen=True)
 class ReportTaken:
     """A system reported on a case and the platform acted on it (S2-50)."""
 

@@ -13,6 +13,7 @@ from yichuang.exchange.models.systems import CLIENT, LIVE, SIGNING, TEST
 from yichuang.exchange.operations.register_system import Profile
 from yichuang.exchange.queries.deliveries import Chosen
 from yichuang.exchange.rules.keys import faults_of_keys
+from yichuang.exchange.rules.message_chain import KINDS
 from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.exchange.rules.wire import INCOMING, OUTGOING
 
@@ -148,3 +149,27 @@ class InboundFilter(forms.Form):
         """Return the filter."""
         given = self.cleaned_data if self.is_valid() else {}
         return Chosen("", given.get("type", ""), given.get("number", "").strip(), given.get("day"))
+
+
+class LogFilter(forms.Form):
+    """What narrows the message log of a system."""
+
+    number = forms.CharField(label="统一申报编码", required=False, max_length=21)
+    kind = forms.ChoiceField(label="报文", required=False, choices=[ALL, *KINDS.items()])
+    day = forms.DateField(label="日期", required=False)
+
+    def chosen(self) -> Chosen:
+        """Return the filter."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Chosen("", given.get("kind", ""), given.get("number", "").strip(), given.get("day"))
+
+
+class EvidenceForm(forms.Form):
+    """Whose exchange is taken out, and why."""
+
+    number = forms.CharField(label="统一申报编码", max_length=21)
+    why = forms.CharField(label="导出的事由", max_length=300, help_text="记入变更记录，如“复核推送争议”")
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, auto_id="evidence-%s", **given)
+        _words(self)

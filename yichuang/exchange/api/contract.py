@@ -13,6 +13,7 @@ from yichuang.exchange import schemas as s
 from yichuang.exchange.api.logged import exact, in_the_log, log_given, logs_what_is_refused
 from yichuang.exchange.api.oauth import server
 from yichuang.exchange.auth import caller, exchange_auth
+from yichuang.exchange.operations.export_evidence import authority_certificate, evidence_for_system
 from yichuang.exchange.operations.pull import pull
 from yichuang.exchange.operations.report import Message, report
 from yichuang.exchange.operations.store_file import store_file, ticket_to
@@ -23,6 +24,7 @@ from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.rules.message_chain import CASE, FILE_GIVEN, FILE_TAKEN, REPORT
 from yichuang.exchange.rules.scopes import CASE_READ, FEED_READ, FILE_READ, FILE_WRITE
 from yichuang.exchange.rules.wire import feed_bytes
+from yichuang.exchange.serving import package_response
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.redeem_ticket import redeem_ticket
 from yichuang.files.serving import file_response
@@ -91,6 +93,31 @@ def get_case(request: HttpRequest, number: str) -> HttpResponse:
 def get_status(request: HttpRequest, number: str) -> dict[str, Any]:
     """Return where a case stands (S2-51⑤)."""
     return status_data(reach(caller(request, CASE_READ), number))
+
+
+@router.get(
+    "/exchange/cases/{number}/evidence",
+    response={200: None, **PROBLEMS},
+    operation_id="exchange_evidence",
+    summary="导出办件交换证据",
+)
+def get_evidence(request: HttpRequest, number: str) -> HttpResponse:
+    """Return the signed evidence package of a case's exchange with this system."""
+    system = caller(request, CASE_READ)
+    case = reach(system, number)
+    return package_response(evidence_for_system(system=system, number=case.number, now=clock.now()), case.number)
+
+
+@router.get(
+    "/exchange/authority",
+    response={200: None, **PROBLEMS},
+    operation_id="exchange_authority",
+    summary="平台根证书",
+)
+def get_authority(request: HttpRequest) -> HttpResponse:
+    """Return the root certificate that evidence is checked against; to be fetched once, compared and kept."""
+    caller(request, CASE_READ)
+    return HttpResponse(authority_certificate(), content_type="application/x-pem-file")
 
 
 @router.post(

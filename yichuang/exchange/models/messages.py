@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from yichuang.exchange.models.systems import ClientSystem
-from yichuang.exchange.rules.message_chain import DIRECTIONS, KINDS
+from yichuang.exchange.rules.message_chain import DIRECTIONS, FEED, KINDS
 from yichuang.foundations.models import Seal
 from yichuang.foundations.sealed import SealedBytesField
 
@@ -37,7 +39,11 @@ class LoggedMessage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "number", "seq"], name="message_place")]
-        indexes = [models.Index(fields=["system", "-id"], name="message_log")]
+        indexes = [
+            models.Index(fields=["system", "-id"], name="message_log"),
+            # Which page of the feed gave an event: asked for the evidence of its case.
+            GinIndex(fields=["more"], opclasses=["jsonb_path_ops"], name="message_pages", condition=Q(kind=FEED)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.system_id} {self.number}#{self.seq} {self.kind}"

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "system.resumed": "恢复",
     "system.matter_routed": "设置事项流转",
     "system.deliveries_retried": "重新推送",
+    "system.evidence_exported": "导出交换证据",
 }
 FIELDS = {
     "name": "系统名称",
@@ -38,4 +39,8 @@ def in_words(type_: str, payload: dict[str, Any]) -> str:
         verb = "重放" if payload["replay"] else "重新推送"
         why = f"：{payload['why']}" if payload["why"] else ""
         return f"{verb} {len(payload['deliveries'])} 条消息{why}"
+    if type_ == "system.evidence_exported":
+        what = "含报文内容" if payload["contents"] else "不含报文内容"
+        why = f"：{payload['why']}" if payload["why"] else ""
+        return f"导出办件 {payload['number']} 的交换证据（{what}）{why}"
     return f"{said}：{payload['why']}" if payload.get("why") else said

@@ -8,7 +8,7 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from examples.department_system import case_page, form_page, inbox, receiver, rehearsal, shared, sign_in
+from examples.department_system import case_page, form_page, inbox, receiver, reconciliation, rehearsal, shared, sign_in
 from examples.department_system.app import App
 from examples.department_system.web import (
     LARGEST_EVENT,
@@ -28,6 +28,7 @@ NUMBER = r"([0-9A-Za-z_-]{1,64})"
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/healthz", lambda app, request: healthz(app)),
     ("POST", "/events", receiver.take_push),
+    ("GET", "/events/reconciliation", reconciliation.tell),
     ("GET", r"/events/([^/]{1,200})", receiver.tell_of_event),
     ("GET", "/", inbox.show),
     ("GET", "/sign-in", sign_in.show),
@@ -115,7 +116,9 @@ class Door(BaseHTTPRequestHandler):
         try:
             body = self._body(address.path, headers)
             query = query_of(address.query)
-            request = Request(self.command, urllib.parse.unquote(address.path), query, headers, body)
+            request = Request(
+                self.command, urllib.parse.unquote(address.path), query, headers, body, raw_query=address.query
+            )
             response = answer(self.app, request)
         except Stop as stop:
             self.close_connection = True

@@ -11,6 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -117,12 +118,37 @@ def _pool() -> httpcore.ConnectionPool:
     )
 
 
+@dataclass(frozen=True)
+class _Call:
+    """One call: method, address, headers and body; `most`: how many bytes of the answer are read."""
+
+    method: str
+    address: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    most: int = MOST_OF_ANSWER
+
+
 def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> tuple[Outcome, int]:
     """Post a body and return how it ended, and after how many milliseconds; never raises for what the other side does."""
     began = time.monotonic()
-    _call.deadline = began + seconds
+    outcome, _ = _carefully(_Call("POST", address, headers, body), seconds)
+    return outcome, int((time.monotonic() - began) * 1000)
+
+
+def get(address: str, headers: Mapping[str, str], most: int, seconds: float = TOTAL_SECONDS) -> tuple[Outcome, bytes]:
+    """Ask an address and return how it ended and what was answered, `most` bytes; more than that is no answer. Never raises."""
+    outcome, content = _carefully(_Call("GET", address, headers, most=most), seconds)
+    if len(content) > most:
+        return Outcome(outcome.status, f"答复超过 {most // 1024} KB", reached=True), b""
+    return outcome, content
+
+
+def _carefully(call: _Call, seconds: float) -> tuple[Outcome, bytes]:
+    _call.deadline = time.monotonic() + seconds
+    content = b""
     try:
-        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers})
+        outcome, content = _made(call)
     except NotAllowedAddress as error:
         outcome = Outcome(0, f"地址不允许访问（{error}）")
     except httpcore.ConnectTimeout:
@@ -133,22 +159,22 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
         outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完", reached=True)
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
         outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280], reached=True)
-    return outcome, int((time.monotonic() - began) * 1000)
+    return outcome, content
 
 
-def _post(address: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
-    given = [(name.encode(), value.encode()) for name, value in headers.items()]
-    with _pool().stream("POST", address, headers=given, content=body) as response:
-        wait, answer, size, fault = _retry_after(response.headers), hashlib.sha256(), 0, ""
+def _made(call: _Call) -> tuple[Outcome, bytes]:
+    given = [(name.encode(), value.encode()) for name, value in {"User-Agent": USER_AGENT, **call.headers}.items()]
+    with _pool().stream(call.method, call.address, headers=given, content=call.body or None) as response:
+        wait, content, fault = _retry_after(response.headers), bytearray(), ""
         try:
             for part in response.iter_stream():
-                size += len(part)
-                answer.update(part)
-                if size > MOST_OF_ANSWER:
+                content += part
+                if len(content) > call.most:
                     break
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.ReadTimeout) as error:
             fault = f"答复没有传完（{type(error).__name__}）"
-        return Outcome(response.status, fault, wait, True, answer.digest(), size)
+        answer = hashlib.sha256(content).digest()
+        return Outcome(response.status, fault, wait, True, answer, len(content)), bytes(content)
 
 
 def _retry_after(headers: Sequence[tuple[bytes, bytes]]) -> float:

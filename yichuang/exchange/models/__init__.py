@@ -3,6 +3,7 @@
 from yichuang.exchange.models.deliveries import Delivery, DeliveryAttempt
 from yichuang.exchange.models.inbound import InboundMessage
 from yichuang.exchange.models.messages import LoggedMessage, MessageChain, MessageSeal
+from yichuang.exchange.models.reconciliations import ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.models.senders import SenderBeat
 from yichuang.exchange.models.systems import ClientSystem, MatterRoute, SystemSecret, SystemToken, UsedAssertion
 
@@ -15,6 +16,8 @@ __all__ = [
     "MatterRoute",
     "MessageChain",
     "MessageSeal",
+    "ReconciliationDifference",
+    "ReconciliationRun",
     "SenderBeat",
     "SystemSecret",
     "SystemToken",

@@ -14,6 +14,7 @@ TOLERATED, WITHDRAWN, ENDED, DELIVERED, HANDLED = (
     "case.delivered",
     "case.handled_here",
 )
+REPORT_AGAIN, NOT_HERE = "case.report_again", "case.not_here"
 # What a department is told, and how that reads on a screen.
 OUTGOING: dict[str, str] = {
     REGISTERED: "收件分发",
@@ -24,6 +25,8 @@ OUTGOING: dict[str, str] = {
     ENDED: "未受理或终止",
     DELIVERED: "结果送达",
     HANDLED: "平台内办理",
+    REPORT_AGAIN: "请重新回传",
+    NOT_HERE: "平台没有此办件",
 }
 # What a department reports, and how that reads on a screen (S2-50, S2-52④).
 INCOMING: dict[str, str] = {

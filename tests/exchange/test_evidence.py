@@ -14,6 +14,7 @@ from examples.evidence.verify import verify
 from tests.cases.people import who
 from tests.counter import Desk
 from tests.exchange.joined import ADMIN, SYSTEM, Joined, Receiver, join
+from tests.exchange.test_managers import admin as admin_page
 from tests.exchange.test_split_mode import accepted, push_all, upload
 from yichuang.exchange.operations.export_evidence import export_evidence
 from yichuang.exchange.operations.seal_messages import seal_messages
@@ -164,3 +165,22 @@ def test_an_officer_exports_for_a_reason_and_the_contents_only_where_he_may_see_
     told = [event.payload for event in ledger.history(f"system:{SYSTEM}") if event.type == "system.evidence_exported"]
     assert [(one["number"], one["contents"]) for one in told] == [(number, True), (number, False)]
     assert "case.personal_data_revealed" in [event.type for event in ledger.history(f"case:{number}")]
+
+
+def test_the_page_lists_the_messages_and_gives_the_package() -> None:
+    _, number = exchanged("http://127.0.0.1:9/")
+    http, place = admin_page(), f"/exchange/systems/{SYSTEM}"
+    shown = http.get(f"{place}/messages/?number={number}&kind=report").content.decode()
+    assert shown.count("第 ") == 2 and number in shown and "导出证据包" in shown
+    assert http.get(f"{place}/messages/export/").headers["Content-Disposition"].endswith('.xlsx"')
+    silent = http.post(f"{place}/evidence/", {"number": number, "why": ""})
+    assert silent.status_code == 422 and "请填写“导出的事由”" in silent.content.decode()
+    assert http.post(f"{place}/evidence/", {"number": "123", "why": "复核争议"}).status_code == 422
+    given = http.post(f"{place}/evidence/", {"number": number, "why": "复核交换争议"})
+    assert (
+        given.status_code == 200
+        and given.headers["Content-Type"] == "application/zip"
+        and verify(given.content, say=str)
+    )
+    told = http.get(f"{place}/").content.decode()
+    assert f"导出办件 {number} 的交换证据（不含报文内容）：复核交换争议" in told

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,22 @@ from tests.cases.people import who
 from tests.counter import Desk
 from tests.examples.program import Program, until
 from tests.exchange.joined import ADMIN, SYSTEM, Joined, join
+from tests.exchange.test_managers import admin as admin_page
 from tests.exchange.test_split_mode import accepted, push_all
-from yichuang.exchange.management.reconciling import reconcile
 from yichuang.exchange.models import ClientSystem, Delivery, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.reconcile import begin_reconciliation
 from yichuang.exchange.operations.register_system import stop_system
 from yichuang.exchange.operations.repair_difference import explain_difference, repair_difference
+from yichuang.exchange.tasks import reconcile_all
+from yichuang.exchange.tasks.reconciling import reconcile
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.organizations.models import Department
 
 pytestmark = pytest.mark.usefixtures("demo_district", "plain_http")
 
 
-class Department:
+class Beside:
     """A real department's system beside the tests' platform: its process, its folder, its database."""
 
     def __init__(self, folder: Path) -> None:
@@ -45,9 +49,9 @@ class Department:
 
 
 @pytest.fixture
-def department(tmp_path: Path) -> Iterator[Department]:
+def department(tmp_path: Path) -> Iterator[Beside]:
     """Start one and stop it."""
-    found = Department(tmp_path / "department")
+    found = Beside(tmp_path / "department")
     yield found
     assert found.program.stop() == 0
 
@@ -70,7 +74,7 @@ def repair(row: ReconciliationDifference, **more: Any) -> ReconciliationDifferen
     return repair_difference(actor=who(ADMIN), key=SYSTEM, difference_id=row.pk, now=clock.now(), **more)
 
 
-def test_rows_that_a_department_lost_are_found_exactly_and_come_back_once(department: Department) -> None:
+def test_rows_that_a_department_lost_are_found_exactly_and_come_back_once(department: Beside) -> None:
     numbers = [accepted(Desk("林小窗")) for _ in range(5)]
     department.push()
     clean = run()
@@ -99,7 +103,7 @@ def test_rows_that_a_department_lost_are_found_exactly_and_come_back_once(depart
     assert [one["number"] for one in told] == lost and all("对方没有收到" in one["why"] for one in told)
 
 
-def test_a_case_that_we_do_not_have_is_told_there_and_is_gone_at_the_next_run(department: Department) -> None:
+def test_a_case_that_we_do_not_have_is_told_there_and_is_gone_at_the_next_run(department: Beside) -> None:
     foreign = "330109990000000000000"
     department.push()
     department.sql(
@@ -116,7 +120,7 @@ def test_a_case_that_we_do_not_have_is_told_there_and_is_gone_at_the_next_run(de
 def books(monkeypatch: pytest.MonkeyPatch, rows: list[dict[str, Any]]) -> None:
     """Let the other side answer with these rows, whatever is asked."""
     answer = json.dumps({"rows": rows, "next": ""}).encode()
-    monkeypatch.setattr("yichuang.exchange.management.reconciling._answer", lambda system, query: answer)
+    monkeypatch.setattr("yichuang.exchange.tasks.reconciling._answer", lambda system, query: answer)
 
 
 def row_of(number: str, **more: Any) -> dict[str, Any]:
@@ -205,19 +209,19 @@ def test_an_answer_that_is_not_the_contract_ends_the_run_with_its_reason(
     monkeypatch: pytest.MonkeyPatch, answer: bytes, words: str
 ) -> None:
     join()
-    monkeypatch.setattr("yichuang.exchange.management.reconciling._answer", lambda system, query: answer)
+    monkeypatch.setattr("yichuang.exchange.tasks.reconciling._answer", lambda system, query: answer)
     found = run()
     assert found.state == "failed" and words in found.reason and not ReconciliationDifference.objects.exists()
 
 
-def test_a_system_that_is_away_or_has_no_such_door_is_named(department: Department) -> None:
+def test_a_system_that_is_away_or_has_no_such_door_is_named(department: Beside) -> None:
     ClientSystem.objects.update(receiver=f"{department.program.url}/elsewhere")
     assert "没有提供对账接口" in run().reason
     ClientSystem.objects.update(receiver="http://127.0.0.1:9/events")
     assert "没有得到答复" in run().reason
 
 
-def test_only_the_platform_may_ask_the_department(department: Department) -> None:
+def test_only_the_platform_may_ask_the_department(department: Beside) -> None:
     status, _ = department.program.call("GET", "/events/reconciliation?day=2026-11-28")
     assert status == 401
 
@@ -241,3 +245,58 @@ def test_who_may_not_or_too_early_is_refused() -> None:
     with pytest.raises(Refused) as stopped:
         begin_reconciliation(actor=who(ADMIN), key=SYSTEM, day=day, now=now)
     assert stopped.value.reasons[0].code == "stopped"
+
+
+def test_the_page_and_the_api_begin_repair_and_explain(monkeypatch: pytest.MonkeyPatch) -> None:
+    joined = join()
+    number = received(joined)
+    books(monkeypatch, [row_of(number, accepted_at="2026-11-28"), {"number": "330109990000000000000", "events": 1}])
+    admin, head = Desk(ADMIN), Desk("孙局长")
+    day = clock.day_of(clock.now()).isoformat()
+    begun = admin.post("/exchange/reconciliations", {"system": SYSTEM, "day": day})
+    assert begun.status_code == 201, begun.content.decode()
+    reconcile(begun.json()["id"])
+    place = f"/exchange/reconciliations/{begun.json()['id']}"
+    assert head.get(place).json()["differences"] == 2 and head.get(place).json()["state"] == "done"
+    rows = {row["kind"]: row for row in head.get(f"{place}/differences").json()["rows"]}
+    assert set(rows) == {"accepted_there", "unknown"}
+    deal = {"verb": "repair", "why": ""}
+    assert head.post(f"{place}/differences/{rows['unknown']['id']}", deal).status_code == 403
+    assert admin.post(f"{place}/differences/{rows['accepted_there']['id']}", deal).json()["repair"] == "ask"
+    page = admin_page()
+    answer = page.post(f"{place}/act/", {"verb": "explain", "pk": rows["unknown"]["id"], "why": ""})
+    assert answer.status_code == 422 and "没有写明原因" in answer.content.decode()
+    answer = page.post(f"{place}/act/", {"verb": "explain", "pk": rows["unknown"]["id"], "why": "联调测试件"})
+    assert answer.status_code == 302 and standing() == [(number, "accepted_there")]
+    shown = page.get(f"{place}/").content.decode()
+    assert "已处理，待核对" in shown and "已说明" in shown and "联调测试件" in shown
+    for address in ("/exchange/reconciliations/export/", f"{place}/export/"):
+        assert page.get(address).headers["Content-Disposition"].endswith('.xlsx"')
+    later = page.post("/exchange/reconciliations/begin/", {"system": SYSTEM, "day": "2099-01-01"})
+    assert later.status_code == 422 and "这一天还没有到" in later.content.decode()
+
+
+def test_all_that_nobody_has_dealt_with_is_repaired_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    joined = join()
+    first, second = received(joined), received(joined)
+    books(monkeypatch, [row_of(first, accepted_at="2026-11-28"), row_of(second, accepted_at="2026-11-28")])
+    begun = run()
+    repair(ReconciliationDifference.objects.get(number=first))
+    page = admin_page()
+    place = f"/exchange/reconciliations/{begun.pk}"
+    assert page.post(f"{place}/act/", {"verb": "repair_all"}).status_code == 302
+    assert "1 处差异已按各自的办法处理" in page.get(f"{place}/").content.decode()
+    assert not ReconciliationDifference.objects.filter(repaired_at=None).exists()
+    assert Delivery.objects.filter(type="case.report_again").count() == 2, "each was asked for once"
+
+
+def test_every_night_yesterday_is_compared_with_every_system_that_can_be_asked() -> None:
+    join()
+    ClientSystem.objects.create(
+        key="pulls", name="拉取", department=Department.objects.get(key="xs-transport"), environment="test", client_id="pulls",
+        pulls=True, registered_at=clock.now(),
+    )  # fmt: skip
+    reconcile_all(0)
+    reconcile_all(0)
+    (begun,) = ReconciliationRun.objects.all()
+    assert begun.system.key == SYSTEM and begun.day == clock.day_of(clock.now()) - timedelta(days=1)

@@ -238,6 +238,11 @@ OPERATIONS: list[Any] = [
     ),
     ("route_matter", MANAGES_SYSTEM, SYSTEM, {"matter": "freight_general"}),
     ("list_deliveries", SEES_SYSTEM, SYSTEM),
+    ("list_reconciliations", only(SYSTEM_WATCHERS)),
+    ("get_reconciliation", SEES_SYSTEM),
+    ("begin_reconciliation", MANAGES_SYSTEM, {}, {"system": "sample-transport", "day": "2026-11-27"}),
+    ("list_differences", SEES_SYSTEM),
+    ("deal_with_difference", MANAGES_SYSTEM, {}, {"verb": "repair", "why": "核对"}),
     # What departments' systems call
     ("exchange_token", no_grant()),
     ("exchange_case", system_only()),

@@ -181,7 +181,9 @@ class RunFilter(forms.Form):
 
     system = forms.ChoiceField(label="业务系统", required=False)
     state = forms.ChoiceField(
-        label="结果", required=False, choices=[ALL, ("clean", "没有差异"), ("differs", "有差异"), ("failed", "没有完成")]
+        label="结果",
+        required=False,
+        choices=[ALL, ("clean", "没有差异"), ("differs", "有差异"), ("failed", "没有完成")],
     )
     day = forms.DateField(label="日期", required=False)
 

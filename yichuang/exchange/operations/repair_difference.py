@@ -6,10 +6,11 @@ from datetime import datetime
 from yichuang.cases.queries import Case
 from yichuang.exchange import policies
 from yichuang.exchange.events import DifferenceRepaired
-from yichuang.exchange.models import ClientSystem, Delivery, ReconciliationDifference
+from yichuang.exchange.models import ClientSystem, Delivery, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.models.deliveries import DELIVERED, PARKED, WAITING
 from yichuang.exchange.operations.retry import MOST, retry
 from yichuang.exchange.queries.payloads import case_data
+from yichuang.exchange.queries.reconciliations import differences_of
 from yichuang.exchange.queries.systems import lock_system
 from yichuang.exchange.rules.reconciliation import ASK, EXPLAIN, KINDS, REPAIRS, REPLAY, RETRY
 from yichuang.exchange.rules.wire import NOT_HERE, REPORT_AGAIN, cloud_event
@@ -19,7 +20,7 @@ from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
 KEPT = "差异还在，没有做任何改动。"
-LEAST_WORDS = 4
+LEAST_WORDS, MOST_AT_ONCE = 4, 200
 
 
 @unit_of_work()
@@ -43,6 +44,24 @@ def repair_difference(
     else:
         _push(system, NOT_HERE, row.number, 0, {"number": row.number}, now)
     return _write(system, row, repair, said, actor, now)
+
+
+def repair_all(*, actor: Actor, run: ReconciliationRun, now: datetime) -> int:
+    """Repair what a run found and nobody has dealt with yet, each for itself, and return how many; the rest is there to be looked at.
+
+    :raises NotAllowed: as for one.
+    """
+    policies.demand(actor, policies.MANAGE, run.system, "处理对账差异")
+    rows = differences_of(run).filter(resolved_in=None, explained=False, repaired_at=None).order_by("pk")
+    repaired = 0
+    for pk in list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        try:
+            repair_difference(actor=actor, key=run.system.key, difference_id=pk, now=now)
+        except Refused:
+            # Dealt with by somebody else meanwhile, or with nothing to send: it stays on the page as it is.
+            continue
+        repaired += 1
+    return repaired
 
 
 @unit_of_work()

@@ -57,12 +57,12 @@ def ours_of(system: ClientSystem, numbers: Iterable[str]) -> dict[str, Ours]:
         .annotate(
             pushed=Count("pk"),
             delivered=Count("pk", filter=Q(state=DELIVERED)),
-            sequence=Max("sequence", filter=Q(state=DELIVERED), default=0),
+            last=Max("sequence", filter=Q(state=DELIVERED), default=0),
             parked=Count("pk", filter=Q(state=PARKED)),
         )
         .order_by()
     )
-    found = {row.pop("number"): Ours(**row) for row in rows}
+    found = {row["number"]: Ours(row["pushed"], row["delivered"], row["last"], row["parked"]) for row in rows}
     routed = set(MatterRoute.objects.filter(system=system).values_list("matter_id", flat=True))
     cases = Case.with_practice.filter(number__in=wanted, practice=not system.live)
     for number, matter, accepted, decided in cases.values_list("number", "matter_id", "accepted_on", "decided_at"):

@@ -187,7 +187,7 @@ def _row(row: Any) -> tuple[str, Theirs]:
         raise NotTheContract(f"{number} 的 events 或 sequence 不是整数")
     if not all(isinstance(value, str) and len(value) <= 40 and value.isprintable() for value in texts.values()):
         raise NotTheContract(f"{number} 的时间或状态不是文字")
-    return number, Theirs(**whole, **texts)
+    return number, Theirs(whole["events"], whole["sequence"], **texts)
 
 
 def in_words(side: Mapping[str, Any], *, ours: bool) -> str:

@@ -15,7 +15,12 @@ from yichuang.exchange import policies
 from yichuang.exchange.forms import BeginForm, RunFilter
 from yichuang.exchange.models import ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.reconcile import begin_reconciliation
-from yichuang.exchange.operations.repair_difference import explain_difference, repair_difference
+from yichuang.exchange.operations.repair_difference import (
+    MOST_AT_ONCE,
+    explain_difference,
+    repair_all,
+    repair_difference,
+)
 from yichuang.exchange.queries.reconciliations import differences_of, run_for, runs_of, standing_of
 from yichuang.exchange.queries.systems import visible_systems
 from yichuang.exchange.rules.reconciliation import KINDS, REPAIR_NAMES, REPAIRS, in_words
@@ -113,10 +118,14 @@ def show(request: HttpRequest, run: int) -> HttpResponse:
 @signed_in
 @never_cache
 def act(request: HttpRequest, run: int) -> HttpResponse:
-    """Repair one difference, or explain it."""
+    """Repair one difference or all that nobody has dealt with, or explain one."""
     actor = _viewer(request)
     found = run_for(actor, run)
     policies.demand(actor, policies.MANAGE, found.system, "处理对账差异")
+    if request.POST.get("verb") == "repair_all":
+        count = repair_all(actor=actor, run=found, now=clock.now())
+        messages.success(request, f"{count} 处差异已按各自的办法处理，下次对账时核对。")
+        return HttpResponseRedirect(f"/exchange/reconciliations/{run}/")
     verb, pk, why = request.POST.get("verb", ""), request.POST.get("pk", ""), request.POST.get("why", "")[:300]
     if verb not in ("repair", "explain") or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         raise NotFound("这个操作")
@@ -137,6 +146,8 @@ def _page(
     request: HttpRequest, actor: Actor, run: ReconciliationRun, refused: Refused | None = None, why: str = ""
 ) -> HttpResponse:
     page = page_of(differences_of(run).select_related("resolved_in"), ["pk"], request.GET.get("cursor", ""), 30)
+    open_ones = differences_of(run).filter(resolved_in=None, explained=False, repaired_at=None)
+    untouched = open_ones.values_list("pk", flat=True)[:MOST_AT_ONCE]
     context = {
         "run": run,
         "result": _tone(run),
@@ -144,6 +155,8 @@ def _page(
         "lines": [_line(row) for row in page.rows],
         "figures": _figures(run),
         "manages": actor.may(policies.MANAGE, policies.place_of(run.system)),
+        "untouched": len(untouched),
+        "most": MOST_AT_ONCE,
         "refused": refused,
         "why": why,
     }

@@ -5,10 +5,10 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from yichuang.accounts.permissions import SYSTEM
-from yichuang.exchange.management.reconciling import reconcile
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.reconcile import TASK, begin_reconciliation
 from yichuang.exchange.operations.seal_messages import seal_messages
+from yichuang.exchange.tasks.reconciling import reconcile
 from yichuang.foundations import clock
 from yichuang.foundations.jobs import PATIENT
 from yichuang.foundations.problems import Refused

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from examples.evidence.verify import verify
 from tests.cases.people import who
@@ -16,6 +17,7 @@ from tests.counter import Desk
 from tests.exchange.joined import ADMIN, SYSTEM, Joined, Receiver, join
 from tests.exchange.test_managers import admin as admin_page
 from tests.exchange.test_split_mode import accepted, push_all, upload
+from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.exchange.operations.export_evidence import export_evidence
 from yichuang.exchange.operations.seal_messages import seal_messages
 from yichuang.foundations import clock, ledger
@@ -182,5 +184,9 @@ def test_the_page_lists_the_messages_and_gives_the_package() -> None:
         and given.headers["Content-Type"] == "application/zip"
         and verify(given.content, say=str)
     )
+    mobile = next(person.mobile for person in PEOPLE if person.name == "孙局长")
+    head = Client()
+    head.post("/sign-in/", {"mobile": mobile, "password": PASSWORD})
+    assert f"{place}/messages/?number={number}" in head.get(f"/cases/{number}/").content.decode()
     told = http.get(f"{place}/").content.decode()
     assert f"导出办件 {number} 的交换证据（不含报文内容）：复核交换争议" in told

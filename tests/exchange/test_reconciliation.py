@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cases.people import who
 from tests.counter import Desk
@@ -17,8 +19,9 @@ from tests.exchange.test_managers import admin as admin_page
 from tests.exchange.test_split_mode import accepted, push_all
 from yichuang.exchange.models import ClientSystem, Delivery, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.reconcile import begin_reconciliation
-from yichuang.exchange.operations.register_system import stop_system
+from yichuang.exchange.operations.register_system import Profile, register_system, stop_system
 from yichuang.exchange.operations.repair_difference import explain_difference, repair_difference
+from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.tasks import reconcile_all
 from yichuang.exchange.tasks.reconciling import reconcile
 from yichuang.foundations import clock, ledger
@@ -236,6 +239,8 @@ def test_who_may_not_or_too_early_is_refused() -> None:
     with pytest.raises(Refused) as ahead:
         begin_reconciliation(actor=who(ADMIN), key=SYSTEM, day=day.replace(year=day.year + 1), now=now)
     assert ahead.value.status == 422
+    with pytest.raises(Refused):
+        begin_reconciliation(actor=who(ADMIN), key=SYSTEM, day=day.replace(year=1), now=now)
     begin_reconciliation(actor=who(ADMIN), key=SYSTEM, day=day, now=now)
     with pytest.raises(Refused) as twice:
         begin_reconciliation(actor=who(ADMIN), key=SYSTEM, day=day, now=now)
@@ -288,6 +293,48 @@ def test_all_that_nobody_has_dealt_with_is_repaired_at_once(monkeypatch: pytest.
     assert "1 处差异已按各自的办法处理" in page.get(f"{place}/").content.decode()
     assert not ReconciliationDifference.objects.filter(repaired_at=None).exists()
     assert Delivery.objects.filter(type="case.report_again").count() == 2, "each was asked for once"
+
+
+def test_a_system_that_claims_a_colleague_s_case_is_told_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = received(join())
+    other = beside()
+    books(monkeypatch, [{"number": number, "events": 1, "sequence": 1}])
+    now = clock.now()
+    begun = begin_reconciliation(actor=who(ADMIN), key=other.key, day=clock.day_of(now), now=now)
+    reconcile(begun.pk)
+    row = ReconciliationDifference.objects.get()
+    assert (row.kind, row.ours) == ("unknown", {})
+    repair_difference(actor=who(ADMIN), key=other.key, difference_id=row.pk, now=now)
+    told = Delivery.objects.get(system=other)
+    assert told.type == "case.not_here" and told.body["data"] == {"number": number}
+    with pytest.raises(NotFound):
+        reach(other, number)
+
+
+def beside() -> ClientSystem:
+    """Register another system of the same department, to which no matter is routed."""
+    return register_system(
+        actor=who(ADMIN), key="other", department=ClientSystem.objects.get(key=SYSTEM).department, environment="live",
+        profile=Profile(name="另一业务系统", receiver="http://127.0.0.1:9/events"), now=clock.now(),
+    )  # fmt: skip
+
+
+def test_the_list_takes_as_many_statements_for_many_runs_as_for_one() -> None:
+    join()
+    system, now, page, counts = ClientSystem.objects.get(), clock.now(), admin_page(), []
+    for count in (1, 9):
+        for _ in range(count):
+            run_ = ReconciliationRun.objects.create(
+                system=system, day=now.date(), state="done", asked_by="x", asked_at=now, differences=1
+            )
+            ReconciliationDifference.objects.create(
+                system=system, number=f"{run_.pk:021d}", kind="state", found_in=run_, seen_in=run_, ours={}, theirs={}
+            )
+        page.get("/exchange/reconciliations/")
+        with CaptureQueriesContext(connection) as asked:
+            page.get("/exchange/reconciliations/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1], counts
 
 
 def test_every_night_yesterday_is_compared_with_every_system_that_can_be_asked() -> None:

@@ -19,6 +19,7 @@ from yichuang.foundations.transactions import unit_of_work
 TASK = "exchange.reconcile"
 # A run whose worker died is taken up again by the queue; one that nobody took up for so long may be begun anew.
 GIVEN_UP = timedelta(hours=1)
+EARLIEST = date(2000, 1, 1)
 KEPT = "没有发起对账。"
 
 
@@ -31,8 +32,8 @@ def begin_reconciliation(*, actor: Actor, key: str, day: date, now: datetime) ->
     """
     system = lock_system(actor, key)
     policies.demand(actor, policies.MANAGE, system, "发起对账")
-    if day > day_of(now):
-        raise _refused("day", "这一天还没有到。", "请选择今天或以前的日期。", 422)
+    if not EARLIEST <= day <= day_of(now):
+        raise _refused("day", "这一天还没有到，或者早于平台有办件的年代。", "请选择今天或以前的日期。", 422)
     if not system.active:
         raise _refused("stopped", f"“{system.name}”已停用，不能对账。", "恢复以后再对账。")
     if not system.receiver:

@@ -1,5 +1,6 @@
 """The evidence of one case's exchange (issue 4, 7): signed, the same bytes each time, and checked offline by a script of its own."""
 
+import hashlib
 import io
 import json
 import random
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,8 +22,11 @@ from tests.exchange.test_split_mode import accepted, push_all, upload
 from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.exchange.operations.export_evidence import export_evidence
 from yichuang.exchange.operations.seal_messages import seal_messages
+from yichuang.exchange.rules.evidence import container
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.checkpoints import seal_key
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.foundations.rules.chains import canonical
 
 pytestmark = pytest.mark.usefixtures("demo_district", "plain_http")
 ROOT = Path(__file__).parents[2]
@@ -190,3 +195,41 @@ def test_the_page_lists_the_messages_and_gives_the_package() -> None:
     assert f"{place}/messages/?number={number}" in head.get(f"/cases/{number}/").content.decode()
     told = http.get(f"{place}/").content.decode()
     assert f"导出办件 {number} 的交换证据（不含报文内容）：复核交换争议" in told
+
+
+def _drop(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    del manifest["messages"][1]
+
+
+def _change(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    manifest["messages"][1]["entry"]["status"] = 200
+
+
+def _misplace(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    manifest["messages"][1]["path"][0][1] = "00" * 32
+
+
+def _reseal(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    manifest["seals"][0]["at"] = "2026-01-01T00:00:00.000000+00:00"
+
+
+def _say_otherwise(manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    name = manifest["messages"][0]["content"]
+    files[name] = files[name].replace(b"maybe", b"never")
+    manifest["files"][name] = hashlib.sha256(files[name]).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("rewrite", "check"),
+    [(_drop, "链接"), (_change, "链接"), (_misplace, "封存"), (_reseal, "封存"), (_say_otherwise, "报文")],
+)
+def test_what_whoever_holds_the_key_rewrites_afterwards_is_found(rewrite: Any, check: str) -> None:
+    joined, number = exchanged("http://127.0.0.1:9/")
+    files = files_of(package_of(joined, number))
+    manifest = json.loads(files["manifest.json"])
+    rewrite(manifest, files)
+    files["manifest.json"] = canonical(manifest)
+    files["manifest.sig"] = seal_key().sign(files["manifest.json"])
+    said: list[str] = []
+    assert not verify(container(files), say=said.append)
+    assert said[-1].startswith(f"未通过  {check}"), said[-1]

@@ -168,6 +168,23 @@ def nonsense(receiver: Receiver) -> Result:
     )
 
 
+def reconciliation(receiver: Receiver) -> Result:
+    """Tell its side of the books, to the platform only."""
+    name, todo = (
+        "对账接口：只答平台，如实列出收到的办件",
+        "按对接契约“Reconciliation”实现 {接收地址}/reconciliation；验签同推送，报文换成查询串。",
+    )
+    number = f"33010999{uuid.uuid4().int % 10**13:013d}"
+    receiver.push(event(4, number=number))
+    status, rows = receiver.books(number)
+    if status == 404:
+        return Result(name, None, "没有提供（404）", todo)
+    stranger, _ = receiver.books(number, key=b"not the secret of this receiver!")
+    held = [row for row in rows if row.get("number") == number]
+    good = len(held) == 1 and (held[0].get("events"), held[0].get("sequence")) == (1, 4) and 400 <= stranger < 500
+    return Result(name, status == 200 and good, f"{status}，{len(held)} 行；签名错误时 {stranger}", todo)
+
+
 CHECKS: tuple[Callable[[Receiver], Result], ...] = (
     good_signature,
     several_signatures,
@@ -186,6 +203,7 @@ CHECKS: tuple[Callable[[Receiver], Result], ...] = (
     unknown_type,
     unknown_members,
     nonsense,
+    reconciliation,
 )
 
 

@@ -73,6 +73,22 @@ class Receiver:
         seconds = time.monotonic() - began
         return Answer(status, seconds) if seconds <= ANSWER_SECONDS else Answer(0, seconds, "超过十秒")
 
+    def books(self, number: str, *, key: bytes = b"") -> tuple[int, list[dict[str, Any]]]:
+        """Ask for a case of its books, signed over the query string, and return status and rows."""
+        query, identifier, timestamp = f"number={number}&after=&limit=200", str(uuid.uuid4()), str(int(_now()))
+        mac = hmac.digest(key or self._key, f"{identifier}.{timestamp}.{query}".encode(), hashlib.sha256)
+        headers = {
+            "webhook-id": identifier,
+            "webhook-timestamp": timestamp,
+            "webhook-signature": "v1," + base64.b64encode(mac).decode(),
+        }
+        try:
+            status, content = _request("GET", f"{self.url}/reconciliation?{query}", None, headers)
+            rows = json.loads(content)["rows"] if status == 200 else []
+            return status, [row for row in rows if isinstance(row, dict)]
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+            return 0, []
+
     def taken(self, identifier: str) -> int | None:
         """Return how often an event took effect, where the receiver can tell (`{id}` in the count address)."""
         if not self.count_url:

@@ -20,6 +20,8 @@ EVENTS = {
     "case.withdrawn": "申请人撤回",
     "case.ended": "窗口终结",
     "case.delivered": "结果已送达",
+    "case.report_again": "请重新回传",
+    "case.not_here": "平台没有此办件",
 }
 FILE_STATES = {
     "here": ("good", "已取到"),

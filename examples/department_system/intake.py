@@ -16,6 +16,7 @@ from examples.department_system.app import App
 log = logging.getLogger("department.intake")
 # Messages of the older interface say only what is new: the rest stays as it was.
 PARTIAL = "/legacy"
+REPORT_AGAIN, NOT_HERE = "case.report_again", "case.not_here"
 
 
 class OtherBody(Exception):
@@ -104,6 +105,18 @@ def apply(db: sqlite3.Connection, event: Event) -> None:
     """Bring the case to what the event says, unless a later one has come already; doing it twice changes nothing."""
     data = event.content.get("data")
     if not event.case_number or not isinstance(data, dict):
+        return
+    if event.type == REPORT_AGAIN:
+        # The same reports under the same ids and with the same bytes: what the platform has already counts once.
+        db.execute(
+            "UPDATE outbox SET state = 'queued', tries = 0, next_try = 0 WHERE case_number = ? AND state = 'taken'",
+            (event.case_number,),
+        )
+        return
+    if event.type == NOT_HERE:
+        db.execute(
+            "UPDATE cases SET state = 'not_here', state_name = '平台没有此办件' WHERE number = ?", (event.case_number,)
+        )
         return
     known = db.execute("SELECT sequence, data FROM cases WHERE number = ?", (event.case_number,)).fetchone()
     if known is not None and event.content["source"] == PARTIAL:

@@ -8,7 +8,17 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from examples.department_system import case_page, form_page, inbox, legacy, receiver, rehearsal, shared, sign_in
+from examples.department_system import (
+    case_page,
+    form_page,
+    inbox,
+    legacy,
+    receiver,
+    reconciliation,
+    rehearsal,
+    shared,
+    sign_in,
+)
 from examples.department_system.app import App
 from examples.department_system.web import (
     LARGEST_EVENT,
@@ -29,6 +39,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/healthz", lambda app, request: healthz(app)),
     ("POST", "/events", receiver.take_push),
     ("POST", "/legacy/([A-Za-z]{1,40})", legacy.take_message),
+    ("GET", "/events/reconciliation", reconciliation.tell),
     ("GET", r"/events/([^/]{1,200})", receiver.tell_of_event),
     ("GET", "/", inbox.show),
     ("GET", "/sign-in", sign_in.show),
@@ -116,7 +127,9 @@ class Door(BaseHTTPRequestHandler):
         try:
             body = self._body(address.path, headers)
             query = query_of(address.query)
-            request = Request(self.command, urllib.parse.unquote(address.path), query, headers, body)
+            request = Request(
+                self.command, urllib.parse.unquote(address.path), query, headers, body, raw_query=address.query
+            )
             response = answer(self.app, request)
         except Stop as stop:
             self.close_connection = True

@@ -33,6 +33,7 @@ class Request:
     headers: dict[str, str]
     body: bytes
     arguments: tuple[str, ...] = ()
+    raw_query: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     uploads: list[Upload] = field(default_factory=list)
 

@@ -36,6 +36,8 @@ BROKEN = {
     "any_body": {"other_body"},
     "refuses_late": {"in_order"},
     "slow": {"in_time"},
+    "open_books": {"reconciliation"},
+    "wrong_books": {"reconciliation"},
     "small": {"large"},
     "known_types": {"unknown_type"},
     "strict": {"unknown_members"},
@@ -56,12 +58,25 @@ class Small(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
+        if "/reconciliation?" in self.path:
+            return self.books(self.path.partition("number=")[2].partition("&")[0])
         self.say(200, {"taken": self.counts.get(self.path.rpartition("/")[2], 0)})
+
+    def books(self, number: str) -> None:
+        """Have none, tell them to everybody, or be wrong in them."""
+        if self.broken not in ("open_books", "wrong_books"):
+            return self.say(404, {})
+        signed = f"{self.headers['webhook-id']}.{self.headers['webhook-timestamp']}.{self.path.partition('?')[2]}"
+        mac = base64.b64encode(hmac.digest(self.secret, signed.encode(), hashlib.sha256)).decode()
+        if self.broken == "wrong_books" and f"v1,{mac}" != self.headers["webhook-signature"]:
+            return self.say(401, {})
+        row = {"number": number, "events": 1 if self.broken == "open_books" else 3, "sequence": 4}
+        self.say(200, {"rows": [row], "next": ""})
 
     def do_POST(self) -> None:
         self.say(self.judge(self.rfile.read(int(self.headers["Content-Length"]))), {})
 
-    def say(self, status: int, content: dict[str, int]) -> None:
+    def say(self, status: int, content: dict[str, Any]) -> None:
         body = json.dumps(content).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))

@@ -119,7 +119,7 @@ def test_the_door_pages_by_the_cursor_and_refuses_what_is_none() -> None:
 def test_pulling_costs_the_same_however_much_there_is(django_assert_num_queries: Any) -> None:
     system = system_at("", clock.now(), key=f"s-{uuid.uuid4().hex[:8]}")
     events(system, cases=60, each=1, now=clock.now())
-    # Savepoint and release of the test, the lock, the places, the events.
-    with django_assert_num_queries(5):
+    # Savepoint and release of the test, the lock, the places, the events, the page's place in the message log.
+    with django_assert_num_queries(6):
         pull(system=system, after="", limit=50, now=clock.now())
     assert connection.in_atomic_block

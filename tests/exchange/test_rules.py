@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from yichuang.exchange.rules import attempts, wire
 from yichuang.exchange.rules.addresses import faults_of_address, faults_of_networks, faults_of_resolved, within
 from yichuang.exchange.rules.attempts import AWAY_TRIES, REFUSED_TRIES, Outcome, away_for, backoff, verdict
 from yichuang.exchange.rules.keys import faults_of_keys
+from yichuang.exchange.rules.reconciliation import Ours, Theirs, compare
 from yichuang.exchange.rules.scopes import SCOPES, narrowed
 from yichuang.exchange.rules.signing import form_address, form_signature, webhook_headers
 
@@ -254,3 +256,37 @@ def test_only_public_keys_are_registered(keys: Any, fault: str) -> None:
     """RFC 7517, 7518 6: a private key or a shared secret is turned back, by page and API alike."""
     found = faults_of_keys(keys)
     assert (fault in found[0]) if fault else found == []
+
+
+HELD = Theirs(events=1, sequence=3, accepted_at="2026-11-28")
+
+
+@pytest.mark.parametrize(
+    ("before", "theirs", "after", "kinds"),
+    [
+        (Ours(1, 1, 3, accepted=True), HELD, Ours(1, 1, 3, accepted=True), []),
+        # Pushed, or reported, while the other side was asked: seen on one of our two looks only.
+        (Ours(1, 1, 3, accepted=True), HELD, Ours(2, 2, 5, accepted=True), []),
+        (Ours(1, 1, 3), HELD, Ours(1, 1, 3, accepted=True), []),
+        (Ours(2, 2, 5, accepted=True), HELD, Ours(2, 2, 5, accepted=True), ["missing"]),
+        (Ours(1, 1, 4, accepted=True), HELD, Ours(1, 1, 4, accepted=True), ["missing"]),
+        (Ours(2, 1, 3, accepted=True), HELD, Ours(2, 1, 3, accepted=True), []),
+        (Ours(2, 1, 3, 1, accepted=True), HELD, Ours(2, 1, 3, 1, accepted=True), ["parked"]),
+        (Ours(1, 1, 3, accepted=True, concluded=True), HELD, Ours(1, 1, 3, accepted=True, concluded=True), ["state"]),
+        (Ours(2, 1, 3, accepted=True, concluded=True), HELD, Ours(2, 1, 3, accepted=True, concluded=True), []),
+        (Ours(1, 1, 3), HELD, Ours(1, 1, 3), ["accepted_there"]),
+        (Ours(1, 1, 3), replace(HELD, concluded_at="2026-11-28"), Ours(1, 1, 3), ["concluded_there"]),
+        (None, HELD, None, ["unknown"]),
+        (Ours(1, 1, 3), None, Ours(1, 1, 3), ["missing"]),
+        (Ours(1, 0, 0), None, Ours(1, 0, 0), []),
+        (None, None, None, []),
+    ],
+)
+def test_books_are_compared_by_what_holds_before_and_after(
+    before: Ours | None, theirs: Theirs | None, after: Ours | None, kinds: list[str]
+) -> None:
+    def book(one: Any) -> dict[str, Any]:
+        return {"1": one} if one else {}
+
+    found = compare(["1"], book(before), book(theirs), book(after))
+    assert [one.kind for one in found.differences] == kinds and found.compared == {"1"}

@@ -313,6 +313,16 @@ PAGES: list[Any] = [
     ("POST legacy-refresh-by-secret", system_only()),
     ("GET system-inbound", SEES_SYSTEM, SYSTEM),
     ("GET system-inbound-export", SEES_SYSTEM, SYSTEM),
+    ("GET system-messages", SEES_SYSTEM, SYSTEM),
+    ("GET system-messages-export", SEES_SYSTEM, SYSTEM),
+    ("POST system-evidence", SEES_SYSTEM, SYSTEM, {"number": "", "why": "复核交换争议"}),  # 422: without a number
+    ("GET reconciliations", only(SYSTEM_WATCHERS)),
+    ("GET reconciliations-export", only(SYSTEM_WATCHERS)),
+    ("POST reconciliation-begin", only(DISTRICT_ADMINS)),
+    ("GET reconciliation", SEES_SYSTEM),
+    ("GET reconciliation-export", SEES_SYSTEM),
+    ("POST reconciliation-act", MANAGES_SYSTEM, {}, {"verb": "repair", "pk": "difference"}),
+    ("POST reconciliation-act", MANAGES_SYSTEM, {}, {"verb": "repair_all"}),
     ("GET department_form", of_case(COUNTER)),
     # Shared data: the catalogue, one API of the transport department's system, an application for it, the log and the figures
     ("GET shared-apis", only(SYSTEM_WATCHERS)),

@@ -31,7 +31,7 @@ from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.catalog.rules.findings import Place
-from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.models import ClientSystem, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.register_system import Profile, register_system
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
@@ -108,7 +108,7 @@ def samples(now: datetime) -> Samples:
 
 def _system(found: Samples, now: datetime) -> None:
     """The transport department's own system, which pulls: nothing is routed to it, so that the cases stay as they were."""
-    register_system(
+    system = register_system(
         actor=who("谢区管"),
         key="sample-transport",
         department=Department.objects.get(key="xs-transport"),
@@ -117,6 +117,12 @@ def _system(found: Samples, now: datetime) -> None:
         now=now,
     )
     found.parts["system"] = "sample-transport"
+    run = ReconciliationRun.objects.create(system=system, day=now.date(), state="done", asked_by="谢区管", asked_at=now)
+    difference = ReconciliationDifference.objects.create(
+        system=system, number=found.parts["number"], kind="state", found_in=run, seen_in=run, ours={}, theirs={}
+    )
+    found.parts |= {"run": str(run.pk), "difference": str(difference.pk)}
+    found.values["difference"] = str(difference.pk)
     _shared(found, now)
 
 

@@ -67,6 +67,37 @@ class DeliveriesRetried:
 
 
 @dataclass(frozen=True)
+class EvidenceExported:
+    """Somebody took out the evidence of a case's exchange, and why; `contents`: with the messages' bytes (a system has its own)."""
+
+    type: ClassVar[str] = "system.evidence_exported"
+    number: str
+    why: str
+    contents: bool
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """Both sides' books of a day were compared, with so many differences (S2-51)."""
+
+    type: ClassVar[str] = "system.reconciled"
+    day: str
+    differences: int
+    resolved: int
+
+
+@dataclass(frozen=True)
+class DifferenceRepaired:
+    """Somebody dealt with a difference between the books: what it was, what was done, and why."""
+
+    type: ClassVar[str] = "system.difference_repaired"
+    number: str
+    kind: str
+    repair: str
+    why: str
+
+
+@dataclass(frozen=True)
 class ReportTaken:
     """A system reported on a case and the platform acted on it (S2-50)."""
 

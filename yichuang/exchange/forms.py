@@ -13,7 +13,9 @@ from yichuang.exchange.models.deliveries import DELIVERED, PARKED, WAITING
 from yichuang.exchange.models.systems import CLIENT, LIVE, SIGNING, TEST
 from yichuang.exchange.operations.register_system import Profile
 from yichuang.exchange.queries.deliveries import Chosen
+from yichuang.exchange.queries.reconciliations import ChosenRuns
 from yichuang.exchange.rules.keys import faults_of_keys
+from yichuang.exchange.rules.message_chain import KINDS
 from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.exchange.rules.wire import INCOMING, OUTGOING
 
@@ -153,3 +155,64 @@ class InboundFilter(forms.Form):
         """Return the filter."""
         given = self.cleaned_data if self.is_valid() else {}
         return Chosen("", given.get("type", ""), given.get("number", "").strip(), given.get("day"))
+
+
+class LogFilter(forms.Form):
+    """What narrows the message log of a system."""
+
+    number = forms.CharField(label="统一申报编码", required=False, max_length=21)
+    kind = forms.ChoiceField(label="报文", required=False, choices=[ALL, *KINDS.items()])
+    day = forms.DateField(label="日期", required=False)
+
+    def chosen(self) -> Chosen:
+        """Return the filter."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Chosen("", given.get("kind", ""), given.get("number", "").strip(), given.get("day"))
+
+
+class EvidenceForm(forms.Form):
+    """Whose exchange is taken out, and why."""
+
+    number = forms.CharField(label="统一申报编码", max_length=21)
+    why = forms.CharField(label="导出的事由", max_length=300, help_text="记入变更记录，如“复核推送争议”")
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, auto_id="evidence-%s", **given)
+        _words(self)
+
+
+class RunFilter(forms.Form):
+    """What narrows the list of reconciliations."""
+
+    system = forms.ChoiceField(label="业务系统", required=False)
+    state = forms.ChoiceField(
+        label="结果",
+        required=False,
+        choices=[ALL, ("clean", "没有差异"), ("differs", "有差异"), ("failed", "没有完成")],
+    )
+    day = forms.DateField(label="日期", required=False)
+
+    def __init__(self, data: Any, systems: Mapping[str, str]) -> None:
+        super().__init__(data)
+        field = self.fields["system"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ALL, *systems.items()]
+
+    def chosen(self) -> ChosenRuns:
+        """Return the filter; what cannot be read narrows nothing and is told on the page."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return ChosenRuns(given.get("system", ""), given.get("state", ""), given.get("day"))
+
+
+class BeginForm(forms.Form):
+    """With which system the books of which day are compared."""
+
+    system = forms.ChoiceField(label="业务系统")
+    day = forms.DateField(label="日期", help_text="比对这一天有往来的办件，和以前没有消除的差异")
+
+    def __init__(self, data: Any, systems: Mapping[str, str], **given: Any) -> None:
+        super().__init__(data, auto_id="begin-%s", **given)
+        field = self.fields["system"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(systems.items())
+        _words(self)

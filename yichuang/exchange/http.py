@@ -5,6 +5,7 @@ redirects are not followed; a receiver that sends a byte a second is cut off at 
 the next event to the same place (docs/decisions/deliveries.md).
 """
 
+import hashlib
 import socket
 import ssl
 import threading
@@ -135,6 +136,17 @@ def _pool() -> httpcore.ConnectionPool:
     )
 
 
+@dataclass(frozen=True)
+class _Call:
+    """One call: method, address, headers and body; `most`: how many bytes of the answer are read."""
+
+    method: str
+    address: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    most: int = MOST_OF_ANSWER
+
+
 def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> tuple[Outcome, int]:
     """Post a body and return how it ended, and after how many milliseconds; never raises for what the other side does."""
     called = call(address, body, headers, seconds)
@@ -143,33 +155,51 @@ def post(address: str, body: bytes, headers: Mapping[str, str], seconds: float =
 
 def call(address: str, body: bytes, headers: Mapping[str, str], seconds: float = TOTAL_SECONDS) -> Called:
     """Post a body and return how it ended with what was answered; never raises for what the other side does."""
-    began, answer = time.monotonic(), bytearray()
-    _call.deadline = began + seconds
+    began = time.monotonic()
+    outcome, answer = _carefully(_Call("POST", address, headers, body), seconds)
+    return Called(outcome, int((time.monotonic() - began) * 1000), answer[:MOST_OF_ANSWER])
+
+
+def get(address: str, headers: Mapping[str, str], most: int, seconds: float = TOTAL_SECONDS) -> tuple[Outcome, bytes]:
+    """Ask an address and return how it ended and what was answered, `most` bytes; more than that is no answer. Never raises."""
+    outcome, content = _carefully(_Call("GET", address, headers, most=most), seconds)
+    if len(content) > most:
+        return Outcome(outcome.status, f"答复超过 {most // 1024} KB", reached=True), b""
+    return outcome, content
+
+
+def _carefully(call: _Call, seconds: float) -> tuple[Outcome, bytes]:
+    _call.deadline = time.monotonic() + seconds
+    content = b""
     try:
-        outcome = _post(address, body, {"User-Agent": USER_AGENT, **headers}, answer)
+        outcome, content = _made(call)
     except NotAllowedAddress as error:
         outcome = Outcome(0, f"地址不允许访问（{error}）")
     except httpcore.ConnectTimeout:
         outcome = Outcome(0, f"{min(CONNECT_SECONDS, seconds):.0f} 秒内没有连上")
-    except (httpcore.TimeoutException, TimeoutError):
-        outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完")
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError, ValueError) as error:
+    except (httpcore.ConnectError, httpcore.UnsupportedProtocol) as error:
         outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280])
-    return Called(outcome, int((time.monotonic() - began) * 1000), bytes(answer[:MOST_OF_ANSWER]))
+    except (httpcore.TimeoutException, TimeoutError):
+        outcome = Outcome(0, f"{seconds:.0f} 秒内没有答复完", reached=True)
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
+        outcome = Outcome(0, f"连接失败（{type(error).__name__}：{error}）"[:280], reached=True)
+    return outcome, content
 
 
-def _post(address: str, body: bytes, headers: Mapping[str, str], answer: bytearray) -> Outcome:
-    given = [(name.encode(), value.encode()) for name, value in headers.items()]
-    with _pool().stream("POST", address, headers=given, content=body) as response:
-        wait = _retry_after(response.headers)
+def _made(call: _Call) -> tuple[Outcome, bytes]:
+    given = [(name.encode(), value.encode()) for name, value in {"User-Agent": USER_AGENT, **call.headers}.items()]
+    with _pool().stream(call.method, call.address, headers=given, content=call.body or None) as response:
+        wait, content, fault = _retry_after(response.headers), bytearray(), ""
         try:
             for part in response.iter_stream():
-                answer += part
-                if len(answer) > MOST_OF_ANSWER:
+                content += part
+                if len(content) > call.most:
                     break
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.ReadTimeout) as error:
-            return Outcome(response.status, f"答复没有传完（{type(error).__name__}）", wait)
-        return Outcome(response.status, "", wait)
+            fault = f"答复没有传完（{type(error).__name__}）"
+        answer = hashlib.sha256(content).digest()
+        got = Outcome(response.status, fault, wait, reached=True, answer_sha256=answer, answer_size=len(content))
+        return got, bytes(content)
 
 
 def _retry_after(headers: Sequence[tuple[bytes, bytes]]) -> float:

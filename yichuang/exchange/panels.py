@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from yichuang.cases.ports import Panel
 from yichuang.cases.queries import Case
+from yichuang.exchange import policies
 from yichuang.exchange.queries.case_exchange import exchange_of
 from yichuang.foundations.actors import Actor
 
@@ -14,7 +15,9 @@ def case_panel(actor: Actor, case: Case) -> Panel | None:
     if found is None:
         return None
     may_open = found.form_open and actor.may("case.receive")
+    sees_log = actor.may(policies.VIEW, policies.place_of(found.system))
     context = {
+        "log_url": f"/exchange/systems/{found.system.key}/messages/?number={case.number}" if sees_log else "",
         "exchange": found,
         "case": case,
         "may_open": may_open,

@@ -10,8 +10,10 @@ from yichuang.exchange.rules.wire import (
     DELIVERED,
     ENDED,
     HANDLED,
+    NOT_HERE,
     OUTGOING,
     REGISTERED,
+    REPORT_AGAIN,
     SUPPLEMENTED,
     TOLERATED,
     WITHDRAWN,
@@ -26,6 +28,8 @@ WHEN = {
     ENDED: "Ended without a decision at the counter (不予受理、不属本机关、无需办理、终止)",
     HANDLED: "Somebody acted on the platform itself; data.event says what (平台内办理)",
     DELIVERED: "The result reached the applicant (结果送达)",
+    REPORT_AGAIN: "The books differ: report on the case again, under the ids you used (请重新回传)",
+    NOT_HERE: "The books differ: you have a case that the platform does not have (平台没有此办件)",
 }
 DAY = "YYYY-MM-DD, or empty"
 
@@ -101,10 +105,10 @@ class CaseEventData(Schema):
     first_handler: str
     revision: int = Field(ge=0, description="Grows with every act on the case")
     materials: list[MaterialPart]
-    event: dict[str, Any] = Field(description="What happened, as the ledger has it")
+    event: dict[str, Any] = Field(default_factory=dict, description="What happened, as the ledger has it")
 
 
-class CaseEvent(Schema):
+class Envelope(Schema):
     """A CloudEvent 1.0 in structured JSON."""
 
     specversion: Literal["1.0"]
@@ -115,13 +119,32 @@ class CaseEvent(Schema):
     time: str
     datacontenttype: Literal["application/json"]
     sequence: str = Field(pattern="^[0-9]+$", description="Grows within one case")
+
+
+class CaseEvent(Envelope):
+    """An event of a case, with the case as it was then."""
+
     data: CaseEventData
+
+
+class NumberOnly(Schema):
+    """A case of which the platform knows nothing but the number."""
+
+    number: str
+
+
+class NotHereEvent(Envelope):
+    """Said after a comparison of the books."""
+
+    data: NumberOnly
 
 
 def asyncapi() -> dict[str, Any]:
     """Return the AsyncAPI 3.0 document of what we send (docs/asyncapi.json)."""
-    schema = CaseEvent.model_json_schema(ref_template="#/components/schemas/{model}")
-    parts = schema.pop("$defs")
+    parts: dict[str, Any] = {}
+    for model in (CaseEvent, NotHereEvent):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        parts |= {**schema.pop("$defs"), model.__name__: schema}
     messages = {
         name: {
             "name": name,
@@ -130,7 +153,7 @@ def asyncapi() -> dict[str, Any]:
             "contentType": "application/cloudevents+json",
             "headers": {"$ref": "#/components/schemas/WebhookHeaders"},
             "payload": {
-                "allOf": [{"$ref": "#/components/schemas/CaseEvent"}, {"properties": {"type": {"const": name}}}]
+                "allOf": [{"$ref": f"#/components/schemas/{_of(name)}"}, {"properties": {"type": {"const": name}}}]
             },
         }
         for name in OUTGOING
@@ -160,9 +183,13 @@ def asyncapi() -> dict[str, Any]:
         },
         "components": {
             "messages": messages,
-            "schemas": {"CaseEvent": schema, "WebhookHeaders": _headers(), **parts},
+            "schemas": {"WebhookHeaders": _headers(), **parts},
         },
     }
+
+
+def _of(name: str) -> str:
+    return (NotHereEvent if name == NOT_HERE else CaseEvent).__name__
 
 
 def _headers() -> dict[str, Any]:

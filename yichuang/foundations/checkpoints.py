@@ -1,6 +1,6 @@
 """Sealing the ledger, and checking it: `manage.py verify_ledger` finds any changed, removed or inserted event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -12,42 +12,59 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from yichuang.foundations.models import Chained, Checkpoint, Event
+from yichuang.foundations.models import Chained, Checkpoint, Event, Seal
 from yichuang.foundations.rules.chains import GENESIS, checkpoint_hash, event_hash, merkle_root
 from yichuang.foundations.transactions import unit_of_work
 
+# The first seal reaches down without end: ids are drawn from 1 on, so one slipped in below is found too.
+LOWEST = -(2**62)
 
-def _key() -> Ed25519PrivateKey:
+
+@dataclass(frozen=True)
+class Sealing:
+    """What a new seal says: the last id under it, how many rows, and its columns."""
+
+    up_to: int
+    count: int
+    columns: dict[str, Any]
+
+
+def seal_key() -> Ed25519PrivateKey:
+    """Return the platform's key of seals."""
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.LEDGER_KEY))
 
 
-@unit_of_work()
-def seal_ledger(now: datetime) -> Checkpoint | None:
-    """Seal all events since the last checkpoint under one signed Merkle root; None when there are none.
+def wait_for_writers(table: str) -> None:
+    """Wait until nobody is in the middle of writing to a log, and keep writers out until this unit of work ends.
 
-    Event ids are drawn before commit, so a later commit may carry a smaller id: a short SHARE lock waits for the writers under way,
+    Ids are drawn before commit, so a later commit may carry a smaller id: a short SHARE lock waits for the writers under way,
     and gives up after two seconds rather than hold up the counters (the next run will do it).
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '2s'")
-        cursor.execute(f"LOCK TABLE {Event._meta.db_table} IN SHARE MODE")
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+
+
+def sealing(last: Seal | None, rows: Sequence[tuple[int, bytes | memoryview]], now: datetime) -> Sealing:
+    """Return the seal over rows (id, hash) in the order of their ids, chained to the last seal and signed."""
+    previous = bytes(last.hash) if last else GENESIS
+    root = merkle_root(bytes(digest) for _, digest in rows)
+    digest = checkpoint_hash(previous, up_to=rows[-1][0], count=len(rows), root=root, at=now)
+    columns = {"root": root, "previous_hash": previous, "hash": digest, "signature": seal_key().sign(digest)}
+    return Sealing(rows[-1][0], len(rows), {**columns, "sealed_at": now})
+
+
+@unit_of_work()
+def seal_ledger(now: datetime) -> Checkpoint | None:
+    """Seal all events since the last checkpoint under one signed Merkle root; None when there are none."""
+    wait_for_writers(Event._meta.db_table)
     last = Checkpoint.objects.order_by("-up_to_event").first()
     since = last.up_to_event if last else 0
-    hashes = list(Event.objects.filter(pk__gt=since).order_by("pk").values_list("pk", "hash"))
-    if not hashes:
+    rows = list(Event.objects.filter(pk__gt=since).order_by("pk").values_list("pk", "hash"))
+    if not rows:
         return None
-    previous = bytes(last.hash) if last else GENESIS
-    root = merkle_root(bytes(digest) for _, digest in hashes)
-    digest = checkpoint_hash(previous, up_to=hashes[-1][0], count=len(hashes), root=root, at=now)
-    return Checkpoint.objects.create(
-        up_to_event=hashes[-1][0],
-        event_count=len(hashes),
-        root=root,
-        previous_hash=previous,
-        hash=digest,
-        signature=_key().sign(digest),
-        sealed_at=now,
-    )
+    made = sealing(last, rows, now)
+    return Checkpoint.objects.create(up_to_event=made.up_to, event_count=made.count, **made.columns)
 
 
 @dataclass
@@ -124,28 +141,26 @@ def _verify_heads(report: LedgerReport, heads: dict[str, tuple[int, bytes]]) -> 
 
 
 def _verify_checkpoints(report: LedgerReport) -> None:
-    # The first seal reaches down without end: ids are drawn from 1 on, so one slipped in below is found too.
-    since, previous, public = -(2**62), GENESIS, _key().public_key()
+    since, previous = LOWEST, GENESIS
     for seal in Checkpoint.objects.order_by("up_to_event"):
         report.checkpoints += 1
-        leaves = [
-            bytes(h)
-            for h in Event.objects.filter(pk__gt=since, pk__lte=seal.up_to_event)
-            .order_by("pk")
-            .values_list("hash", flat=True)
-        ]
-        digest = checkpoint_hash(
-            previous, up_to=seal.up_to_event, count=seal.event_count, root=bytes(seal.root), at=seal.sealed_at
-        )
-        if merkle_root(leaves) != bytes(seal.root) or len(leaves) != seal.event_count:
-            report.faults.append(
-                f"封存点 ≤{seal.up_to_event}：其下的事件与封存时不同（应 {seal.event_count} 条，实 {len(leaves)} 条）"
-            )
-        if bytes(seal.previous_hash) != previous or digest != bytes(seal.hash):
-            report.faults.append(f"封存点 ≤{seal.up_to_event}：封存点本身被改动或前一封存点缺失")
-        try:
-            public.verify(bytes(seal.signature), bytes(seal.hash))
-        except InvalidSignature:
-            report.faults.append(f"封存点 ≤{seal.up_to_event}：签名不符")
+        rows = Event.objects.filter(pk__gt=since, pk__lte=seal.up_to_event).order_by("pk")
+        leaves = [bytes(digest) for digest in rows.values_list("hash", flat=True)]
+        report.faults += seal_faults(seal, seal.up_to_event, seal.event_count, leaves, previous, "事件")
         since, previous = seal.up_to_event, bytes(seal.hash)
     report.unsealed = Event.objects.filter(pk__gt=since).count()
+
+
+def seal_faults(seal: Seal, up_to: int, count: int, leaves: Sequence[bytes], previous: bytes, rows: str) -> list[str]:
+    """Return what is wrong with a seal over these hashes, `previous` the hash of the seal before it; `rows`: what is sealed, in Chinese."""
+    faults = []
+    digest = checkpoint_hash(previous, up_to=up_to, count=count, root=bytes(seal.root), at=seal.sealed_at)
+    if merkle_root(leaves) != bytes(seal.root) or len(leaves) != count:
+        faults.append(f"封存点 ≤{up_to}：其下的{rows}与封存时不同（应 {count} 条，实 {len(leaves)} 条）")
+    if bytes(seal.previous_hash) != previous or digest != bytes(seal.hash):
+        faults.append(f"封存点 ≤{up_to}：封存点本身被改动或前一封存点缺失")
+    try:
+        seal_key().public_key().verify(bytes(seal.signature), bytes(seal.hash))
+    except InvalidSignature:
+        faults.append(f"封存点 ≤{up_to}：签名不符")
+    return faults

@@ -52,16 +52,24 @@ class Chained(models.Model):
         raise NotImplementedError
 
 
-class Checkpoint(models.Model):
-    """A seal over all events up to one id: Merkle root, chained to the seal before and signed with the platform's key."""
+class Seal(models.Model):
+    """A seal over the rows of a log up to one id: Merkle root, chained to the seal before and signed with the platform's key."""
 
-    up_to_event = models.BigIntegerField(unique=True)
-    event_count = models.BigIntegerField()
     root = models.BinaryField(max_length=32)
     previous_hash = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
     sealed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Checkpoint(Seal):
+    """A seal over all events up to one id."""
+
+    up_to_event = models.BigIntegerField(unique=True)
+    event_count = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"≤{self.up_to_event}"

@@ -27,15 +27,25 @@ def _cipher(key: str) -> AESGCM:
 
 def seal(text: str) -> bytes:
     """Encrypt `text` under the newest key."""
-    newest = len(settings.SEAL_KEYS) - 1
-    nonce = os.urandom(_NONCE)
-    return bytes([newest]) + nonce + _cipher(settings.SEAL_KEYS[newest]).encrypt(nonce, text.encode(), None)
+    return seal_bytes(text.encode())
 
 
 def unseal(data: bytes | memoryview) -> str:
     """Decrypt what `seal` made; raises `cryptography.exceptions.InvalidTag` when a byte was changed."""
+    return unseal_bytes(data).decode()
+
+
+def seal_bytes(content: bytes) -> bytes:
+    """Encrypt bytes under the newest key."""
+    newest = len(settings.SEAL_KEYS) - 1
+    nonce = os.urandom(_NONCE)
+    return bytes([newest]) + nonce + _cipher(settings.SEAL_KEYS[newest]).encrypt(nonce, content, None)
+
+
+def unseal_bytes(data: bytes | memoryview) -> bytes:
+    """Decrypt what `seal_bytes` made; raises `cryptography.exceptions.InvalidTag` when a byte was changed."""
     raw = bytes(data)
-    return _cipher(settings.SEAL_KEYS[raw[0]]).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], None).decode()
+    return _cipher(settings.SEAL_KEYS[raw[0]]).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], None)
 
 
 def blind_index(text: str, purpose: str) -> bytes:
@@ -63,6 +73,22 @@ class SealedTextField(models.BinaryField):
         """Serialise the sealed form, never the clear text."""
         value = self.value_from_object(obj)
         return base64.b64encode(seal(str(value))).decode() if value else ""
+
+
+class SealedBytesField(models.BinaryField):
+    """Bytes as they came or went, kept encrypted; no bytes stay none, so that absence can be seen in SQL."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        """Decrypt on reading."""
+        if value is None:
+            return None
+        return unseal_bytes(value) if len(value) else b""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Encrypt on writing."""
+        if value is not None:
+            value = seal_bytes(bytes(value)) if value else b""
+        return super().get_db_prep_value(value, connection, prepared)
 
 
 class SealedJSONField(models.BinaryField):

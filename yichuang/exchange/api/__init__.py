@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.exchange.api import contract, systems
+from yichuang.exchange.api import contract, reconciliations, systems
 
 router = Router()
-for part in (contract, systems):
+for part in (contract, reconciliations, systems):
     router.add_router("", part.router)

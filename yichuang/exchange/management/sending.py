@@ -1,6 +1,5 @@
 """Send one leased delivery: prepare, post, settle. The three are apart, so that a sender killed between any two loses nothing."""
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,10 +8,11 @@ from yichuang.exchange import ports
 from yichuang.exchange.http import call
 from yichuang.exchange.models import Delivery
 from yichuang.exchange.models.deliveries import WAITING
-from yichuang.exchange.operations.settle import settle
+from yichuang.exchange.operations.settle import Sent, settle
 from yichuang.exchange.queries.systems import signing_secrets
 from yichuang.exchange.rules.attempts import Outcome, Verdict
 from yichuang.exchange.rules.signing import webhook_headers
+from yichuang.exchange.rules.wire import wire_bytes
 from yichuang.foundations import clock
 from yichuang.foundations.metrics import PUSHES
 from yichuang.foundations.traces import trace
@@ -54,10 +54,10 @@ def prepare(delivery_id: int, lease: uuid.UUID) -> Parcel | None:
         return Parcel(row.pk, label_of(row), row.system.receiver, b"", {}, fault="系统还没有签名密钥")
     if row.system.dialect != ports.CONTRACT:
         return _dressed(row, secrets)
-    body = json.dumps(row.body, ensure_ascii=False, separators=(",", ":"))
+    body = wire_bytes(row.body)
     # The receiver looks at its own clock: a demonstration's moved day is not for the wire.
-    headers = {"Content-Type": CONTENT, **webhook_headers(str(row.event_uid), clock.wall(), body, secrets)}
-    return Parcel(row.pk, label_of(row), row.system.receiver, body.encode(), headers)
+    headers = {"Content-Type": CONTENT, **webhook_headers(str(row.event_uid), clock.wall(), body.decode(), secrets)}
+    return Parcel(row.pk, label_of(row), row.system.receiver, body, headers)
 
 
 def label_of(row: Delivery) -> dict[str, str]:
@@ -100,6 +100,7 @@ def conclude(parcel: Parcel, lease: uuid.UUID, sent: tuple[Outcome, int], chance
         milliseconds=milliseconds,
         now=clock.now(),
         chance=chance,
+        sent=Sent.of(parcel.body, int(parcel.headers["webhook-timestamp"])) if parcel.headers else None,
     )
 
 

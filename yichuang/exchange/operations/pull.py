@@ -7,7 +7,10 @@ from django.db import connection
 
 from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.models.deliveries import DELIVERED, WAITING
+from yichuang.exchange.operations.log_message import hashed, log_message
 from yichuang.exchange.queries.feed import MOST, numbered_after, place_of
+from yichuang.exchange.rules.message_chain import FEED, OUT, Entry
+from yichuang.exchange.rules.wire import feed_bytes, wire_bytes
 from yichuang.foundations.transactions import unit_of_work
 
 FEEDS = 0x46454544
@@ -37,4 +40,27 @@ def pull(*, system: ClientSystem, after: str, limit: int, now: datetime) -> tupl
     if system.pulls:
         had = Delivery.objects.filter(system=system, position__lte=place, state=WAITING)
         had.update(state=DELIVERED, delivered_at=now, lease=None, leased_until=None)
-    return numbered_after(system.pk, place, most)
+    events, following = numbered_after(system.pk, place, most)
+    if events:
+        _log(system, events, following, now)
+    return events, following
+
+
+def _log(system: ClientSystem, events: list[dict[str, Any]], following: str, now: datetime) -> None:
+    """Put a page on record with the hash of each of its events, so that one case's can be proven without the others' contents."""
+    page = feed_bytes(events, following)
+    parts = [[str(event["id"]), hashed(wire_bytes(event)).hex()] for event in events]
+    entry = Entry(
+        system=system.key,
+        number="",
+        direction=OUT,
+        kind=FEED,
+        type="",
+        message_id="",
+        at=now,
+        sha256=hashed(page),
+        size=len(page),
+        status=200,
+        more={"next": following, "events": parts},
+    )
+    log_message(system, entry)

@@ -1,12 +1,16 @@
 """Write what came of an attempt to deliver: delivered, again later, or parked; and how the receiver fares."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yichuang.exchange.models import Delivery, DeliveryAttempt
 from yichuang.exchange.models.deliveries import DELIVERED, WAITING
+from yichuang.exchange.operations.log_message import hashed, log_message
 from yichuang.exchange.operations.register_system import note_failure, note_success
+from yichuang.exchange.ports import CONTRACT
 from yichuang.exchange.rules.attempts import Outcome, Verdict, away_for, in_words, verdict
+from yichuang.exchange.rules.message_chain import OUT, PUSH, Entry
 from yichuang.foundations.transactions import unit_of_work
 
 NOTED_EVERY = timedelta(seconds=10)
@@ -14,20 +18,49 @@ NOTED_EVERY = timedelta(seconds=10)
 MOST = 1000
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What an attempt put on the wire: hash and size of its bytes, and the timestamp that was signed with them."""
+
+    sha256: bytes
+    size: int
+    timestamp: int
+
+    @classmethod
+    def of(cls, body: bytes, timestamp: int) -> "Sent":
+        """Return what is on record of these bytes."""
+        return cls(hashed(body), len(body), timestamp)
+
+
 @unit_of_work()
 def settle(
-    *, delivery_id: int, lease: uuid.UUID, outcome: Outcome, milliseconds: int, now: datetime, chance: float
+    *,
+    delivery_id: int,
+    lease: uuid.UUID,
+    outcome: Outcome,
+    milliseconds: int,
+    now: datetime,
+    chance: float,
+    sent: Sent | None = None,
 ) -> Verdict | None:
     """Write an attempt's outcome and return what follows; None when another sender has taken over since and ours was no success.
 
-    A success counts whoever's lease it is: the receiver has the event. `chance` from 0 to 1 spreads the retries.
+    A success counts whoever's lease it is: the receiver has the event. `chance` from 0 to 1 spreads the retries. What reached the receiver
+    goes into the message log, last, for that holds the case's chain.
     """
     row = Delivery.objects.select_for_update(of=("self",)).select_related("system").get(pk=delivery_id)
     DeliveryAttempt.objects.create(
         delivery=row, at=now, status=outcome.status, fault=outcome.fault[:300], milliseconds=milliseconds
     )
-    if row.state == DELIVERED or (row.lease != lease and not outcome.done):
-        return None
+    found = None
+    if row.state != DELIVERED and (row.lease == lease or outcome.done):
+        found = _settle(row, outcome, now, chance)
+    if sent is not None and outcome.reached:
+        _log(row, outcome, sent, now)
+    return found
+
+
+def _settle(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> Verdict:
     row.attempts += 1
     found = verdict(outcome, row.attempts, chance)
     row.state, row.reason, row.lease, row.leased_until = found.state, found.reason[:300], None, None
@@ -59,6 +92,26 @@ def _bring_forward(system_id: int, now: datetime) -> None:
         paused.select_for_update(skip_locked=True, of=("self",)).order_by("pk").values_list("pk", flat=True)[:MOST]
     )
     Delivery.objects.filter(pk__in=ids).update(next_at=now)
+
+
+def _log(row: Delivery, outcome: Outcome, sent: Sent, now: datetime) -> None:
+    dialect = row.system.dialect
+    entry = Entry(
+        system=row.system.key,
+        number=row.number,
+        direction=OUT,
+        kind=PUSH,
+        type=row.type,
+        message_id=str(row.event_uid),
+        at=now,
+        sha256=sent.sha256,
+        size=sent.size,
+        status=outcome.status,
+        answer_sha256=outcome.answer_sha256,
+        answer_size=outcome.answer_size,
+        more={"timestamp": sent.timestamp} | ({} if dialect == CONTRACT else {"dialect": dialect}),
+    )
+    log_message(row.system, entry)
 
 
 def _stale(noted: datetime, now: datetime) -> bool:

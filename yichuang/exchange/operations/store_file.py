@@ -1,16 +1,21 @@
 """A department's system hands a file of a case to the unified store, or takes a ticket to one (S2-49, S2-50)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from yichuang.exchange import policies
 from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.operations.log_message import hashed, log_message
 from yichuang.exchange.queries.files import file_of_case
+from yichuang.exchange.queries.payloads import stored_data
 from yichuang.exchange.queries.reach import reach
+from yichuang.exchange.rules.message_chain import FILE_TAKEN, IN, Entry
 from yichuang.files.operations.issue_ticket import IssuedTicket, issue_ticket
 from yichuang.files.operations.prepare import Prepared
 from yichuang.files.operations.store import store
 from yichuang.files.queries import StoredFile
+from yichuang.foundations.rules.chains import canonical
 from yichuang.foundations.transactions import unit_of_work
 
 TICKET_LASTS = timedelta(minutes=10)
@@ -18,14 +23,40 @@ PURPOSE = "exchange"
 
 
 @unit_of_work()
-def store_file(*, system: ClientSystem, number: str, content: Prepared, now: datetime) -> StoredFile:
-    """Keep a prepared file for a case of the system and return it.
+def store_file(
+    *, system: ClientSystem, number: str, content: Prepared, received: tuple[bytes, int], now: datetime
+) -> dict[str, Any]:
+    """Keep a prepared file for a case of the system and return the answer; `received` is hash and size of what came.
 
     :raises NotFound: for a case that is not the system's.
     """
     case = reach(system, number)
     actor = policies.actor_of(system)
-    return store(actor, data=content, purpose=PURPOSE, owner_kind="case", owner_key=case.number, now=now)
+    kept = store(actor, data=content, purpose=PURPOSE, owner_kind="case", owner_key=case.number, now=now)
+    answer = stored_data(kept, received[0].hex())
+    _log(system, case.number, kept, received, canonical(answer), now)
+    return answer
+
+
+def _log(
+    system: ClientSystem, number: str, kept: StoredFile, received: tuple[bytes, int], answer: bytes, now: datetime
+) -> None:
+    entry = Entry(
+        system=system.key,
+        number=number,
+        direction=IN,
+        kind=FILE_TAKEN,
+        type="",
+        message_id=str(kept.pk),
+        at=now,
+        sha256=received[0],
+        size=received[1],
+        status=201,
+        answer_sha256=hashed(answer),
+        answer_size=len(answer),
+        more={"kept_sha256": kept.blob.sha256},
+    )
+    log_message(system, entry, answer=answer)
 
 
 @unit_of_work()

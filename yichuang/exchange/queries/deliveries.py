@@ -1,4 +1,4 @@
-"""A system's deliveries and inbound messages as those who look after it filter them."""
+"""A system's deliveries, inbound messages and message log as those who look after it filter them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
-from yichuang.exchange.models import ClientSystem, Delivery, DeliveryAttempt, InboundMessage
+from yichuang.exchange.models import ClientSystem, Delivery, DeliveryAttempt, InboundMessage, LoggedMessage
 from yichuang.foundations.clock import CHINA
 
 
@@ -48,6 +48,16 @@ def inbound_of(system: ClientSystem, chosen: Chosen) -> QuerySet[InboundMessage]
     rows = InboundMessage.objects.filter(system=system).defer("answer", "fingerprint")
     if chosen.type:
         rows = rows.filter(type=chosen.type)
+    if chosen.number:
+        rows = rows.filter(number__startswith=chosen.number)
+    return rows.filter(**_within("at", chosen.day))
+
+
+def messages_of(system: ClientSystem, chosen: Chosen) -> QuerySet[LoggedMessage]:
+    """Return a system's message log, without what was said."""
+    rows = LoggedMessage.objects.filter(system=system).defer("body", "answer", "more")
+    if chosen.type:
+        rows = rows.filter(kind=chosen.type)
     if chosen.number:
         rows = rows.filter(number__startswith=chosen.number)
     return rows.filter(**_within("at", chosen.day))

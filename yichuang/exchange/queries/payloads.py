@@ -9,6 +9,7 @@ from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.catalog.queries import spec_of
+from yichuang.files.queries import StoredFile
 from yichuang.foundations.clock import CHINA
 
 
@@ -59,6 +60,18 @@ def status_data(case: Case) -> dict[str, Any]:
         "statutory_due": _day(case.statutory_due),
         "officer": case.officer_name,
         "revision": case.chain_seq,
+    }
+
+
+def stored_data(file: StoredFile, received_sha256: str) -> dict[str, Any]:
+    """Return what the store answers to an upload: the hash of what came, and what is kept and handed out."""
+    return {
+        "id": str(file.pk),
+        "name": file.original_name,
+        "sha256": file.blob.sha256,
+        "size": file.blob.size,
+        "media_type": file.blob.media_type,
+        "received_sha256": received_sha256,
     }
 
 

@@ -4,6 +4,7 @@ from yichuang.cases.queries import Case
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.exchange import policies
 from yichuang.exchange.models import ClientSystem, Delivery, MatterRoute
+from yichuang.exchange.rules.wire import NOT_HERE
 from yichuang.foundations.problems import NotFound
 
 
@@ -18,6 +19,8 @@ def reach(system: ClientSystem, number: str) -> Case:
     if case.practice == system.live:
         raise NotFound("这个办件", "请核对编号；其他系统的办件不能访问。")
     routed = MatterRoute.objects.filter(system=system, matter_id=case.matter_id).exists()
-    if not routed and not Delivery.objects.filter(system=system, number=case.number).exists():
+    # That a case is none of a system's own is news about it, and no way to it.
+    sent = Delivery.objects.filter(system=system, number=case.number).exclude(type=NOT_HERE)
+    if not routed and not sent.exists():
         raise NotFound("这个办件", "请核对编号；其他系统的办件不能访问。")
     return case

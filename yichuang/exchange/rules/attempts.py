@@ -4,7 +4,7 @@ A receiver that is away (no connection, time-out, 5xx) gets three days of patien
 cable costs nothing; one that answers but refuses gets five tries, because the same words will hardly please it the sixth time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 # With the least luck in jitter still three days: a weekend from Friday evening to Monday morning is 63 hours.
@@ -25,12 +25,16 @@ class Outcome:
     """How one attempt ended: the status (0: no answer came), what was wrong in words, and how long the receiver asks us to wait.
 
     `refused`: the receiver said no in its answer although the status is a 2xx, as older systems do.
+    `reached`: there was a connection, so that it may have what we sent; with the hash and size of its answer as far as it came.
     """
 
     status: int
     fault: str = ""
     retry_after: float = 0.0
     refused: bool = False
+    reached: bool = field(default=False, compare=False)
+    answer_sha256: bytes = field(default=b"", compare=False)
+    answer_size: int = field(default=0, compare=False)
 
     @property
     def done(self) -> bool:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from yichuang.exchange.rules.reconciliation import KINDS as KINDS_OF_DIFFERENCE
+from yichuang.exchange.rules.reconciliation import REPAIR_NAMES
+
 WORDS: dict[str, str] = {
     "system.registered": "登记",
     "system.changed": "更改登记信息",
@@ -12,6 +15,9 @@ WORDS: dict[str, str] = {
     "system.deliveries_retried": "重新推送",
     "system.app_key_issued": "签发应用密钥",
     "system.app_key_ended": "停用应用密钥",
+    "system.evidence_exported": "导出交换证据",
+    "system.reconciled": "对账",
+    "system.difference_repaired": "处理对账差异",
 }
 FIELDS = {
     "name": "系统名称",
@@ -41,4 +47,14 @@ def in_words(type_: str, payload: dict[str, Any]) -> str:
         verb = "重放" if payload["replay"] else "重新推送"
         why = f"：{payload['why']}" if payload["why"] else ""
         return f"{verb} {len(payload['deliveries'])} 条消息{why}"
+    if type_ == "system.reconciled":
+        resolved = f"，{payload['resolved']} 处先前的差异已消除" if payload["resolved"] else ""
+        return f"对账 {payload['day']}：{payload['differences']} 处差异{resolved}"
+    if type_ == "system.difference_repaired":
+        repair = REPAIR_NAMES[payload["repair"]]
+        return f"处理对账差异：办件 {payload['number']}，{KINDS_OF_DIFFERENCE[payload['kind']]}，{repair}（{payload['why']}）"
+    if type_ == "system.evidence_exported":
+        what = "含报文内容" if payload["contents"] else "不含报文内容"
+        why = f"：{payload['why']}" if payload["why"] else ""
+        return f"导出办件 {payload['number']} 的交换证据（{what}）{why}"
     return f"{said}：{payload['why']}" if payload.get("why") else said

@@ -1,8 +1,10 @@
 """What the ledger's events are called on the wire, and the shape of a CloudEvent (docs/exchange.md; CloudEvents 1.0)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from yichuang.foundations.rules.chains import canonical
 
 REGISTERED, SUPPLEMENTED, ACCEPTED = "case.registered", "case.supplemented", "case.accepted"
 TOLERATED, WITHDRAWN, ENDED, DELIVERED, HANDLED = (
@@ -12,6 +14,7 @@ TOLERATED, WITHDRAWN, ENDED, DELIVERED, HANDLED = (
     "case.delivered",
     "case.handled_here",
 )
+REPORT_AGAIN, NOT_HERE = "case.report_again", "case.not_here"
 # What a department is told, and how that reads on a screen.
 OUTGOING: dict[str, str] = {
     REGISTERED: "收件分发",
@@ -22,6 +25,8 @@ OUTGOING: dict[str, str] = {
     ENDED: "未受理或终止",
     DELIVERED: "结果送达",
     HANDLED: "平台内办理",
+    REPORT_AGAIN: "请重新回传",
+    NOT_HERE: "平台没有此办件",
 }
 # What a department reports, and how that reads on a screen (S2-50, S2-52④).
 INCOMING: dict[str, str] = {
@@ -89,3 +94,13 @@ def cloud_event(
         "sequence": str(sequence),
         "data": dict(data),
     }
+
+
+def wire_bytes(event: Mapping[str, Any]) -> bytes:
+    """Return the bytes of an event as every attempt sends them and as they can be shown again for proof."""
+    return canonical(event)
+
+
+def feed_bytes(events: Sequence[Mapping[str, Any]], following: str) -> bytes:
+    """Return the bytes of a page of the feed."""
+    return canonical({"events": list(events), "next": following})

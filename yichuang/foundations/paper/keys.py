@@ -5,6 +5,7 @@ put in place by a link that fails when somebody was faster, and what lies there 
 (电子签名法 16–20), its key and certificate are put in `signer.pem` and its issuer's certificate in `authority.pem` instead.
 """
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import SimpleSigner
@@ -27,6 +29,7 @@ AUTHORITY, SIGNER = "authority.pem", "signer.pem"
 # Long and fixed, not from the clock: a demonstration moves its day, and older papers are signed again after a restore.
 VALID_FROM, VALID_TO = datetime(2018, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)
 
+PublicKey = ec.EllipticCurvePublicKey | Ed25519PublicKey
 Pair = tuple[ec.EllipticCurvePrivateKey, x509.Certificate]
 
 
@@ -51,6 +54,18 @@ def ensure_signing_key(folder: Path, organisation: str) -> SigningKey:
     return _loaded(pair, authority)
 
 
+def ensure_seal_certificate(folder: Path, organisation: str, key: Ed25519PublicKey) -> bytes:
+    """Return the certificate that the authority in `folder` issued for the key of seals, then the authority's own, as PEM."""
+    ensure_signing_key(folder, organisation)
+    authority = _ensure(folder / AUTHORITY, lambda: _make(f"{organisation}文书签发根证书", None))
+    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    path = folder / f"seal-{hashlib.sha256(raw).hexdigest()[:16]}.pem"
+    if not path.exists():
+        made = _certificate(f"{organisation}封存", key, authority)
+        _put(path, made.public_bytes(serialization.Encoding.PEM))
+    return path.read_bytes() + authority[1].public_bytes(serialization.Encoding.PEM)
+
+
 def _ensure(path: Path, make: Callable[[], Pair]) -> Pair:
     if not path.exists():
         _place(path, make())
@@ -66,11 +81,16 @@ def _place(path: Path, pair: Pair) -> None:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    _put(path, private + certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Put a file in its place, unless somebody was faster."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(private + certificate.public_bytes(serialization.Encoding.PEM))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)
@@ -82,29 +102,37 @@ def _place(path: Path, pair: Pair) -> None:
 
 def _make(name: str, issuer: Pair | None) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
+    return key, _certificate(name, key.public_key(), issuer or (key, None))
+
+
+def _certificate(
+    name: str, key: PublicKey, issuer: tuple[ec.EllipticCurvePrivateKey, x509.Certificate | None]
+) -> x509.Certificate:
+    """Return a certificate for a key; an issuer without a certificate signs its own."""
+    issuing_key, issuing = issuer
     subject = _name(name)
-    issuing_key, issuing_name = (issuer[0], issuer[1].subject) if issuer else (key, subject)
-    usage = {"digital_signature": issuer is not None, "content_commitment": issuer is not None}
+    issuing_name = issuing.subject if issuing else subject
+    usage = {"digital_signature": issuing is not None, "content_commitment": issuing is not None}
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuing_name)
-        .public_key(key.public_key())
+        .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(VALID_FROM)
         .not_valid_after(VALID_TO)
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=0 if issuer is None else None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=issuing is None, path_length=0 if issuing is None else None), critical=True)
         .add_extension(
             x509.KeyUsage(
-                **usage, key_encipherment=False, data_encipherment=False, key_agreement=False, key_cert_sign=issuer is None,
-                crl_sign=issuer is None, encipher_only=False, decipher_only=False,
+                **usage, key_encipherment=False, data_encipherment=False, key_agreement=False, key_cert_sign=issuing is None,
+                crl_sign=issuing is None, encipher_only=False, decipher_only=False,
             ),
             critical=True,
         )
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuing_key.public_key()), critical=False)
     )  # fmt: skip
-    return key, builder.sign(issuing_key, hashes.SHA256())
+    return builder.sign(issuing_key, hashes.SHA256())
 
 
 def _name(name: str) -> x509.Name:

@@ -6,7 +6,7 @@ be changed, removed or inserted unseen; a checkpoint's root covers the ends too.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +38,28 @@ def merkle_root(leaves: Iterable[bytes]) -> bytes:
         pairs = [level[index : index + 2] for index in range(0, len(level), 2)]
         level = [hashlib.sha256(b"\1" + pair[0] + pair[1]).digest() if len(pair) == 2 else pair[0] for pair in pairs]
     return level[0]
+
+
+def merkle_path(leaves: Sequence[bytes], place: int) -> list[tuple[str, bytes]]:
+    """Return what leads from the leaf at a place to the root: on which side (`left`, `right`) each neighbour stands, and its hash."""
+    level = [hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]
+    path: list[tuple[str, bytes]] = []
+    while len(level) > 1:
+        beside = place ^ 1
+        if beside < len(level):
+            path.append(("left" if beside < place else "right", level[beside]))
+        pairs = [level[index : index + 2] for index in range(0, len(level), 2)]
+        level = [hashlib.sha256(b"\1" + pair[0] + pair[1]).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+        place //= 2
+    return path
+
+
+def root_of_path(leaf: bytes, path: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the root to which a path leads from a leaf."""
+    found = hashlib.sha256(b"\0" + leaf).digest()
+    for side, beside in path:
+        found = hashlib.sha256(b"\1" + (beside + found if side == "left" else found + beside)).digest()
+    return found
 
 
 def checkpoint_hash(previous: bytes, *, up_to: int, count: int, root: bytes, at: datetime) -> bytes:

@@ -45,10 +45,12 @@ def ticket_again(*, system: ClientSystem, key: str, now: datetime) -> str:
 
 
 @unit_of_work()
-def take_in_file(*, system: ClientSystem, number: str, content: Prepared, now: datetime) -> FileKey:
+def take_in_file(
+    *, system: ClientSystem, number: str, content: Prepared, received: tuple[bytes, int], now: datetime
+) -> FileKey:
     """Keep a file that a system hands in for a case and return its key. :raises NotFound: for a case that is not the system's."""
-    kept = store_file(system=system, number=number, content=content, now=now)
-    return key_for(system, reach(system, number).number, kept.pk)
+    kept = store_file(system=system, number=number, content=content, received=received, now=now)
+    return key_for(system, reach(system, number).number, UUID(kept["id"]))
 
 
 @unit_of_work()

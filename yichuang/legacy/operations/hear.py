@@ -12,6 +12,7 @@ from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.schemas import read_report
 from yichuang.foundations import ledger
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rules.chains import canonical
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.legacy.events import NumberFedBack
 from yichuang.legacy.models import OwnNumber
@@ -20,6 +21,7 @@ from yichuang.legacy.rules.reports import INCOMING, BadMessage, Heard, hear
 from yichuang.legacy.rules.tables import MESSAGES
 
 KEPT = "平台没有做任何改动。"
+LETS_IN = frozenset({"appKey", "sign", "requestTime"})
 
 
 def take(*, system: ClientSystem, name: str, given: Mapping[str, str], now: datetime) -> None:
@@ -41,8 +43,13 @@ def take(*, system: ClientSystem, name: str, given: Mapping[str, str], now: date
         note_number(system=system, heard=heard, now=now)
         return
     data = _with_file(system, heard)
-    message = Message(heard.id, heard.type, heard.at, data, read_report(heard.type, data))
+    message = Message(heard.id, heard.type, heard.at, data, read_report(heard.type, data), _said(given))
     report(system=system, scope=" ".join(system.scopes), number=heard.number, message=message, now=now)
+
+
+def _said(given: Mapping[str, str]) -> bytes:
+    """Return what is put on record of a message: its fields, without those that let it in."""
+    return canonical({name: value for name, value in given.items() if name not in LETS_IN})
 
 
 @unit_of_work()

@@ -1,6 +1,7 @@
 """Answers of legacy interfaces: `{"result": "01", "resultmsg": "操作成功"}`; the other codes were never published and are ours (约定)."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from yichuang.exchange.rules.attempts import Outcome
@@ -30,11 +31,11 @@ def judged(outcome: Outcome, answer: bytes) -> Outcome:
     said = _object(answer)
     result = said.get("result")
     if not isinstance(result, str | int):
-        return Outcome(outcome.status, "答复里没有 result", outcome.retry_after)
+        return replace(outcome, fault="答复里没有 result")
     if str(result) in ("01", "1"):
         return outcome
     why = str(said.get("resultmsg") or "没有说明原因")[:200]
-    return Outcome(outcome.status, f"拒绝：result={result}，{why}", outcome.retry_after, refused=True)
+    return replace(outcome, fault=f"拒绝：result={result}，{why}", refused=True)
 
 
 def _object(answer: bytes) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def store(request: HttpRequest) -> HttpResponseBase:
         received.update(part)
     upload.seek(0)
     content = prepare(cast(BinaryIO, upload), name=upload.name or "", declared_type=upload.content_type or "")
-    kept = take_in_file(system=system, number=number, content=content, now=clock.now())
+    came = (received.digest(), upload.size or 0)
+    kept = take_in_file(system=system, number=number, content=content, received=came, now=clock.now())
     hashes = {"SHA256": content.sha256, "RECEIVED_SHA256": received.hexdigest()}
     return told({**DONE, "datas": {"FILENAME": kept.file.original_name, "FILEURL": kept.key, **hashes}})
 

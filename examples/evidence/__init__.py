@@ -1,0 +1,1 @@
+"""Checks evidence packages offline, knowing nothing of the platform's code."""

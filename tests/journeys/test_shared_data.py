@@ -1,4 +1,4 @@
-"""提取, 共享获取 and the gateway in a house that really runs: web server, worker and the demo department's program as processes (issue 4, 5).
+"""提取, 共享获取 and the gateway in a house that really runs, with the demo department's program beside it (issue 4, 5).
 
 The three APIs were registered, approved and granted by the demonstration's loading. The database is touched by nobody here.
 """

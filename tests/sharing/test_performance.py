@@ -110,7 +110,8 @@ def test_the_figures_and_the_log_go_out_as_spreadsheets_to_those_they_concern(ec
     roll_up(now)
     for path, cell in (("performance", "回声接口"), ("calls", "回声接口")):
         got = signed_in("孙局长").get(f"/sharing/{path}/export/")
-        rows = [[one.value for one in row] for row in load_workbook(BytesIO(got.content)).active]
+        sheet: Any = load_workbook(BytesIO(got.content)).active
+        rows = [[one.value for one in row] for row in sheet]
         assert any(cell in row for row in rows), rows
     for path in ("calls", "performance"):
         text = signed_in("韩局长").get(f"/sharing/{path}/").content.decode()

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from tests.cases.people import who
+from tests.cases.test_budgets import statements
+from tests.counter import Desk
 from tests.exchange.joined import ADMIN
 from tests.sharing.upstream import Upstream, answer, api, granted, ready, system, thing
+from yichuang.cases.models import Case
 from yichuang.foundations import clock
+from yichuang.organizations.models import Department
 from yichuang.sharing.models import SharedCall
 from yichuang.sharing.models import Upstream as UpstreamRow
 from yichuang.sharing.operations.admit import Asked
@@ -60,6 +64,28 @@ def test_a_granted_call_goes_through_and_is_on_record_without_what_it_was_about(
     )
     assert str(call.pk) == got["X-Request-Id"]
     assert "330181199503070010" not in repr(vars(call))
+
+
+def test_a_call_takes_few_statements() -> None:
+    """Token, API, grant, quota, breaker, the record, its completion; the document is in memory after the first call."""
+    with Upstream() as upstream:
+        consumer = ready(upstream.address)
+        body(consumer.call("get", "/things/1"))
+        with statements() as seen:
+            assert body(consumer.call("get", "/things/2"))
+    assert len(seen) <= 7, "\n".join(seen)
+
+
+def test_a_call_about_a_case_names_one_that_the_system_may_reach() -> None:
+    with Upstream() as upstream:
+        consumer = ready(upstream.address)
+        number = Desk("林小窗").receive()
+        body(consumer.call("get", "/things/1", headers={"X-Case-Number": number}))
+        assert last().number == number
+        Case.objects.filter(number=number).update(department=Department.objects.get(key="hz-epa"))
+        other = consumer.call("get", "/things/1", headers={"X-Case-Number": number})
+        assert other.status_code == 404
+    assert len(upstream.asked) == 1
 
 
 def test_without_token_scope_or_grant_nothing_goes_out() -> None:

@@ -122,7 +122,7 @@ def system(upstream: str, key: str = "provider") -> Joined:
 
 
 def api(
-    upstream: str, *, key: str = "echo", document: Any = None, joined: Joined | None = None, **terms: Any
+    upstream: str, /, *, key: str = "echo", document: Any = None, joined: Joined | None = None, **terms: Any
 ) -> SharedApi:
     """Register an API of the provider's system."""
     provider = joined or system(upstream)

@@ -9,7 +9,7 @@ from yichuang.foundations.models import Chained
 from yichuang.foundations.sealed import SealedTextField
 
 OPEN, CONDITIONAL = "open", "conditional"
-CLASSES = {OPEN: "无条件共享", CONDITIONAL: "有条件共享"}
+CLASSES = {CONDITIONAL: "有条件共享", OPEN: "无条件共享"}
 PERSON, LICENCE, PROJECT = "person", "licence", "project"
 USES = {"": "不用于柜台", PERSON: "提取个人信息", LICENCE: "电子证照免提交", PROJECT: "同步项目"}
 

@@ -1,5 +1,7 @@
 """Who may call which API, for what (授权)."""
 
+from datetime import UTC
+
 from django.db import models
 from django.db.models import Q
 
@@ -46,5 +48,5 @@ class ApiGrant(Chained):
 
     @property
     def stream(self) -> str:
-        """Return the ledger stream of what happens to the API's grants."""
-        return f"grant:{self.api_id}:{self.consumer}:{self.asked_at:%Y%m%d%H%M%S%f}"
+        """Return the ledger stream of the application; its instant in UTC, for rows come back from the database in another zone."""
+        return f"grant:{self.api_id}:{self.consumer}:{self.asked_at.astimezone(UTC):%Y%m%d%H%M%S%f}"

@@ -1,5 +1,6 @@
 """The dialect `legacy`: how the exchange's pushes are worded for older systems."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.rules.attempts import Outcome
 from yichuang.exchange.rules.signing import webhook_headers
 from yichuang.legacy.operations.hand_out_files import hand_out_files
+from yichuang.legacy.queries import last_sign_at
 from yichuang.legacy.rules.answers import judged
 from yichuang.legacy.rules.pushes import Owner, files_in, message_of
 
@@ -37,3 +39,7 @@ class LegacyXml:
     def judge(self, outcome: Outcome, answer: bytes) -> Outcome:
         """Return how an attempt ended: a 2xx without `result` 01 is no success."""
         return judged(outcome, answer)
+
+    def last_call(self, system_id: int, since: datetime) -> datetime | None:
+        """Return when a system last used a sign."""
+        return last_sign_at(system_id, since)

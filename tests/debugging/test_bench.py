@@ -1,4 +1,4 @@
-"""Joint debugging: a good system goes green step by step and opens its matter; a bad one shows the red step with its reason (S0-18…S0-21)."""
+"""Joint debugging: a good system goes green step by step and opens its matter; a bad one shows the red step (S0-18…S0-21)."""
 
 import base64
 import hashlib

@@ -46,6 +46,7 @@ SIMULATED = {"draft_id": "simulated"}
 ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
+BENCH = {"key": "test_system", "run": "debugging"}
 REQUEST = {"request_id": "adjustment"}
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
@@ -238,6 +239,16 @@ OPERATIONS: list[Any] = [
     ),
     ("route_matter", MANAGES_SYSTEM, SYSTEM, {"matter": "freight_general"}),
     ("list_deliveries", SEES_SYSTEM, SYSTEM),
+    *(
+        (name, MANAGES_SYSTEM, BENCH, *more)
+        for name, *more in (
+            ("begin_debugging", {"matter": "freight_general"}),
+            ("advance_debugging", {"again": "signed"}),
+            ("confirm_debugging",),
+            ("open_debugged_matter", {"live": "x"}),
+        )
+    ),
+    ("get_debugging", SEES_SYSTEM, BENCH),
     ("set_app_key", MANAGES_SYSTEM, SYSTEM, {"on": True}),
     # What departments' systems call
     ("exchange_token", no_grant()),

@@ -49,9 +49,9 @@ def get_run(request: HttpRequest, key: str, run: int) -> s.DebuggingRunOut:
 @router.post(f"{BENCH}/{{run}}/advance", response=ANSWERS, operation_id="advance_debugging", summary="联调下一项")
 def post_advance(request: HttpRequest, key: str, run: int, body: s.AdvanceBody) -> Any:
     """Try the next step, or one again, and look at what the others did; ten seconds at most a push."""
-    return _act(
-        request, key, run, lambda actor, found: advance(actor=actor, run=found, now=clock.now(), wall=clock.wall(), again=body.again)
-    )  # fmt: skip
+    actor = _viewer(request)
+    advance(actor=actor, run=run_for(actor, key, run), now=clock.now(), wall=clock.wall(), again=body.again)
+    return _out(run_for(actor, key, run))
 
 
 @router.post(

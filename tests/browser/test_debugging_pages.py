@@ -3,6 +3,7 @@ exactly its red step with the reason (issue 4, 9). Looked at on a telephone and 
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -43,7 +44,11 @@ def test_a_run_goes_green_and_a_misbehaving_system_shows_its_red_step(
     page: Page, live_server: LiveServer, tmp_path: Path
 ) -> None:
     joined = apart(lambda: join(key=KEY, environment="test"))
-    secrets = {"client_id": joined.system.client_id, "client_secret": joined.secret, "signing_secret": joined.signing}
+    secrets: dict[str, Any] = {
+        "client_id": joined.system.client_id,
+        "client_secret": joined.secret,
+        "signing_secret": joined.signing,
+    }
     program = Program(tmp_path / "department", live_server.url, system_code=KEY, **secrets).start()
     try:
         apart(lambda: moved(joined, f"{program.url}/events"))

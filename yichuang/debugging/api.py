@@ -33,7 +33,7 @@ def _viewer(request: HttpRequest) -> Actor:
 
 
 @router.post(BENCH, response=ANSWERS, operation_id="begin_debugging", summary="开始联调")
-def post_run(request: HttpRequest, key: str, body: s.BeginBody) -> Any:
+def post_run(request: HttpRequest, key: str, body: s.DebuggingBeginBody) -> Any:
     """Begin a run for a matter, or return the one that is going on."""
     actor = _viewer(request)
     system_for(actor, key)
@@ -47,7 +47,7 @@ def get_run(request: HttpRequest, key: str, run: int) -> s.DebuggingRunOut:
 
 
 @router.post(f"{BENCH}/{{run}}/advance", response=ANSWERS, operation_id="advance_debugging", summary="联调下一项")
-def post_advance(request: HttpRequest, key: str, run: int, body: s.AdvanceBody) -> Any:
+def post_advance(request: HttpRequest, key: str, run: int, body: s.DebuggingAdvanceBody) -> Any:
     """Try the next step, or one again, and look at what the others did; ten seconds at most a push."""
     actor = _viewer(request)
     advance(actor=actor, run=run_for(actor, key, run), now=clock.now(), wall=clock.wall(), again=body.again)
@@ -63,7 +63,7 @@ def post_confirm(request: HttpRequest, key: str, run: int) -> Any:
 
 
 @router.post(f"{BENCH}/{{run}}/open", response=ANSWERS, operation_id="open_debugged_matter", summary="开通事项")
-def post_open(request: HttpRequest, key: str, run: int, body: s.OpenBody) -> Any:
+def post_open(request: HttpRequest, key: str, run: int, body: s.DebuggingOpenBody) -> Any:
     """Issue the opening sheet and send the matter's cases to a live system."""
     return _act(
         request, key, run, lambda actor, found: open_matter(actor=actor, pk=found.pk, live=body.live, now=clock.now())

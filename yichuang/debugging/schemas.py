@@ -6,19 +6,19 @@ from ninja import Schema
 from pydantic import Field
 
 
-class BeginBody(Schema):
+class DebuggingBeginBody(Schema):
     """The matter for which a system is debugged."""
 
     matter: str = Field(max_length=80)
 
 
-class AdvanceBody(Schema):
+class DebuggingAdvanceBody(Schema):
     """A step to try again; empty: the next that was not tried."""
 
     again: str = Field(default="", max_length=40)
 
 
-class OpenBody(Schema):
+class DebuggingOpenBody(Schema):
     """The live system to which the matter's cases go from now on."""
 
     live: str = Field(max_length=40)

@@ -44,8 +44,9 @@ class Command(BaseCommand):
 
 
 def _rows(table: Table) -> str:
-    lines = [
-        f"| {line.name} | {line.means or '—'} | {f'`{line.fact}`' if line.fact else '—'} | {'needed' if line.needed else ''} | {line.why} |\n"
-        for line in table
-    ]
+    lines = []
+    for line in table:
+        source = f"`{line.fact}`" if line.fact else "—"
+        cells = (line.name, line.means or "—", source, "needed" if line.needed else "", line.why)
+        lines.append(f"| {' | '.join(cells)} |\n")
     return "| element | meaning | source | in | note |\n|---|---|---|---|---|\n" + "".join(lines)

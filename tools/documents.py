@@ -1,6 +1,6 @@
 """Write the documents that are made from the code, or with --check say which of them no longer agree with it.
 
-documents.py openapi|asyncapi|rules|benchmarks|all [--check]
+documents.py openapi|asyncapi|rules|legacy|benchmarks|all [--check]
 """
 
 import difflib
@@ -28,6 +28,7 @@ from yichuang.exchange import schemas_events as events  # noqa: E402 - needs Dja
 from yichuang.project.api import api  # noqa: E402 - needs Django to be set up
 
 RULES_COMMAND = "write_rules"
+LEGACY_COMMAND = "write_legacy_fields"
 
 
 def openapi(folder: Path) -> None:
@@ -50,6 +51,12 @@ def rules(folder: Path) -> None:
         call_command(RULES_COMMAND, str(folder / "rules"), verbosity=0)
 
 
+def legacy(folder: Path) -> None:
+    """Write legacy-fields.md: the XML messages field by field, where the adapter is there."""
+    if LEGACY_COMMAND in get_commands():
+        call_command(LEGACY_COMMAND, str(folder / "legacy-fields.md"), verbosity=0)
+
+
 def benchmarks(folder: Path) -> None:
     """Write benchmarks.md: the latest figure of each benchmark."""
     (folder / "benchmarks.md").write_text(page(), encoding="utf-8")
@@ -59,6 +66,7 @@ KINDS: dict[str, Callable[[Path], None]] = {
     "openapi": openapi,
     "asyncapi": asyncapi,
     "rules": rules,
+    "legacy": legacy,
     "benchmarks": benchmarks,
 }
 

@@ -51,6 +51,7 @@ SIMULATED = {"draft_id": "simulated"}
 ARRANGES = guarded(ARRANGERS, UNIT | DRAFT_WATCHERS)
 SYNONYMS = only(ANY_UNIT | ANY_SUPERVISOR | DISTRICT_ADMINS)
 
+BENCH = {"key": "test_system", "run": "debugging"}
 REQUEST = {"request_id": "adjustment"}
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
@@ -265,6 +266,16 @@ OPERATIONS: list[Any] = [
     ("take_back_grant", ASKED_GRANT),
     ("list_shared_calls", only(SYSTEM_WATCHERS)),
     ("sharing_performance", only(SYSTEM_WATCHERS)),
+    *(
+        (name, MANAGES_SYSTEM, BENCH, *more)
+        for name, *more in (
+            ("begin_debugging", {"matter": "freight_general"}),
+            ("advance_debugging", {"again": "signed"}),
+            ("confirm_debugging",),
+            ("open_debugged_matter", {"live": "x"}),
+        )
+    ),
+    ("get_debugging", SEES_SYSTEM, BENCH),
     ("set_app_key", MANAGES_SYSTEM, SYSTEM, {"on": True}),
     ("list_reconciliations", only(SYSTEM_WATCHERS)),
     ("get_reconciliation", SEES_SYSTEM),

@@ -59,6 +59,7 @@ OWN_INSTRUMENT = guarded({"other_head"}, SIGNED_IN - ANY_HEAD)
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
 DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
+BENCH = {"key": "test_system", "pk": "debugging"}
 TOWN_HALL = {"kind": "site", "key": "yinong"}
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
@@ -299,6 +300,14 @@ PAGES: list[Any] = [
     ("GET system-deliveries", SEES_SYSTEM, SYSTEM),
     ("GET system-deliveries-export", SEES_SYSTEM, SYSTEM),
     ("POST system-deliveries-again", MANAGES_SYSTEM, SYSTEM, {"what": "parked"}),
+    # The bench, on a system of the test environment of the same department
+    ("GET debugging", SEES_SYSTEM, BENCH),
+    ("POST debugging", MANAGES_SYSTEM, BENCH, {"matter": "freight_general"}),
+    ("GET debugging-run", SEES_SYSTEM, BENCH),
+    ("POST debugging-act", MANAGES_SYSTEM, {**BENCH, "verb": "confirm"}),
+    ("POST debugging-act", MANAGES_SYSTEM, {**BENCH, "verb": "open"}),
+    ("POST debugging-act", MANAGES_SYSTEM, {**BENCH, "verb": "advance"}),
+    ("GET debugging-sheet", SEES_SYSTEM, {**BENCH, "kind": "joint"}),
     ("GET system-app-key", SEES_SYSTEM, SYSTEM),
     ("POST system-app-key", MANAGES_SYSTEM, SYSTEM, {"act": "issue"}),
     # What older systems call: no person, these take a sign of an app key

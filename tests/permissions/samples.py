@@ -31,8 +31,10 @@ from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
 from yichuang.catalog.rules.findings import Place
+from yichuang.debugging.operations.begin import begin
 from yichuang.exchange.models import ClientSystem, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.register_system import Profile, register_system
+from yichuang.exchange.operations.route_matter import route_matter
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
 from yichuang.files.queries import files_of
@@ -117,6 +119,16 @@ def _system(found: Samples, now: datetime) -> None:
         now=now,
     )
     found.parts["system"] = "sample-transport"
+    # One of the test environment with a receiver and a run; without a signing secret nothing is pushed.
+    profile = Profile(name="道路运输业务系统（联调）", receiver="https://receiver.invalid/events")
+    admin, key = who("谢区管"), "sample-test"
+    department = Department.objects.get(key="xs-transport")
+    register_system(actor=admin, key=key, department=department, environment="test", profile=profile, now=now)
+    route_matter(actor=admin, key=key, matter=MATTER, now=now)
+    bench = begin(actor=admin, key=key, matter=MATTER, now=now)
+    bench.sheet = Document.objects.filter(file__isnull=False).first()
+    bench.save(update_fields=["sheet"])
+    found.parts.update(test_system=key, debugging=str(bench.pk))
     run = ReconciliationRun.objects.create(system=system, day=now.date(), state="done", asked_by="谢区管", asked_at=now)
     difference = ReconciliationDifference.objects.create(
         system=system, number=found.parts["number"], kind="state", found_in=run, seen_in=run, ours={}, theirs={}

@@ -50,6 +50,9 @@ class Dialect(Protocol):
     def judge(self, outcome: Outcome, answer: bytes) -> Outcome:
         """Return how an attempt ended, in the light of what the receiver answered."""
 
+    def last_call(self, system_id: int, since: datetime) -> datetime | None:
+        """Return when a system last called with good credentials of this dialect since an instant, None when it did not."""
+
 
 @dataclass(frozen=True)
 class SystemPage:

@@ -41,6 +41,7 @@ class MatterPart(Schema):
     name: str
     basic_code: str = Field(description="基本编码")
     implementation_code: str = Field(description="实施编码")
+    case_type: str = Field(description="即办件 or 承诺件: instant, promised")
     service_id: str = Field(description="The matter's id in the department's own system")
 
 
@@ -105,6 +106,7 @@ class CaseEventData(Schema):
     first_handler: str
     revision: int = Field(ge=0, description="Grows with every act on the case")
     materials: list[MaterialPart]
+    event_type: str = Field(default="", description="What the ledger calls it")
     event: dict[str, Any] = Field(default_factory=dict, description="What happened, as the ledger has it")
 
 

@@ -1,5 +1,6 @@
 """The dialect `legacy`: how the exchange's pushes are worded for older systems."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.rules.attempts import Outcome
 from yichuang.exchange.rules.signing import webhook_headers
 from yichuang.legacy.operations.hand_out_files import hand_out_files
+from yichuang.legacy.queries import last_sign_at
 from yichuang.legacy.rules.answers import judged
-from yichuang.legacy.rules.pushes import Owner, files_in, message_of
+from yichuang.legacy.rules.pushes import UNSAID, Owner, files_in, message_of
 
 NAME = "legacy"
 CONTENT = "application/x-www-form-urlencoded; charset=utf-8"
@@ -26,6 +28,8 @@ class LegacyXml:
     def dress(self, push: Push) -> Dressed:
         """Return a push as form fields of XML, with the files' keys and one-time tickets, signed like every push."""
         system = ClientSystem.objects.select_related("department").get(pk=push.system_id)
+        if push.event["type"] in UNSAID:
+            return Dressed("", b"", {}, "旧接口没有这种报文")
         files = [UUID(file["id"]) for file in files_in(push.event)]
         keys = hand_out_files(system=system, number=push.number, files=files, now=push.now)
         owner = Owner(system.department.key, system.department.name, system.department.uscc)
@@ -37,3 +41,7 @@ class LegacyXml:
     def judge(self, outcome: Outcome, answer: bytes) -> Outcome:
         """Return how an attempt ended: a 2xx without `result` 01 is no success."""
         return judged(outcome, answer)
+
+    def last_call(self, system_id: int, since: datetime) -> datetime | None:
+        """Return when a system last used a sign."""
+        return last_sign_at(system_id, since)

@@ -148,6 +148,30 @@ OWN: dict[str, dict[str, Any]] = {
         "contact": "赵宁",
         "cases": CASES,
     },
+    "joint_debug_sheet": {
+        "authority_name": "杭州市萧山区信息中心",
+        "system_name": "道路运输业务系统",
+        "system_key": "road-transport",
+        "environment": "联调",
+        "begun_at": "2026-11-26 09:00:00",
+        "ended_at": "2026-11-26 11:20:00",
+        "steps": [
+            {
+                "title": "签名错误的推送：拒绝",
+                "seen": "答复 401",
+                "at": "2026-11-26 09:01:02",
+                "evidence": "9f86d081884c7d65",
+            }
+        ],
+        "evidence": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    "opening_sheet": {
+        "authority_name": "杭州市萧山区信息中心",
+        "live_system": "道路运输业务系统（road-transport）",
+        "matters": [{"name": "普通货物运输经营许可", "code": "11330109MB1234567E4330118001000"}],
+        "due_on": date(2026, 11, 30),
+        "evidence": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
     "issuing_list": {"from_name": TRANSPORT.name, "to_name": "综合出件窗口", "slot": "10:00—10:30", "cases": CASES},
     "service_receipt": {
         "served": ["准予行政许可决定书（萧交准〔2026〕12号）", "道路运输经营许可证（浙交运管许可字330109000017号）"],
@@ -200,7 +224,7 @@ def sample(kind: str, *, licence: bool = True, **changes: Any) -> DocumentData:
     if kind == "service_receipt" and not licence:
         own["served"] = ["准予办理决定书（萧医准〔2026〕12号）"]
     data = common | {"number": document_number("萧交" if licence else "萧办", kind, ISSUED.year, 12)} | own
-    if kind in ("handover_list", "issuing_list", "delegation", "checklist"):
+    if kind in ("handover_list", "issuing_list", "delegation", "checklist", "joint_debug_sheet", "opening_sheet"):
         data["case_number"] = ""
     if KINDS[kind].adverse:
         data["remedies"] = remedies(TRANSPORT, ISSUED, kind).paragraph

@@ -76,6 +76,22 @@ class ListedCase(Part):
     difference: str = ""
 
 
+class DebuggedStep(Part):
+    """A step of joint debugging that came out: what it is called, what was seen, when, and the hash of its evidence."""
+
+    title: str
+    seen: str = ""
+    at: str = ""
+    evidence: str = ""
+
+
+class OpenedMatter(Part):
+    """A matter that is opened: name and code (S0-22)."""
+
+    name: str
+    code: str = ""
+
+
 class DocumentData(Part):
     """Everything a document can say. Dates are Chinese calendar days; images are PNG bytes."""
 
@@ -161,6 +177,18 @@ class DocumentData(Part):
     # withdrawal
     requested_on: Day = None
 
+    # joint debugging and opening
+    system_name: str = ""
+    system_key: str = ""
+    environment: str = ""
+    live_system: str = ""
+    begun_at: str = ""
+    ended_at: str = ""
+    steps: tuple[DebuggedStep, ...] = ()
+    matters: tuple[OpenedMatter, ...] = ()
+    due_on: Day = None
+    evidence: str = ""
+
     # delegation
     delegate_name: str = ""
     delegate_staff: str = ""
@@ -189,6 +217,16 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "withdrawal_notice": (*_CASE,),
     "termination_notice": (*_CASE, "reasons", "decision_basis", "remedies"),
     "delegation": ("number", "matter_name", "matter_type", "department_name", "delegate_name", "duties", "valid_from"),
+    "joint_debug_sheet": (
+        "number",
+        "department_name",
+        "system_name",
+        "matter_name",
+        "environment",
+        "steps",
+        "evidence",
+    ),
+    "opening_sheet": ("number", "department_name", "live_system", "matters", "due_on", "evidence"),
     "checklist": ("matter_name", "materials"),
 }
 

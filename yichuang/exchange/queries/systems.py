@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from yichuang.catalog.queries import Matter
+from yichuang.exchange import ports
 from yichuang.exchange.models import ClientSystem, MatterRoute, SystemSecret, SystemToken
 from yichuang.exchange.models.systems import SIGNING
 from yichuang.foundations.actors import Actor
@@ -51,6 +52,14 @@ def token_of(token: str, now: datetime) -> SystemToken | None:
     """Return a token that is good now and whose system is not shut out (one statement)."""
     rows = SystemToken.objects.filter(token_hash=hashed(token), expires_at__gt=now, system__active=True)
     return rows.select_related("system__department").first()
+
+
+def last_token_at(system: ClientSystem, since: datetime) -> datetime | None:
+    """Return when a system last proved itself since an instant: by a token, or in the way of its dialect."""
+    rows = SystemToken.objects.filter(system=system, issued_at__gte=since).order_by("-issued_at")
+    found = rows.values_list("issued_at", flat=True).first()
+    dialect = ports.dialect_of(system.dialect)
+    return found or (dialect.last_call(system.pk, since) if dialect else None)
 
 
 def signing_secrets(system_id: int, now: datetime) -> list[str]:

@@ -36,7 +36,7 @@ def issue_app_key(*, actor: Actor, key: str, now: datetime) -> tuple[str, str]:
     secret = secrets.token_urlsafe(24)
     row = app_key_of(system)
     if row is None:
-        row = AppKey(system=system, app_key=f"A{secrets.token_hex(15)}")
+        row = AppKey(system=system, app_key=f"A{secrets.token_hex(12)}")
     else:
         AppSecret.objects.filter(app_key=row).delete()
     row.app_secret, row.issued_at = secret, now

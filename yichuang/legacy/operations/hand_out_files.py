@@ -41,7 +41,7 @@ def key_for(system: ClientSystem, number: str, file: UUID) -> FileKey:
 @unit_of_work()
 def ticket_again(*, system: ClientSystem, key: str, now: datetime) -> str:
     """Return a good ticket for a key, for a system whose download broke off. :raises NotFound: for another's key."""
-    return _with_ticket(file_key_of(system, key), system, now)[1]
+    return _with_ticket(_locked(system, key), system, now)[1]
 
 
 @unit_of_work()
@@ -56,12 +56,16 @@ def take_in_file(
 @unit_of_work()
 def fetch_file(*, system: ClientSystem, key: str, ticket: str, now: datetime) -> StoredFile:
     """Return the file of a key for its ticket, once. :raises NotFound, Refused: for another's key, a wrong or used ticket (404, 410)."""
-    row = file_key_of(system, key)
+    row = _locked(system, key)
     file = redeem_ticket(policies.actor_of(system), token=ticket, now=now)
     if row.ticket == ticket:
         row.ticket = ""
         row.save(update_fields=["ticket"])
     return file
+
+
+def _locked(system: ClientSystem, key: str) -> FileKey:
+    return FileKey.objects.select_for_update(of=("self",)).get(pk=file_key_of(system, key).pk)
 
 
 def _with_ticket(row: FileKey, system: ClientSystem, now: datetime) -> tuple[str, str]:

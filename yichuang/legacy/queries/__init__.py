@@ -4,7 +4,7 @@ from datetime import datetime
 
 from yichuang.exchange.queries import ClientSystem
 from yichuang.foundations.problems import NotFound
-from yichuang.legacy.models import AppKey, AppSecret, FileKey, OwnNumber
+from yichuang.legacy.models import AppKey, AppSecret, FileKey, OwnNumber, UsedSign
 
 
 def app_key_of(system: ClientSystem) -> AppKey | None:
@@ -18,8 +18,8 @@ def secrets_of(row: AppKey, kind: str, wall: datetime) -> list[str]:
 
 
 def file_key_of(system: ClientSystem, key: str) -> FileKey:
-    """Return a file's key of a system, locked. :raises NotFound: for one of another system."""
-    found = FileKey.objects.select_for_update(of=("self",)).filter(system=system, key=key[:64]).first()
+    """Return a file's key of a system. :raises NotFound: for one of another system."""
+    found = FileKey.objects.filter(system=system, key=key[:64]).first()
     if found is None:
         raise NotFound("这个文件", "请核对 FILEURL：它是文件中心的键，先上传再引用。")
     return found
@@ -28,3 +28,9 @@ def file_key_of(system: ClientSystem, key: str) -> FileKey:
 def own_number_of(number: str) -> str:
     """Return the number under which a department's system keeps a case, empty when none was fed back."""
     return OwnNumber.objects.filter(number=number).order_by("-at").values_list("own_number", flat=True).first() or ""
+
+
+def last_sign_at(system_id: int, since: datetime) -> datetime | None:
+    """Return when a system last used a sign since an instant, None when it did not."""
+    rows = UsedSign.objects.filter(app_key__system=system_id, at__gte=since).order_by("-at")
+    return rows.values_list("at", flat=True).first()

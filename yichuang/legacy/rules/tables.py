@@ -47,7 +47,7 @@ PROJID = Line("PROJID", "统一申报编码", "number", needed=True)
 
 BASE_INFO: Table = (
     PROJID,
-    Line("PROJPWD", "查询密码", why="密码只有申请人知道，平台只存散列"),
+    Line("PROJPWD", "查询密码", why="查询密码属于申请人，不下发部门"),
     Line("IS_MANUBRIUM", "", why=DICTIONARY),
     Line("SERVICECODE", "事项基本编码", "basic_code"),
     Line("SERVICECODE_ID", "事项实施编码", "implementation_code"),

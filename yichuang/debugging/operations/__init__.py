@@ -1,0 +1,1 @@
+"""Writes of joint debugging, one file per verb."""

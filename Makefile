@@ -4,7 +4,7 @@ PYTHON = python3
 ENV = .venv/bin/python
 
 .PHONY: help run run-bare reset-demo test lint tidy migrations-check bench bench-intake bench-navigator bench-search bench-growth \
-        bench-prover bench-deliveries bench-table openapi rules shots lock environment environment-dev
+        bench-prover bench-deliveries bench-table openapi asyncapi rules shots lock environment environment-dev
 
 help:
 	@$(PYTHON) tools/help.py
@@ -49,6 +49,10 @@ bench: environment-dev
 # write docs/openapi.json from the code
 openapi: environment-dev
 	@$(ENV) tools/documents.py openapi
+
+# write docs/asyncapi.json from the code: the events that departments' systems are sent
+asyncapi: environment-dev
+	@$(ENV) tools/documents.py asyncapi
 
 # write docs/rules/ from the lifecycle table
 rules: environment-dev

@@ -7,28 +7,36 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests import snapshot
 from yichuang.accounts.models import Staff
 from yichuang.demo.people import PEOPLE
 
 
 @pytest.fixture(scope="session")
 def district_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the district once a run; each test rolls back what it does to it."""
+    """Load the district once a run and keep a copy; each test rolls back what it does to it, or leaves the tables empty."""
     with django_db_blocker.unblock():
         call_command("load_demo", stdout=StringIO())
+        snapshot.take()
 
 
 @pytest.fixture
-def demo_district(district_once: None, db: None) -> None:
-    """Give a test the district, also after a test that emptied the tables."""
-    if Staff.objects.count() < len(PEOPLE):
-        call_command("load_demo", stdout=StringIO())
+def district_there(district_once: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Bring the district back when a test that commits has emptied the tables."""
+    with django_db_blocker.unblock():
+        if Staff.objects.count() < len(PEOPLE):
+            snapshot.restore()
 
 
 @pytest.fixture
-def demo_again(transactional_db: None) -> None:
-    """Load the district for a test that commits; its tables are emptied afterwards."""
-    call_command("load_demo", stdout=StringIO())
+def demo_district(district_there: None, db: None) -> None:
+    """Give a test the district."""
+
+
+@pytest.fixture
+def demo_again(district_once: None, transactional_db: None) -> None:
+    """Give the district to a test that commits; its tables are emptied afterwards."""
+    snapshot.restore()
 
 
 @pytest.fixture

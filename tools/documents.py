@@ -1,6 +1,6 @@
 """Write the documents that are made from the code, or with --check say which of them no longer agree with it.
 
-documents.py openapi|rules|benchmarks|all [--check]
+documents.py openapi|asyncapi|rules|benchmarks|all [--check]
 """
 
 import difflib
@@ -24,6 +24,7 @@ from django.core.management import call_command, get_commands  # noqa: E402
 django.setup()
 
 from benchmarks.table import page  # noqa: E402 - a script's own folder is on the path, the project's is not
+from yichuang.exchange import schemas_events as events  # noqa: E402 - needs Django to be set up
 from yichuang.project.api import api  # noqa: E402 - needs Django to be set up
 
 RULES_COMMAND = "write_rules"
@@ -34,6 +35,13 @@ def openapi(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1)
     (folder / "openapi.json").write_text(text + "\n", encoding="utf-8")
+
+
+def asyncapi(folder: Path) -> None:
+    """Write asyncapi.json: what departments' systems are sent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(events.asyncapi(), ensure_ascii=False, indent=1)
+    (folder / "asyncapi.json").write_text(text + "\n", encoding="utf-8")
 
 
 def rules(folder: Path) -> None:
@@ -47,7 +55,12 @@ def benchmarks(folder: Path) -> None:
     (folder / "benchmarks.md").write_text(page(), encoding="utf-8")
 
 
-KINDS: dict[str, Callable[[Path], None]] = {"openapi": openapi, "rules": rules, "benchmarks": benchmarks}
+KINDS: dict[str, Callable[[Path], None]] = {
+    "openapi": openapi,
+    "asyncapi": asyncapi,
+    "rules": rules,
+    "benchmarks": benchmarks,
+}
 
 
 def differences(made: Path, kept: Path) -> list[str]:

@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import sign_in
+from tests.browser.visits import all_of, sign_in
 from tests.counter import Desk, signature
 from tests.results import accepted
 from yichuang.cases.models import Case, Correction, Decision, Document
@@ -76,7 +76,7 @@ def test_two_officers_decide_after_an_inspection(page: Page, live_server: LiveSe
     page.get_by_text("已领办").wait_for()
     _suspend_and_resume(page, number)
     _refused_without_a_second_officer(page)
-    for box in page.locator("form[action$='/materials/'] input[type=checkbox]:not([disabled])").all():
+    for box in all_of(page.locator("form[action$='/materials/'] input[type=checkbox]:not([disabled])")):
         box.check()
     page.get_by_role("button", name="保存材料和要点").click()
     page.get_by_text("材料和要点已保存").wait_for()
@@ -148,7 +148,7 @@ def test_the_one_time_notice_lists_what_is_missing(page: Page, live_server: Live
     assert notice.items[0]["todo"] == "请提交原件 1 份，加盖公章。"
     assert all(item["what"] for item in notice.items)
     _open(page, "补正")
-    for box in page.locator("form[action$='/supplement/'] input[type=checkbox]").all():
+    for box in all_of(page.locator("form[action$='/supplement/'] input[type=checkbox]")):
         box.check()
     _send(page, "supplement")
     page.get_by_text("已收件").first.wait_for()

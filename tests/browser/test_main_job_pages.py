@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import sign_in
+from tests.browser.visits import all_of, sign_in
 from tests.counter import PERSON, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -113,7 +113,7 @@ def test_a_clerk_receives_registers_and_accepts_on_screen(
     points.get_by_role("button", name="这份的要点都符合").first.click()
     assert all(box.is_checked() for box in points.nth(0).get_by_role("checkbox").all())
     assert not any(box.is_checked() for box in points.nth(1).get_by_role("checkbox").all()), "one paper at a time"
-    for box in page.locator(".material-points input[type=checkbox]").all():
+    for box in all_of(page.locator(".material-points input[type=checkbox]")):
         box.check()
     page.keyboard.press("F2")
     page.get_by_text("已受理").first.wait_for()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import sign_in
+from tests.browser.visits import all_of, sign_in
 from tests.cases.test_scans import picture
 from tests.counter import Desk
 from tests.tablet import draw
@@ -75,7 +75,7 @@ def test_a_clerk_scans_confirms_has_a_commitment_signed_and_accepts(
     _read(number)
     page.get_by_text("识别相符").first.wait_for()
     _both_sizes(page)
-    for box in page.locator(f"#m-{card} .point input").all():
+    for box in all_of(page.locator(f"#m-{card} .point input")):
         box.check()
     other.fill(str(others[0]["originals"]))
     page.get_by_role("button", name="保存材料和要点").click()

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import apart, sign_in
+from tests.browser.visits import all_of, apart, sign_in
 from tests.studio.reviewing import DOCUMENT, judged, new_draft, rewrite
 from yichuang.studio.models import Draft
 
@@ -25,7 +25,7 @@ def _open(page: Page, address: str, name: str, draft: Draft) -> None:
 
 
 def _all_high(page: Page) -> None:
-    for item in page.locator(".review-item").all():
+    for item in all_of(page.locator(".review-item")):
         item.get_by_label("高", exact=True).check()
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
-from tests.browser.visits import apart, sign_in
+from tests.browser.visits import all_of, apart, sign_in
 from tests.cases.people import who
 from tests.studio.simulating import CLERKS, in_acceptance
 from yichuang.cases.models import Case
@@ -76,7 +76,7 @@ def stand_at_the_window(page: Page, address: str, clerk: str, run: int) -> None:
     if looked:
         both_sizes(page, "practice-case")
     page.keyboard.press("F8")
-    for box in page.locator(".material-points input[type=checkbox]").all():
+    for box in all_of(page.locator(".material-points input[type=checkbox]")):
         box.check()
     page.keyboard.press("F2")
     page.get_by_text("已受理").first.wait_for()

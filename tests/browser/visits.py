@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from yichuang.cases import tasks
 from yichuang.cases.models import Document
@@ -60,3 +60,10 @@ def ring_alarms() -> list[str]:
         given = args if isinstance(args, dict) else json.loads(args)
         getattr(tasks, name.removeprefix("cases."))(**given)
     return [name for name, _ in due]
+
+
+def all_of(found: Locator) -> list[Locator]:
+    """Return every element of a list that the page has, once the page is loaded: a list asked for while it comes in is cut short."""
+    found.first.wait_for(state="attached")
+    found.page.wait_for_load_state()
+    return found.all()

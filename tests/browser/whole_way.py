@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.studio_steps import node, row, saved, typed
+from tests.browser.visits import all_of
 
 ASKED, PAPER = "是否委托他人办理", "机动车业务授权委托书"
 
@@ -68,7 +69,7 @@ def name_experts(page: Page, names: tuple[str, ...]) -> None:
 
 def grade_high(page: Page) -> None:
     """Grade 高 whatever is open to be graded."""
-    for item in page.locator(".review-item").all():
+    for item in all_of(page.locator(".review-item")):
         if item.get_by_label("高", exact=True).is_visible():
             item.get_by_label("高", exact=True).check()
 
@@ -127,7 +128,7 @@ def declare(page: Page, kind: str, answers: list[tuple[list[str], bool]], form: 
 def accept(page: Page) -> None:
     """Tick every point and accept."""
     page.keyboard.press("F8")
-    for box in page.locator(".material-points input[type=checkbox]").all():
+    for box in all_of(page.locator(".material-points input[type=checkbox]")):
         box.check()
     page.keyboard.press("F2")
     page.get_by_text("已受理").first.wait_for()

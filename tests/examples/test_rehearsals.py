@@ -3,7 +3,7 @@
 import http.client
 import time
 
-import jsonschema  # type: ignore[import-untyped]
+import jsonschema
 import pytest
 
 from examples.department_system.shared import credit_code, is_id_number, with_check

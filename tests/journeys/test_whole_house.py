@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.axe import assert_accessible
+from tests.browser.visits import all_of
 from tests.files.test_reading_specimens import SHUNDA
 from tests.processes.conftest import house as house_fixture
 from tests.processes.house import House, until
@@ -28,7 +29,7 @@ from yichuang.files.reading.specimens import WANG
 pytestmark = pytest.mark.browser
 
 house = house_fixture
-A_WHILE = 60_000
+A_WHILE = 180_000
 
 
 @pytest.fixture
@@ -187,11 +188,11 @@ def _register(journey: Journey, card: Path) -> None:
         assert point.locator("input").is_checked() and re.search(r"把握 \d+%", point.inner_text())
     assert not material.locator(".point", has_text="照片为本人").locator("input").is_checked(), "nobody can read a face"
     page.keyboard.press("F8")
-    for box in page.locator(".material-points input[type=checkbox]").all():
+    for box in all_of(page.locator(".material-points input[type=checkbox]")):
         box.check()
     tolerable = page.locator("fieldset.material", has=page.get_by_text("可容缺")).first
     tolerable.locator("select").select_option(label="未收")
-    for box in tolerable.locator(".material-points input").all():
+    for box in all_of(tolerable.locator(".material-points input")):
         box.uncheck()
     page.keyboard.press("F9")
     journey.see("识别，已核对")
@@ -249,7 +250,7 @@ def _decide(journey: Journey) -> None:
     page.locator("#id_resume-outcome").fill("场地符合要求")
     journey.move("resume", "结束特别程序")
     journey.see("已结束特别程序")
-    for box in page.locator(".material-points input[type=checkbox]:not([disabled])").all():
+    for box in all_of(page.locator(".material-points input[type=checkbox]:not([disabled])")):
         box.check()
     page.keyboard.press("F9")
     journey.see("材料和要点已保存")
@@ -274,7 +275,7 @@ def _bring_the_tolerated(journey: Journey) -> None:
     assert "现在不能办" in page.locator("details.move > summary", has_text="准予").inner_text()
     journey.open_case("林小窗")
     page.locator("details.move > summary").get_by_text("补交容缺材料", exact=True).click()
-    for box in page.locator("form[action$='/supplement_tolerated/'] input[type=checkbox]").all():
+    for box in all_of(page.locator("form[action$='/supplement_tolerated/'] input[type=checkbox]")):
         box.check()
     journey.move("supplement_tolerated", "补交容缺材料")
     journey.see("已补交容缺材料")

@@ -71,6 +71,7 @@ PAGES: list[Any] = [
     # The house
     ("GET healthz", public()),
     ("GET readyz", public()),
+    ("GET metrics", public()),  # to this machine only: tests/exchange/test_telemetry.py
     ("GET home", public()),
     ("GET sign-in", public()),
     ("POST sign-in", public()),

@@ -16,6 +16,7 @@ from yichuang.foundations import jobs
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import Chained, Event, Heard
 from yichuang.foundations.rules.chains import GENESIS, PRACTICE, event_hash
+from yichuang.foundations.traces import stream_fields, trace, trace_events
 from yichuang.foundations.transactions import unit_of_work
 
 
@@ -97,6 +98,7 @@ def write(
     else:
         owner.save(update_fields=[*update_fields, "chain_seq", "chain_head"])
     Event.objects.bulk_create(rows)
+    trace_events(rows)
     jobs.defer([*_hearings(rows), *later])
     for companion in _companions.values():
         if concerned := [row for row in rows if row.type in companion.types]:
@@ -113,6 +115,7 @@ def write_new(
         model._default_manager.bulk_create([owner for owner, _ in pairs])
     rows = [row for chain in chains for row in chain]
     Event.objects.bulk_create(rows)
+    trace_events(rows)
     jobs.defer([*(hearing for chain in chains for hearing in _hearings(chain)), *later])
     return rows
 
@@ -187,6 +190,8 @@ def hear(name: str, uids: Sequence[str], now: datetime) -> int:
             if created:
                 subscriber.handle(events[uid], now)
                 fresh += 1
+        if created:
+            trace("heard", event=uid, type=events[uid].type, by=name, **stream_fields(events[uid].stream))
     return fresh
 
 

@@ -1,19 +1,65 @@
 """What every response gets: a strict content security policy, and refusals turned into pages that explain."""
 
+import re
+import time
+import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yichuang.foundations.http import PROBLEM, answer_problem, no_such_address
+from yichuang.foundations.metrics import REQUESTS
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rules.networks import real_address
 from yichuang.foundations.rules.text import storable
+from yichuang.foundations.traces import request_id, trace
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 Handler = Callable[[HttpRequest], HttpResponse]
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+# A caller's own id of a request is repeated when it is nothing but an id.
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# Asked every second by machines; a line for each would hide the others.
+UNTOLD = frozenset({"healthz", "readyz", "metrics"})
+
+
+def watched(get_response: Handler) -> Handler:
+    """Give each request an id and its caller's address, count it, and write one structured line; route and case only, never a query."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        ours = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(ours)
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        request.META["REMOTE_ADDR"] = real_address(
+            request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES
+        )
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = ours
+            _told(request, response.status_code, time.perf_counter() - began)
+        finally:
+            request_id.reset(token)
+        return response
+
+    return handle
+
+
+def _told(request: HttpRequest, status: int, seconds: float) -> None:
+    match = request.resolver_match
+    route = match.route if match else "-"
+    if route in UNTOLD or route.startswith("static/"):
+        return
+    method = request.method or ""
+    REQUESTS.labels(method if method in METHODS else "-", route, str(status)).observe(seconds)
+    case = str(match.kwargs.get("number", "")) if match else ""
+    trace("answered", method=method, route=route, case=case, status=status, ms=round(seconds * 1000))
 
 
 def content_security(get_response: Handler) -> Handler:

@@ -148,6 +148,8 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
     """Return the web server, the general worker, the reader of certificates and the sender, not started yet."""
     threads = int(environment.get("YICHUANG_WEB_THREADS", "8"))
     # The sender gives its connection back before it waits for a receiver: few serve many threads.
+    metrics = str(logs.parent / "metrics")
+    environment = {"YICHUANG_TRACE": "1", "PROMETHEUS_MULTIPROC_DIR": metrics, **environment}
     sender = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", "6")}
     web = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", str(threads))}
     return [

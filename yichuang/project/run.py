@@ -11,6 +11,7 @@ import fcntl
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -175,6 +176,9 @@ class Supervisor:
             say(f"Ended {swept} processes that a killed run had left.")
         check_port(self.place)
         rotate(self.place.data / "log", LOGS)
+        # What the processes of the last run counted ended with them.
+        shutil.rmtree(self.place.data / "metrics", ignore_errors=True)
+        (self.place.data / "metrics").mkdir()
         self.environment["YICHUANG_DEPARTMENTS"] = ",".join(map(str, department_ports(self.place, self.environment)))
         self.start_database()
         report(f"database {'given' if self.place.database else 'embedded PostgreSQL'}", began)

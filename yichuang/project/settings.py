@@ -84,6 +84,9 @@ EXCHANGE_PLAIN_HTTP = os.environ.get("YICHUANG_EXCHANGE_PLAIN_HTTP", "1" if DEMO
 SHARING_CALLS_AT_ONCE = int(
     os.environ.get("YICHUANG_SHARING_CALLS", str(max(2, int(os.environ.get("YICHUANG_WEB_THREADS", "8")) // 2)))
 )
+# Who may read /metrics, and which proxies of ours stand in front (their X-Forwarded-For is believed, nobody else's).
+METRICS_NETWORKS = [one for one in os.environ.get("YICHUANG_METRICS_NETWORKS", "127.0.0.0/8,::1/128").split(",") if one]
+TRUSTED_PROXIES = [one for one in os.environ.get("YICHUANG_TRUSTED_PROXIES", "").split(",") if one]
 # A session ends after twelve hours, or after two without a request; a person is signed in on two pages at once at most.
 SESSION_LASTS = timedelta(hours=float(os.environ.get("SESSION_HOURS", "12")))
 SESSION_IDLES = timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "2")))
@@ -132,6 +135,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yichuang.project.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yichuang.project.middleware.content_security",
@@ -226,9 +230,29 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["asctime", "levelname", "name", "message"],
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger", "message": "what"},
+            "json_ensure_ascii": False,
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": os.environ.get("LOG_FORMAT", "plain")},
+        "trace": {"class": "logging.StreamHandler", "formatter": "json"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # It warns of our own certificate on every signature; what is wrong with one is found by checking it.
-    "loggers": {"pyhanko": {"level": "ERROR"}, "pyhanko_certvalidator": {"level": "ERROR"}},
+    "loggers": {
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
+        "yichuang.trace": {
+            "handlers": ["trace"],
+            "level": "INFO" if os.environ.get("YICHUANG_TRACE", "0") == "1" else "CRITICAL",
+            "propagate": False,
+        },
+    },
 }

@@ -5,12 +5,13 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from yichuang.project import health
+from yichuang.project import health, metrics
 from yichuang.project.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/", api.urls),
 ]
 for room in settings.ROOMS:

@@ -24,6 +24,8 @@ from yichuang.files.operations.redeem_ticket import redeem_ticket
 from yichuang.files.serving import file_response
 from yichuang.foundations import clock
 from yichuang.foundations.http import GONE, PROBLEMS
+from yichuang.foundations.metrics import REPORTS
+from yichuang.foundations.traces import trace
 
 router = Router(tags=["数据交换"], auth=exchange_auth)
 TOKEN_BODY = {
@@ -95,7 +97,14 @@ def post_report(request: HttpRequest, number: str, body: s.ReportBody) -> dict[s
     """Take a report; it counts once by its `id` (S2-50, S2-52④)."""
     message = Message(body.id, body.type, body.time, body.data, s.read_report(body.type, body.data))
     system, scope = request.system, request.scope  # type: ignore[attr-defined]
-    return report(system=system, scope=scope, number=number, message=message, now=clock.now())
+    outcome = "refused"
+    try:
+        answer = report(system=system, scope=scope, number=number, message=message, now=clock.now())
+        outcome = "taken"
+    finally:
+        REPORTS.labels(system.key, body.type, outcome).inc()
+        trace("reported", case=number, system=system.key, id=body.id, type=body.type, outcome=outcome)
+    return answer
 
 
 @router.post(

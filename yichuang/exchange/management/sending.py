@@ -13,15 +13,18 @@ from yichuang.exchange.queries.systems import signing_secrets
 from yichuang.exchange.rules.attempts import Outcome, Verdict
 from yichuang.exchange.rules.signing import webhook_headers
 from yichuang.foundations import clock
+from yichuang.foundations.metrics import PUSHES
+from yichuang.foundations.traces import trace
 
 CONTENT = "application/cloudevents+json; charset=utf-8"
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """A delivery as it goes out: where to, signed with what; no secret, no post."""
+    """A delivery as it goes out: where to, signed with what; no secret, no post. `label` is what may be told of it."""
 
     delivery_id: int
+    label: Mapping[str, str]
     address: str
     body: bytes
     headers: Mapping[str, str]
@@ -43,12 +46,16 @@ def prepare(delivery_id: int, lease: uuid.UUID) -> Parcel | None:
     if secrets := signing_secrets(row.system_id, clock.now()):
         # The receiver looks at its own clock: a demonstration's moved day is not for the wire.
         headers = {"Content-Type": CONTENT, **webhook_headers(str(row.event_uid), clock.wall(), body, secrets)}
-    return Parcel(row.pk, row.system.receiver, body.encode(), headers)
+    label = {"case": row.number, "system": row.system.key, "event": str(row.event_uid), "type": row.type}
+    return Parcel(row.pk, label, row.system.receiver, body.encode(), headers)
 
 
 def conclude(parcel: Parcel, lease: uuid.UUID, sent: tuple[Outcome, int], chance: float) -> Verdict | None:
     """Write what came of a parcel and return what follows."""
     outcome, milliseconds = sent
+    said = "delivered" if outcome.done else "away" if outcome.away else "refused"
+    PUSHES.labels(parcel.label["system"], said).inc()
+    trace("pushed", **parcel.label, status=outcome.status, outcome=said, ms=milliseconds)
     return settle(
         delivery_id=parcel.delivery_id,
         lease=lease,

@@ -4,12 +4,14 @@ import uuid
 from datetime import datetime, timedelta
 
 from yichuang.exchange.models import Delivery, DeliveryAttempt
-from yichuang.exchange.models.deliveries import DELIVERED
+from yichuang.exchange.models.deliveries import DELIVERED, WAITING
 from yichuang.exchange.operations.register_system import note_failure, note_success
 from yichuang.exchange.rules.attempts import Outcome, Verdict, away_for, in_words, verdict
 from yichuang.foundations.transactions import unit_of_work
 
 NOTED_EVERY = timedelta(seconds=10)
+# One goes at a time while a receiver is away, so few have a pause to wait out; the bound keeps the statement small.
+MOST = 1000
 
 
 @unit_of_work()
@@ -43,8 +45,20 @@ def _note(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> None
     if outcome.away:
         seconds = away_for(row.system.failures + 1, chance)
         note_failure(row.system_id, in_words(outcome), now + timedelta(seconds=seconds) if seconds else None)
-    elif row.system.failures or row.system.last_success_at is None or _stale(row.system.last_success_at, now):
+    elif row.system.failures:
         note_success(row.system_id, now)
+        _bring_forward(row.system_id, now)
+    elif row.system.last_success_at is None or _stale(row.system.last_success_at, now):
+        note_success(row.system_id, now)
+
+
+def _bring_forward(system_id: int, now: datetime) -> None:
+    """Let what waits out its pause go at once: the receiver that it waited for is back. Rows that another sender settles are left alone."""
+    paused = Delivery.objects.filter(system=system_id, state=WAITING, attempts__gt=0, next_at__gt=now)
+    ids = list(
+        paused.select_for_update(skip_locked=True, of=("self",)).order_by("pk").values_list("pk", flat=True)[:MOST]
+    )
+    Delivery.objects.filter(pk__in=ids).update(next_at=now)
 
 
 def _stale(noted: datetime, now: datetime) -> bool:

@@ -4,6 +4,8 @@ import ipaddress
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from yichuang.foundations.rules.networks import inside
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # IPv6 ranges whose last 32 bits are an IPv4 address that a gateway or an old kernel would call: compatible (RFC 4291), NAT64 (RFC 6052).
@@ -60,13 +62,7 @@ def _reached(address: Address) -> Address:
 def within(address: str, networks: Iterable[str]) -> bool:
     """Tell whether a caller's address lies in one of the networks; an empty list lets everybody in."""
     wanted = list(networks)
-    if not wanted:
-        return True
-    try:
-        caller = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(caller in ipaddress.ip_network(one) for one in wanted)
+    return not wanted or inside(address, wanted)
 
 
 def faults_of_networks(networks: Iterable[str]) -> list[str]:

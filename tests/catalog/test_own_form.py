@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from yichuang.catalog.rules.differences import differences
 from yichuang.catalog.rules.own_form import PATTERNS, SHARED, faults_of, fields_of, sections_of
 from yichuang.catalog.rules.own_form_filling import judge, lines_of, read, tidied
 from yichuang.foundations.rules.identifiers import make_id_number, make_uscc
+from yichuang.studio.rules.merge import merge
 
 DAY = date(2026, 11, 28)
 FORM: dict[str, Any] = {
@@ -127,3 +129,31 @@ def test_judging_agrees_with_json_schema(given_: dict[str, Any], whole: bool) ->
         VALIDATOR.validate(found.values)
     if not VALIDATOR.is_valid(tidied(FORM, given_)):
         assert not found.ok
+
+
+def test_a_comparison_tells_a_form_field_by_field() -> None:
+    before = {"name": "甲", "form": FORM}
+    trucks = {**FORM["properties"]["trucks"], "maximum": 300}
+    properties = {name: one for name, one in FORM["properties"].items() if name != "kind"} | {"trucks": trucks}
+    found = differences(before, {"name": "甲", "form": {**FORM, "properties": properties}}).nodes
+    told = {field.label: (field.before, field.after) for one in found for field in one.fields("（无）", parts=True)}
+    assert set(told) == {"申请表栏目“车辆数”", "申请表栏目“车型”"}
+    assert "1 至 500 的整数" in told["申请表栏目“车辆数”"][0] and "1 至 300 的整数" in told["申请表栏目“车辆数”"][1]
+    assert told["申请表栏目“车型”"][1] == "（无）"
+    asked = differences(before, {"name": "甲", "form": {**FORM, "required": ["scope"]}}).nodes[0].fields("（无）")
+    assert [("必填" in one.before, "必填" in one.after) for one in asked] == [(True, False)]
+    assert differences(before, {"name": "甲", "form": {**FORM, "required": ["trucks", "scope"]}}).nodes
+    assert not differences(before, dict(before)).nodes and not differences({"form": {}}, {}).nodes
+
+
+def test_two_authors_fields_are_put_together_and_the_same_field_is_asked() -> None:
+    def with_(**fields: Any) -> dict[str, Any]:
+        return {"form": {**FORM, "properties": {**FORM["properties"], **fields}}}
+
+    trucks, area = FORM["properties"]["trucks"], FORM["properties"]["area"]
+    found = merge({"form": FORM}, with_(trucks={**trucks, "maximum": 300}), with_(area={**area, "maximum": 9}))
+    assert not found.conflicts and found.document == with_(
+        trucks={**trucks, "maximum": 300}, area={**area, "maximum": 9}
+    )
+    twice = merge({"form": FORM}, with_(trucks={**trucks, "maximum": 300}), with_(trucks={**trucks, "maximum": 9}))
+    assert [one.path for one in twice.conflicts] == [("form", "properties", "trucks", "maximum")]

@@ -3,6 +3,7 @@
 One object of fields. Order, section and prefilling travel as `x-order`, `x-section`, `x-shared`; an empty object is no form.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -32,6 +33,8 @@ SHARED: dict[str, str] = {
     "project.uscc": "建设单位的统一社会信用代码", "project.建设地点": "投资项目的建设地点", "project.建设性质": "投资项目的建设性质",
     "project.总投资（万元）": "投资项目的总投资（万元）",
 }  # fmt: skip
+# The frame of every form.
+PLAIN: dict[str, Any] = {"type": "object", "additionalProperties": False}
 MOST_FIELDS, MOST_OPTIONS, LONGEST_SHORT, LONGEST_LONG, LARGEST = 60, 60, 200, 2000, 10**12
 _TEXT = {"title", "description", "x-order", "x-section", "x-shared"}
 _KEYS: dict[str, set[str]] = {
@@ -155,6 +158,40 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> OwnField:
         section=str(schema.get("x-section", "")),
         shared=str(schema.get("x-shared", "")),
     )
+
+
+def parts_of(form: Any) -> dict[str, Any]:
+    """Return a form as fields of its matter, `form.<name>`, for comparing and reading; what is not said by those stays under `form`.
+
+    Exact: two forms have the same parts only where they are equal, but for a form that is empty or absent.
+    """
+    if not isinstance(form, Mapping) or not isinstance(form.get("properties"), Mapping):
+        return {"form": form} if form else {}
+    properties, required = form["properties"], form.get("required", [])
+    listed = [name for name in properties if isinstance(required, list) and name in required]
+    parts: dict[str, Any] = {
+        f"form.{name}": {**one, "required": name in listed} if isinstance(one, Mapping) else one
+        for name, one in properties.items()
+    }
+    rest = {key: value for key, value in form.items() if key not in ("properties", "required")}
+    if sorted(listed) != required and "required" in form:
+        rest["required"] = required
+    return parts | ({"form": rest} if rest != PLAIN or not properties else {})
+
+
+def words_of_field(schema: Any) -> str:
+    """Return one field in words: `整数，必填，1 至 500 的整数`; empty for the frame of a form."""
+    kind = kind_of(schema) if isinstance(schema, Mapping) else None
+    if kind is None or faults_of(
+        {**PLAIN, "properties": {"one": {key: one for key, one in schema.items() if key != "required"}}}
+    ):
+        return json.dumps(schema, ensure_ascii=False, sort_keys=True)
+    field = _field("one", schema, bool(schema.get("required")))
+    longest = f"最多 {field.high} 个字" if kind in ("short", "long") and field.high and not field.check else ""
+    said = [KIND_NAMES[kind], "必填" if field.required else "", field.limits, longest, "、".join(field.options), field.help,
+            f"分组：{field.section}" if field.section else "", f"提取{SHARED[field.shared]}" if field.shared else "",
+            f"顺序 {schema['x-order']}" if "x-order" in schema else ""]  # fmt: skip
+    return f"{field.label}（{'，'.join(dict.fromkeys(part for part in said if part))}）"
 
 
 def faults_of(form: Any) -> list[Fault]:

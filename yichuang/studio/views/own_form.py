@@ -52,7 +52,7 @@ def edit_form(request: HttpRequest, draft_id: str) -> HttpResponse:
 def _preview(form: Any) -> dict[str, Any]:
     """Return what a form looks like at the counter, or what is wrong with it."""
     faults = faults_of(form)
-    return {"faults": faults, "own_form": [] if faults else page_of_form(form)}
+    return {"faults": faults, "own_form": [] if faults else page_of_form(form), "shared": True}
 
 
 @require_POST

@@ -66,7 +66,8 @@ function shift(name, step) {
   const other = list[list.indexOf(name) + step];
   if (!other) { say(T("nowhere_to_move")); return; }
   const all = { ...schemas() };
-  list.forEach((one, index) => { if (order(one) >= 1000000 || order(one) === order(list[index + 1])) list.forEach((each, place) => { all[each] = { ...all[each], "x-order": (place + 1) * STEP }; }); });
+  const unclear = list.some((one, index) => order(one) >= 1000000 || (index > 0 && order(one) === order(list[index - 1])));
+  if (unclear) list.forEach((one, index) => { all[one] = { ...all[one], "x-order": (index + 1) * STEP }; });
   const [mine, theirs] = [all[name]["x-order"], all[other]["x-order"]];
   all[name] = { ...all[name], "x-order": theirs };
   all[other] = { ...all[other], "x-order": mine };

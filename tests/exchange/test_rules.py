@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from yichuang.exchange.rules import attempts, wire
+from yichuang.exchange.rules import attempts, pipeline, wire
 from yichuang.exchange.rules.addresses import faults_of_address, faults_of_networks, faults_of_resolved, within
 from yichuang.exchange.rules.attempts import AWAY_TRIES, REFUSED_TRIES, Outcome, away_for, backoff, verdict
 from yichuang.exchange.rules.keys import faults_of_keys
@@ -290,3 +290,23 @@ def test_books_are_compared_by_what_holds_before_and_after(
 
     found = compare(["1"], book(before), book(theirs), book(after))
     assert [one.kind for one in found.differences] == kinds and found.compared == {"1"}
+
+
+def test_the_six_steps_of_the_pipeline_each_have_a_state_and_a_time() -> None:
+    at = datetime(2026, 11, 28, 9, tzinfo=UTC)
+    later = at + timedelta(hours=1)
+    begun = pipeline.CaseFacts(False, at, None, None, "个人 › 新办", [pipeline.Message(True, "waiting", at)])
+    steps = pipeline.pipeline(begun)
+    assert [step.name for step in steps] == list(pipeline.NAMES)
+    assert [step.state for step in steps] == ["waiting", "done", "done", "todo", "todo", "todo"]
+    sent = [pipeline.Message(True, "done", at), pipeline.Message(False, "done", later)]
+    whole = pipeline.pipeline(pipeline.CaseFacts(False, at, at.date(), later, "", sent))
+    assert {step.state for step in whole} == {"done"} and all(step.when for step in whole)
+    parked = pipeline.pipeline(
+        pipeline.CaseFacts(False, at, at.date(), None, "", [pipeline.Message(True, "stuck", at)])
+    )
+    assert parked[3].state == "stuck" and parked[4].state == "todo"
+    unified = pipeline.pipeline(pipeline.CaseFacts(True, at, None, None, "", []))
+    assert unified[2].state == "todo"
+    filled = pipeline.CaseFacts(True, at, None, None, "", [pipeline.Message(False, "done", later, form=True)])
+    assert pipeline.pipeline(filled)[2].at == later and pipeline.pipeline(filled)[4].state == "todo"

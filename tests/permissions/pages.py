@@ -245,6 +245,8 @@ PAGES: list[Any] = [
         {"request_id": "adjustment", "verb": "take-back"},
     ),
     ("GET studio-draft", SEES_DRAFT, DRAFT),
+    ("GET studio-own_form", SEES_DRAFT, DRAFT),
+    ("POST studio-own_form-preview", SEES_DRAFT, DRAFT, {"form": "{}"}),
     ("POST studio-save", WRITES_DRAFT, DRAFT, {"document": "document", "base_revision": "1"}),
     ("POST studio-repair", SEES_DRAFT, DRAFT, {"document": "document", "code": "drop_condition", "arguments": "{}"}),
     ("POST studio-settle", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}, {"note": "已处理"}),

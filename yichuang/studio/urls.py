@@ -13,6 +13,7 @@ from yichuang.studio.views import (
     imports,
     judging,
     naming,
+    own_form,
     preview,
     publications,
     queue,
@@ -48,6 +49,8 @@ urlpatterns = [
     ),
     # The editor
     path("studio/<uuid:draft_id>/", editor.edit, name="studio-draft"),
+    path("studio/<uuid:draft_id>/form/", own_form.edit_form, name="studio-own_form"),
+    path("studio/<uuid:draft_id>/form/preview/", own_form.preview_form, name="studio-own_form-preview"),
     path("studio/<uuid:draft_id>/save/", editor.save, name="studio-save"),
     path("studio/<uuid:draft_id>/repair/", editor.repair, name="studio-repair"),
     path("studio/<uuid:draft_id>/remarks/<int:remark_id>/settle/", editor.settle, name="studio-settle"),

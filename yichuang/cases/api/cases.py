@@ -114,7 +114,7 @@ def post_situation(request: HttpRequest, number: str, body: s.SituationBody) -> 
 )
 def post_spot(request: HttpRequest, number: str, body: s.SpotBody) -> Answer:
     """Record a correction made at the counter."""
-    return _move(request, correct_on_the_spot, number, body, what=body.what, form=body.form)
+    return _move(request, correct_on_the_spot, number, body, what=body.what, form=body.form, own_form=body.own_form)
 
 
 @router.post(

@@ -15,9 +15,10 @@ from yichuang.cases.rules import base_form
 from yichuang.cases.rules.base_form import FormJudgement
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import PublishedMatter, published, version_for
-from yichuang.catalog.rules import navigator
+from yichuang.catalog.rules import navigator, own_form_filling
 from yichuang.catalog.rules.compiled import Arrived, Asked
 from yichuang.catalog.rules.navigator import Checklist
+from yichuang.catalog.rules.own_form_filling import Filled
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
@@ -48,8 +49,8 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
     """
     place = policies.counter_of(actor)
     matter = _matter(actor, declaration)
-    judged, checklist = _judge(declaration, matter, now)
-    case = _open(actor, declaration, matter, place, judged, checklist, now)
+    judged, own, checklist = _judge(declaration, matter, now)
+    case = _open(actor, declaration, matter, place, (judged, own), checklist, now)
     rows = [new_material(case, position, item.material) for position, item in enumerate(checklist.materials)]
     read = beats.recount(case, matter.spec, now)
     event = CaseReceived(
@@ -84,11 +85,12 @@ def _matter(actor: Actor, declaration: Declaration) -> PublishedMatter:
     return matter
 
 
-def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> tuple[FormJudgement, Checklist]:
+def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> tuple[FormJudgement, Filled, Checklist]:
     spec = matter.spec
     kind = declaration.applicant_kind
     judged = base_form.judge(kind, declaration.form, on=day_of(now), override_reason=declaration.override_reason)
-    reasons = list(judged.errors)
+    own = own_form_filling.judge(spec.form, declaration.own_form, on=day_of(now))
+    reasons = [*judged.errors, *own.errors]
     if kind not in spec.applicant_kinds:
         allowed = "、".join(base_form.KINDS[item] for item in spec.applicant_kinds)
         reasons.append(
@@ -112,7 +114,7 @@ def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> 
     step = navigator.advance(spec, facts)
     if not isinstance(step, Arrived):
         raise Refused(_not_arrived(step), status=422, title="不能收件")
-    return judged, navigator.checklist(spec, facts)
+    return judged, own, navigator.checklist(spec, facts)
 
 
 def _not_arrived(step: Any) -> Reason:
@@ -140,11 +142,11 @@ def _open(
     declaration: Declaration,
     matter: PublishedMatter,
     place: Post,
-    judged: FormJudgement,
+    forms: tuple[FormJudgement, Filled],
     checklist: Checklist,
     now: datetime,
 ) -> Case:
-    values, kind = judged.values, declaration.applicant_kind
+    values, kind = forms[0].values, declaration.applicant_kind
     practice = bool(declaration.practice)
     source = numbers.PRACTICE if practice else numbers.COUNTER
     return Case(
@@ -171,7 +173,7 @@ def _open(
         applicant_kind=kind,
         applicant_name=base_form.applicant_name(kind, values),
         form=values,
-        own_form=dict(declaration.own_form),
+        own_form=forms[1].values,
         courier=values["courier"] == "yes",
         received_at=now,
         received_by=actor.id,

@@ -53,7 +53,9 @@ def take_form(
     for row in touched:
         _receive(row, spec, papers.get(row.material_id), actor, now)
     update_rows(touched, COLUMNS)
-    case.own_form = dict(own_form)
+    # What the counter filled of the matter's own form stays where the department's form does not say it again.
+    filled = {name: value for name, value in case.own_form.items() if name in (spec.form.get("properties") or {})}
+    case.own_form = {**filled, **own_form}
     whole = all(row.received_as != NOT_RECEIVED for row in rows.values())
     case.complete_on = (case.complete_on or day_of(now)) if whole else None
     event = FormTaken(materials=[row.material_id for row in touched], files=len(scans))

@@ -3,6 +3,9 @@
 from yichuang.cases.models import Case
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.base_form import Field
+from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules import own_form_filling
+from yichuang.catalog.rules.own_form import OwnField
 from yichuang.foundations.sealed import mask_id_number, mask_phone
 
 PHONES = ("mobile", "landline", "courier_mobile")
@@ -32,3 +35,17 @@ def form_lines(case: Case) -> list[tuple[str, str]]:
         for field in base_form.fields_for(case.applicant_kind)
         if (value := str(case.form.get(field.name) or ""))
     ]
+
+
+def own_masked(field: OwnField, text: str) -> str:
+    """Return a value of the matter's own form as it may be shown to anybody who may see the case."""
+    if not field.sealed:
+        return text
+    if field.check == "mobile":
+        return mask_phone(text)
+    return mask_id_number(text) if field.check else text[:SHOWN_OF_A_PLACE] + "****"
+
+
+def own_form_lines(case: Case) -> list[tuple[str, str]]:
+    """Return label and shown value of what was filled of the matter's own form, in the order of the version received under (S2-51)."""
+    return own_form_filling.lines_of(spec_of(case.version_id).form, case.own_form, own_masked)

@@ -6,7 +6,7 @@ from typing import Any
 
 from yichuang.cases.models import Case, Extension
 from yichuang.cases.queries import facts, timing
-from yichuang.cases.queries.form_lines import form_lines
+from yichuang.cases.queries.form_lines import form_lines, own_form_lines
 from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.rules.ledger_words import told
 from yichuang.catalog.queries import spec_of
@@ -20,6 +20,7 @@ def whole(case: Case, today: date) -> dict[str, Any]:
     """Return form (masked), clocks, materials, documents and history of a case, as `schemas.contents.WholeCase` names them."""
     return {
         "form": [{"label": label, "value": value} for label, value in form_lines(case)],
+        "own_form": [{"label": label, "value": value} for label, value in own_form_lines(case)],
         "clocks": _clocks(case, today),
         "materials": _materials(case),
         "documents": [

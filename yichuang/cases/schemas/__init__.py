@@ -62,10 +62,11 @@ class SituationBody(Revised):
 
 
 class SpotBody(Revised):
-    """What was corrected on the spot, and the corrected fields."""
+    """What was corrected on the spot, and the corrected fields; of the matter's own form null clears a field."""
 
     what: str
     form: dict[str, str] = {}
+    own_form: dict[str, Any] = {}
 
 
 class CorrectionLineBody(Schema):

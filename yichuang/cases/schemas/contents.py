@@ -8,7 +8,7 @@ from yichuang.cases.schemas import CaseOut
 
 
 class FormLine(Schema):
-    """One filled field of the base form, personal data masked."""
+    """One filled field of the base form, or of the matter's own, personal data masked."""
 
     label: str
     value: str
@@ -94,6 +94,7 @@ class WholeCase(CaseOut):
     """All of one case, as its page shows it."""
 
     form: list[FormLine]
+    own_form: list[FormLine]
     clocks: list[ClockOut]
     materials: list[MaterialOut]
     documents: list[DocumentOut]

@@ -16,7 +16,7 @@ from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.ports import exercise_of, panels_of
 from yichuang.cases.queries import facts, timing
 from yichuang.cases.queries.access import case_for, clean_number
-from yichuang.cases.queries.form_lines import form_lines
+from yichuang.cases.queries.form_lines import form_lines, own_form_lines
 from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.queries.whole import CLOCKS
 from yichuang.cases.rules import base_form
@@ -65,6 +65,7 @@ def show_case(
         "number_shown": format_case_number(case.number),
         "kind": base_form.KINDS.get(case.applicant_kind, ""),
         "form_lines": form_lines(case),
+        "own_form_lines": own_form_lines(case),
         "may_correct": case.state == State.RECEIVED and policies.may(actor, "case.correct_on_the_spot", case),
         "waiting": TEXTS[State(case.state)].waiting,
         **_clocks(case, spec, timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)),

@@ -13,9 +13,13 @@ from yichuang.cases import policies
 from yichuang.cases.models import Case
 from yichuang.cases.operations.correct_on_the_spot import correct_on_the_spot
 from yichuang.cases.queries.access import case_for, clean_number
-from yichuang.cases.queries.form_lines import is_personal, masked
+from yichuang.cases.queries.form_lines import is_personal, masked, own_masked
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import State
+from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.own_form import fields_of
+from yichuang.catalog.rules.own_form_filling import read
+from yichuang.catalog.rules.own_form_page import PREFIX, page_of_form, texts_of, typed_of
 from yichuang.foundations import clock
 from yichuang.foundations.problems import Refused
 
@@ -41,6 +45,7 @@ def correct_page(request: HttpRequest, number: str) -> HttpResponse:
                 number=case.number,
                 what=typed.get("what", ""),
                 form=_changed(case, typed),
+                own_form=_own_changed(case, request.POST),
                 now=clock.now(),
                 revision=int(revision) if revision.isdecimal() else None,
                 override_reason=typed.get("override_reason", ""),
@@ -53,6 +58,7 @@ def correct_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": case,
         "groups": [(label, _rows(case, group, typed)) for group, label in GROUPS],
+        "own_form": _own_rows(case, request.POST, refused),
         "open": case.state == State.RECEIVED,
         "revision": typed.get("revision", case.chain_seq),
         "what": typed.get("what", ""),
@@ -69,6 +75,26 @@ def _changed(case: Case, typed: dict[str, str]) -> dict[str, str]:
     given = {name: value for name, value in typed.items() if name in fields}
     kept = {name for name, value in given.items() if is_personal(fields[name]) and not value.strip()}
     return {name: value for name, value in given.items() if name not in kept or name in cleared}
+
+
+def _own_changed(case: Case, posted: Any) -> dict[str, Any]:
+    """Return the fields of the matter's own form that were on the page; a masked one left empty is not a change."""
+    form = spec_of(case.version_id).form
+    shown = {
+        name for name in typed_of(form, posted) if f"{PREFIX}{name}" in posted or f"there.{PREFIX}{name}" in posted
+    }
+    hidden = {field.name for field in fields_of(form) if field.sealed and case.own_form.get(field.name)}
+    given = {name: value for name, value in read(form, typed_of(form, posted)).items() if name in shown}
+    return {name: value for name, value in given.items() if value != "" or name not in hidden}
+
+
+def _own_rows(case: Case, posted: Any, refused: Refused | None) -> Any:
+    form = spec_of(case.version_id).form
+    hidden = {field.name: field for field in fields_of(form) if field.sealed and case.own_form.get(field.name)}
+    kept = {name: text for name, text in texts_of(case.own_form).items() if name not in hidden}
+    typed = typed_of(form, posted) if posted else kept
+    masked_now = {name: own_masked(field, str(case.own_form[name])) for name, field in hidden.items()}
+    return page_of_form(form, typed, refused.reasons if refused else (), masked=masked_now)
 
 
 def _rows(case: Case, group: str, typed: dict[str, str]) -> list[dict[str, Any]]:

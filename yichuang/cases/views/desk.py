@@ -21,6 +21,8 @@ from yichuang.cases.rules import base_form
 from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
 from yichuang.cases.views.panels import places_of
 from yichuang.catalog.queries import PublishedMatter, published, search, version_for
+from yichuang.catalog.rules.own_form_filling import read
+from yichuang.catalog.rules.own_form_page import page_of_form, sources_of, typed_of
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
@@ -75,6 +77,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
     context["exercise"] = exercise
+    context["own_form"] = _own_form(matter, given, refused)
     # An exercise is about made-up people: nobody is looked up for it.
     context["shared"] = exercise is None and shared_data().ready
     if exercise is None:
@@ -125,7 +128,7 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
         answers_of(matter.spec, given),
         given["kind"],
         values,
-        {},
+        read(matter.spec.form, typed_of(matter.spec.form, given)),
         override_reason=given.get("override_reason", ""),
         practice=given.get("practice", ""),
     )
@@ -139,6 +142,11 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
     if not declaration.practice:
         discard_draft(actor=actor, key=matter.key)
     return str(answer.body["number"])
+
+
+def _own_form(matter: PublishedMatter, given: Any, refused: Refused | None) -> Any:
+    form = matter.spec.form
+    return page_of_form(form, typed_of(form, given), refused.reasons if refused else (), sources_of(form, given))
 
 
 def _recall(given: Any, matter: PublishedMatter) -> str:

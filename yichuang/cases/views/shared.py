@@ -19,6 +19,8 @@ from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.rules import base_form
 from yichuang.cases.views.materials import answer_material
 from yichuang.catalog.queries import published
+from yichuang.catalog.rules.own_form import fields_of
+from yichuang.catalog.rules.own_form_page import PREFIX
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -44,7 +46,11 @@ def fetch_part(request: HttpRequest, key: str, what: str) -> HttpResponse:
     except Refused as refused:
         # 200: the page goes on with what it has, and htmx swaps the sentence in.
         return render(request, "cases/parts/fetched.html", {"refused": refused})
-    return render(request, "cases/parts/fetched.html", {"fetched": fetched, "lines": _lines(request, fetched)})
+    return render(
+        request,
+        "cases/parts/fetched.html",
+        {"fetched": fetched, "lines": [*_lines(request, fetched), *_own_lines(key, what, fetched)]},
+    )
 
 
 def _person(request: HttpRequest, asking: Asking) -> Fetched:
@@ -77,6 +83,17 @@ def _lines(request: HttpRequest, fetched: Fetched) -> list[dict[str, Any]]:
         typed, label = request.POST.get(name, "").strip(), base_form.BY_NAME[name].label
         lines.append({"name": name, "label": label, "value": value, "differs": bool(typed) and typed != value})
     return lines
+
+
+def _own_lines(key: str, what: str, fetched: Fetched) -> list[dict[str, Any]]:
+    """Return what the matter's own form takes of the same answer (`x-shared`, S2-51)."""
+    known = {**fetched.shows, **fetched.fills}
+    wanted = [(field, field.shared.partition(".")) for field in fields_of(published(key).spec.form)]
+    return [
+        {"name": f"{PREFIX}{field.name}", "label": field.label, "value": known[name]}
+        for field, (source, _, name) in wanted
+        if source == what and name in known
+    ]
 
 
 @signed_in

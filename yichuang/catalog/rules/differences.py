@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from yichuang.catalog.rules.field_names import label_of
 from yichuang.catalog.rules.findings import Kind, Place
 from yichuang.catalog.rules.node_words import WHOLE
 from yichuang.catalog.rules.nodes import OWNED_BY, Document, Node, by_place, nodes_of
@@ -57,19 +56,24 @@ class Difference:
         for path, was, now in self._values(parts):
             said = [short(node.say(path, value)) or nothing for node, value in ((old, was), (new, now))]
             said[1] += UNLIKE if said[0] == said[1] else ""
-            found.append(FieldChange(path, label_of(new.kind, path), said[0], said[1]))
+            found.append(FieldChange(path, (new if path in new.fields else old).label(path), said[0], said[1]))
         return found
 
     def _values(self, parts: bool) -> Iterator[tuple[str, Any, Any]]:
         assert self.before is not None and self.after is not None
         for path in self.paths:
             was, now = self.before.fields.get(path), self.after.fields.get(path)
-            if parts and isinstance(was, Mapping) and isinstance(now, Mapping) and path not in WHOLE:
+            if parts and isinstance(was, Mapping) and isinstance(now, Mapping) and not _whole(path):
                 for name in dict.fromkeys((*now, *was)):
                     if was.get(name) != now.get(name):
                         yield f"{path}.{name}", was.get(name), now.get(name)
             else:
                 yield path, was, now
+
+
+def _whole(path: str) -> bool:
+    """Tell whether a value with parts is read as a whole; so is each field of the matter's own form."""
+    return path in WHOLE or path.startswith("form.")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from yichuang.catalog.rules.handling import (
     ProcessStep,
     SpecialProcedure,
 )
+from yichuang.catalog.rules.own_form import fields_of
 from yichuang.catalog.rules.spec import OUTCOME_NAMES, Material, MatterSpec
 
 ONLINE = {"full": "全流程网上办理", "half": "网上预审，线下交件"}
@@ -53,6 +54,7 @@ def sections(spec: MatterSpec, department: str, version: int) -> tuple[Section, 
         Section("办理时限和费用", _limits(spec), first=True),
         Section("在哪里办、怎么办", _places(spec), first=True),
         Section("谁可以办、什么条件", _who(spec), first=True),
+        Section("申请表要填什么", _own_form(spec)),
         Section("办理流程", tuple((step.name, _step(step)) for step in guide.process)),
         Section(
             "办理结果",
@@ -66,6 +68,19 @@ def sections(spec: MatterSpec, department: str, version: int) -> tuple[Section, 
     )
     told = (Section(part.title, tuple(row for row in part.rows if row[1]), part.first) for part in parts)
     return tuple(part for part in told if part.rows)
+
+
+def _own_form(spec: MatterSpec) -> Rows:
+    """Say what the matter's own form will ask, so that people bring it (S2-51)."""
+    return tuple(
+        (
+            field.label,
+            "；".join(
+                part for part in ("必填" if field.required else "选填", "、".join(field.options), field.hint) if part
+            ),
+        )
+        for field in fields_of(spec.form)
+    )
 
 
 def _numbered(label: str, texts: Iterable[str]) -> Rows:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from yichuang.catalog.rules.conditions import Condition, describe
 from yichuang.catalog.rules.field_names import PARTS
 from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES, CASE_TYPE_NAMES, SERVICE_OBJECT_NAMES, Limit
+from yichuang.catalog.rules.own_form import words_of_field
 from yichuang.catalog.rules.spec import OUTCOME_NAMES, YES
 
 AXES = {"subject_type": "主体类型", "life_cycle": "生命周期", "content": "办理内容"}
@@ -105,6 +106,8 @@ class DocumentWords:
             return ""
         if last in LIMITS:
             return _limit(value)
+        if kind == "matter" and path.startswith("form.") and path.count(".") == 1:
+            return words_of_field(value)
         if last in STRUCTURES:
             return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
         if last == "marks" and isinstance(value, list):

@@ -11,6 +11,7 @@ from typing import Any
 from yichuang.catalog.rules.field_names import KIND_NAMES, LABELS, label_of
 from yichuang.catalog.rules.findings import Kind, Place
 from yichuang.catalog.rules.node_words import DocumentWords, members
+from yichuang.catalog.rules.own_form import parts_of
 from yichuang.catalog.rules.spec import MatterSpec
 
 Document = Mapping[str, Any]
@@ -94,10 +95,19 @@ class Node:
         own = {name: value for name, value in self.body.items() if name not in NO_FIELDS[self.kind]}
         if self.kind == "matter" and isinstance(guide := self.body.get("guide"), Mapping):
             own |= {f"guide.{name}": value for name, value in guide.items()}
+        if self.kind == "matter":
+            own |= parts_of(own.pop("form", None))
         if self.kind == "situation":
             own[PARENT] = self.owner
         known = [name for name in LABELS[self.kind] if name in own]
         return {name: own[name] for name in [*known, *(name for name in own if name not in LABELS[self.kind])]}
+
+    def label(self, path: str) -> str:
+        """Return what one of the node's fields is called; a field of the matter's own form by its title."""
+        if self.kind == "matter" and path.startswith("form.") and path.count(".") == 1:
+            stated = self.fields.get(path)
+            return f"申请表栏目“{stated.get('title') if isinstance(stated, Mapping) else path.removeprefix('form.')}”"
+        return label_of(self.kind, path)
 
     def say(self, path: str, value: Any) -> str:
         """Return a value of one of the node's fields, or of a part of one, in words."""
@@ -106,9 +116,7 @@ class Node:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Return the node's fields with their words."""
-        return tuple(
-            Cell(path, label_of(self.kind, path), value, self.say(path, value)) for path, value in self.fields.items()
-        )
+        return tuple(Cell(path, self.label(path), value, self.say(path, value)) for path, value in self.fields.items())
 
     @property
     def stated(self) -> tuple[Cell, ...]:

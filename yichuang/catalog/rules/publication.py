@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from yichuang.catalog.rules.own_form import faults_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import Reason
 
@@ -25,6 +26,8 @@ def _reasons(spec: MatterSpec) -> Iterator[Reason]:
             kept=KEPT,
             todo="请把承诺期限改为不长于法定期限。",
         )
+    for fault in faults_of(spec.form):
+        yield Reason("own_form", fault.message, "form", "S2-51", KEPT, "请改正申请表后再发布。")
     for material in spec.materials:
         if material.tolerable and material.tolerance_days <= 0:
             yield Reason(

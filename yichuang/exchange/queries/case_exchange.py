@@ -9,9 +9,10 @@ from yichuang.catalog.queries import spec_of
 from yichuang.exchange.models import ClientSystem, Delivery, InboundMessage
 from yichuang.exchange.models.deliveries import DELIVERED, PARKED
 from yichuang.exchange.queries.routes import system_of_matter
+from yichuang.exchange.rules.pipeline import DONE, STUCK, WAITING, CaseFacts, Message, PipeStep, pipeline
 from yichuang.exchange.rules.wire import INCOMING, NATIVE, OUTGOING, UNIFIED
 
-WAITING, DONE, STUCK = "waiting", "done", "stuck"
+FORM = "form_submitted"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class CaseExchange:
     unified: bool
     form_open: bool
     steps: tuple[Step, ...]
+    pipeline: tuple[PipeStep, ...]
 
 
 def exchange_of(case: Case) -> CaseExchange | None:
@@ -43,7 +45,14 @@ def exchange_of(case: Case) -> CaseExchange | None:
         return None
     unified = mode == UNIFIED
     form_open = unified and case.state == State.RECEIVED and bool(system.form_base)
-    return CaseExchange(system, unified, form_open, tuple(_steps(case, system)))
+    steps = tuple(_steps(case, system))
+    return CaseExchange(system, unified, form_open, steps, _pipeline(case, unified, steps))
+
+
+def _pipeline(case: Case, unified: bool, steps: tuple[Step, ...]) -> tuple[PipeStep, ...]:
+    messages = [Message(one.outward, one.state, one.at, one.name == INCOMING[FORM]) for one in steps]
+    facts = CaseFacts(unified, case.received_at, case.complete_on, case.closed_at, case.situation_name, messages)
+    return pipeline(facts)
 
 
 def _steps(case: Case, system: ClientSystem) -> list[Step]:

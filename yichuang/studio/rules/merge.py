@@ -21,7 +21,6 @@ WHOLE = frozenset(
         "condition",
         "statutory_limit",
         "promised_limit",
-        "form",
         "base_form_defaults",
         "marks",
     }

@@ -128,11 +128,16 @@ def places_of(item: ReviewItem, nodes: Sequence[Node]) -> tuple[Place, ...]:
     return tuple(places)
 
 
+def _of(field: str) -> str:
+    """Return the field that an item names; those of the matter's own form count as `form`."""
+    return "form" if field.startswith("form.") else field
+
+
 def concerns(item: ReviewItem, change: NodeChange) -> bool:
     """Tell whether a change touches what an item is about: the node came or went, or one of the fields looked at differs."""
     for look in item.looks_at:
         if look.kind == change.place.kind:
-            seen = not look.fields or any(one.field in look.fields for one in change.fields)
+            seen = not look.fields or any(_of(one.field) in look.fields for one in change.fields)
             if change.change != "changed" or seen:
                 return True
     return False

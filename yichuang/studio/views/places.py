@@ -32,6 +32,7 @@ def draft_places(actor: Actor, draft: Draft) -> list[DraftPlace]:
     publishable = draft.state in (APPROVED, SCHEDULED) and actor.may("matter.publish", place)
     rows = (
         ("draft", "编辑" if writable else "内容", "edit" if writable else "sitemap", True),
+        ("own_form", "申请表", "clipboard-check", True),
         ("preview", "预览", "eye", True),
         ("compare", "对照现行版本", "versions", draft.base_version_id is not None),
         ("review", "业务评审", "checklist", True),

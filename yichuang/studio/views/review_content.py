@@ -81,10 +81,15 @@ def _matter(node: Node) -> list[tuple[str, tuple[Shown, ...]]]:
     cells = {cell.field: cell for cell in node.cells if cell.words and cell.field not in INTERNAL}
     found = []
     for item in REVIEW_ITEMS:
-        names = [name for look in item.looks_at if look.kind == "matter" for name in look.fields if name in cells]
+        names = [name for look in item.looks_at if look.kind == "matter" for name in _named(look.fields, cells)]
         if names:
             found.append((item.title, tuple(_field(cells[name]) for name in names)))
     return found
+
+
+def _named(fields: Sequence[str], cells: Mapping[str, Cell]) -> list[str]:
+    """Return the cells of an item's fields; the matter's own form stands field by field (`form.…`)."""
+    return [name for one in fields for name in cells if name == one or (one == "form" and name.startswith("form."))]
 
 
 def _field(cell: Cell) -> Shown:

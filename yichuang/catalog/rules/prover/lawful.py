@@ -5,6 +5,7 @@ from datetime import date
 
 from yichuang.catalog.rules.findings import Finding, Place
 from yichuang.catalog.rules.handling import Limit
+from yichuang.catalog.rules.own_form import faults_of
 from yichuang.catalog.rules.spec import Material, MatterSpec
 from yichuang.foundations.rules.calendar import ONE_DAY, WorkCalendar, in_chinese
 
@@ -14,7 +15,7 @@ ADVERSE = ("行政许可", "行政给付", "行政确认", "行政奖励", "行�
 
 def lawful(spec: MatterSpec, calendar: WorkCalendar) -> tuple[Finding, ...]:
     """Return what in the document is against a rule, each with the number of the rule."""
-    return (*_promise(spec, calendar), *_remedies(spec), *_attributes(spec))
+    return (*_promise(spec, calendar), *_remedies(spec), *_attributes(spec), *_own_form(spec))
 
 
 def _promise(spec: MatterSpec, calendar: WorkCalendar) -> Iterator[Finding]:
@@ -43,6 +44,13 @@ def _promise(spec: MatterSpec, calendar: WorkCalendar) -> Iterator[Finding]:
             f"承诺期限 {promised.words()} 遇节假日会超过法定期限 {statutory.words()}（{beyond}）。请缩短承诺期限。"
         )
         yield Finding("promise", "行政许可法 42", "error", place, message, example, {"received": start.isoformat()})
+
+
+def _own_form(spec: MatterSpec) -> Iterator[Finding]:
+    """A form that the counter could not show, or nobody could fill, stops publication (S2-51)."""
+    for fault in faults_of(spec.form):
+        field = f"form.{fault.field}" if fault.field else "form"
+        yield Finding("own_form", "S2-51", "error", Place("matter", field=field), fault.message)
 
 
 def worst_start(promised: Limit, statutory: Limit, calendar: WorkCalendar) -> tuple[date, date, date] | None:

@@ -96,6 +96,9 @@ class CaseEventData(Schema):
     form: dict[str, Any] = Field(description="Base form, by field name")
     form_labels: dict[str, str] = Field(description="What each field of the base form is called")
     own_form: dict[str, Any] = Field(description="The matter's own form, by field name")
+    own_form_labels: dict[str, str] = Field(
+        default_factory=dict, description="Its fields as people read them, by field name"
+    )
     received_at: str
     accepted_on: str = Field(description=DAY)
     promised_due: str = Field(description=DAY)

@@ -9,6 +9,7 @@ from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.own_form import fields_of
 from yichuang.files.queries import StoredFile
 from yichuang.foundations.clock import CHINA
 
@@ -36,6 +37,7 @@ def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str,
         "form": case.form,
         "form_labels": {field.name: field.label for field in base_form.fields_for(case.applicant_kind)},
         "own_form": case.own_form,
+        "own_form_labels": {field.name: field.label for field in fields_of(spec.form)},
         "received_at": case.received_at.astimezone(CHINA).isoformat(),
         "accepted_on": _day(case.accepted_on),
         "promised_due": _day(case.promised_due),

@@ -17,8 +17,15 @@ let looking = 0;
 const formNow = () => store.document.form || {};
 const schemas = () => formNow().properties || {};
 const required = () => formNow().required || [];
-const names = () => Object.keys(schemas()).sort((one, two) => (order(one) - order(two)) || (one < two ? -1 : 1));
+const section = (name) => schemas()[name]["x-section"] || "";
 const order = (name) => (Number.isInteger(schemas()[name]["x-order"]) ? schemas()[name]["x-order"] : 1000000);
+
+/* The fields as the counter shows them: in their order, those of a section together. */
+function names() {
+  const sorted = Object.keys(schemas()).sort((one, two) => (order(one) - order(two)) || (one < two ? -1 : 1));
+  const sections = [...new Set(sorted.map(section))];
+  return sorted.sort((one, two) => sections.indexOf(section(one)) - sections.indexOf(section(two)));
+}
 
 /* Write the fields back; a form without a field is no form. */
 function write(properties, must, change) {
@@ -60,17 +67,23 @@ function remove(name) {
   focusRow();
 }
 
-/* Two neighbours change places; the others keep their numbers, so that colleagues' work on them merges. */
+/* Two neighbours change places; the others keep their numbers, so that colleagues' work on them merges. Past the end of a section a field joins the next. */
 function shift(name, step) {
   const list = names();
   const other = list[list.indexOf(name) + step];
   if (!other) { say(T("nowhere_to_move")); return; }
   const all = { ...schemas() };
-  const unclear = list.some((one, index) => order(one) >= 1000000 || (index > 0 && order(one) === order(list[index - 1])));
+  const joins = section(other) !== section(name);
+  const unclear = joins || list.some((one, index) => order(one) >= 1000000 || (index > 0 && order(one) === order(list[index - 1])));
   if (unclear) list.forEach((one, index) => { all[one] = { ...all[one], "x-order": (index + 1) * STEP }; });
-  const [mine, theirs] = [all[name]["x-order"], all[other]["x-order"]];
-  all[name] = { ...all[name], "x-order": theirs };
-  all[other] = { ...all[other], "x-order": mine };
+  if (joins) {
+    all[name] = { ...all[name], "x-section": section(other) };
+    if (!section(other)) delete all[name]["x-section"];
+  } else {
+    const [mine, theirs] = [all[name]["x-order"], all[other]["x-order"]];
+    all[name] = { ...all[name], "x-order": theirs };
+    all[other] = { ...all[other], "x-order": mine };
+  }
   chosen = name;
   write(all, required());
   focusRow();

@@ -10,13 +10,13 @@ from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
 from tests.counter import PERSON, Desk
-from tests.exchange.conftest import plain_http  # noqa: F401 - a fixture
 from tests.exchange.joined import Receiver, join
 from tests.exchange.test_split_mode import push_all
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.models import Case
 from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.exchange.queries.routes import forget_routes
 from yichuang.foundations import clock
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.open_draft import open_next_version
@@ -54,8 +54,10 @@ def _pushed(receiver: Receiver) -> dict[str, Any]:
 
 
 def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
-    page: Page, live_server: LiveServer, plain_http: Any
+    page: Page, live_server: LiveServer, settings: Any
 ) -> None:
+    settings.EXCHANGE_NETWORKS, settings.EXCHANGE_PLAIN_HTTP = ["127.0.0.0/8", "::1/128"], True
+    forget_routes()
     draft = apart(_opened)
     sign_in(page, live_server.url, "赵审查")
     page.goto(f"{live_server.url}/studio/{draft.pk}/form/")

@@ -9,13 +9,14 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
-from tests.counter import PERSON
-from tests.exchange.joined import join
+from tests.counter import PERSON, Desk
+from tests.exchange.joined import Receiver, join
+from tests.exchange.test_split_mode import push_all
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.models import Case
 from yichuang.catalog.operations.publish import load_version
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.exchange.queries.payloads import case_data
+from yichuang.exchange.queries.routes import forget_routes
 from yichuang.foundations import clock
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.open_draft import open_next_version
@@ -44,7 +45,19 @@ def _saved(page: Page) -> None:
     page.wait_for_selector("[data-part=save-state][data-state=saved]")
 
 
-def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(page: Page, live_server: LiveServer) -> None:
+def _pushed(receiver: Receiver) -> dict[str, Any]:
+    """Issue the receipt, which is when the department is told, and return what its receiver got."""
+    number = Case.objects.get().number
+    Desk("林小窗").post(f"/cases/{number}/receipt", {})
+    push_all()
+    return dict(receiver.got[0].event["data"])
+
+
+def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
+    page: Page, live_server: LiveServer, settings: Any
+) -> None:
+    settings.EXCHANGE_NETWORKS, settings.EXCHANGE_PLAIN_HTTP = ["127.0.0.0/8", "::1/128"], True
+    forget_routes()
     draft = apart(_opened)
     sign_in(page, live_server.url, "赵审查")
     page.goto(f"{live_server.url}/studio/{draft.pk}/form/")
@@ -66,23 +79,24 @@ def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(page: P
     _saved(page)
     both_sizes(page, "own-form-studio")
     apart(lambda: _publish(draft))
-    apart(lambda: join())
-    sign_in(page, live_server.url, "林小窗")
-    page.goto(f"{live_server.url}/desk/freight_general/?{ANSWERED}")
-    for name, value in PERSON.items():
-        if name != "courier":
-            page.fill(f"[name={name}]", value)
-    page.get_by_label("有无维修场地").select_option(label="否")
-    page.get_by_label("大型物件运输").check()
-    page.keyboard.press("F2")
-    page.locator(".field-error").filter(has_text="从业人员数").wait_for()
-    assert page.get_by_label("大型物件运输").is_checked()
-    both_sizes(page, "own-form-intake")
-    page.get_by_label("从业人员数").fill("12")
-    page.keyboard.press("F2")
-    page.wait_for_url("**/cases/**")
-    page.get_by_text("有无维修场地").wait_for()
-    both_sizes(page, "own-form-case")
-    data: dict[str, Any] = apart(lambda: case_data(Case.objects.get()))
+    with Receiver() as there:
+        apart(lambda: join(there.address))
+        sign_in(page, live_server.url, "林小窗")
+        page.goto(f"{live_server.url}/desk/freight_general/?{ANSWERED}")
+        for name, value in PERSON.items():
+            if name != "courier":
+                page.fill(f"[name={name}]", value)
+        page.get_by_label("有无维修场地").select_option(label="否")
+        page.get_by_label("大型物件运输").check()
+        page.keyboard.press("F2")
+        page.locator(".field-error").filter(has_text="从业人员数").wait_for()
+        assert page.get_by_label("大型物件运输").is_checked()
+        both_sizes(page, "own-form-intake")
+        page.get_by_label("从业人员数").fill("12")
+        page.keyboard.press("F2")
+        page.wait_for_url("**/cases/**")
+        page.get_by_text("有无维修场地").wait_for()
+        both_sizes(page, "own-form-case")
+        data = apart(lambda: _pushed(there))
     sent = {data["own_form_labels"][name]: value for name, value in data["own_form"].items()}
     assert sent == {"从业人员数": 12, "有无维修场地": False, "申请经营范围": ["大型物件运输"]}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cases.people import signed_in
 from tests.counter import FREIGHT, PERSON, Desk
 from yichuang.cases.models import Case, IntakeDraft
+from yichuang.cases.ports import Asking, Fetched, NoSharedData
 from yichuang.foundations import ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
@@ -114,3 +115,23 @@ def test_a_matter_without_a_form_takes_none() -> None:
     answer = Desk("林小窗").post("/cases", {"matter": "individual_business_setup", "applicant_kind": "person", "answers": {},
                                          "form": PERSON, "own_form": {"trucks": 1}})  # fmt: skip
     assert "own_form.trucks" in {reason["field"] for reason in answer.json()["reasons"]}
+
+
+class Register(NoSharedData):
+    """A household register that knows one address."""
+
+    ready = True
+
+    def person(self, actor: Any, id_number: str, asking: Asking) -> Fetched:
+        return Fetched("户籍信息查询", asking.now, {"address": "萧山区示例路 1 号"}, {"性别": "男"})
+
+
+def test_shared_data_fills_the_fields_that_ask_for_it_and_says_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yichuang.cases.views.shared.shared_data", Register)
+    monkeypatch.setattr("yichuang.cases.views.desk.shared_data", Register)
+    browser = signed_in("林小窗")
+    page = browser.post(f"{ADDRESS}shared/person/", {"id_number": PERSON["id_number"], "consent": "1"}).content.decode()
+    assert 'data-fill="o.premises" data-value="萧山区示例路 1 号" data-source="户籍信息查询' in page
+    filled = {"o.premises": "萧山区示例路 1 号", "from.o.premises": "户籍信息查询 10:20"}
+    page = browser.post(ADDRESS, {**ANSWERED, **filled, "act": "answer"}).content.decode()
+    assert "来源：<span>户籍信息查询 10:20</span>" in page and "可提取户籍登记的住址" in page

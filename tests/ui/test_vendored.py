@@ -63,13 +63,17 @@ def test_every_icon_named_anywhere_is_in_the_sprite() -> None:
     assert len(named) > 40
 
 
+# Opened from a disk out of an evidence package, where no policy of ours reaches it and no other file is certain to lie beside it.
+NOT_SERVED = {"exchange/templates/exchange/evidence/summary.html: <style"}
+
+
 def test_no_template_holds_script_or_style_that_the_policy_forbids() -> None:
     found = {
         f"{path.relative_to(HOUSE)}: {match.group(0)}"
         for path in TEMPLATES
         for match in INLINE.finditer(path.read_text(encoding="utf-8"))
     }
-    assert found == set()
+    assert found == NOT_SERVED
 
 
 def test_no_script_of_ours_makes_code_from_text() -> None:

@@ -71,6 +71,8 @@ LEDGER_KEY = secret("LEDGER_KEY", "hex32")
 FILES_ROOT = Path(os.environ.get("FILES_ROOT", DATA_DIR / "files"))
 SIGNING_FOLDER = DATA_DIR / "signing"
 OUTBOX = DATA_DIR / "outbox"
+# A virus scanner (clamd) that is asked about every upload: `host:port`, or the path of its socket; empty: none.
+CLAMAV = os.environ.get("YICHUANG_CLAMAV", "")
 # How messages go out: `file` (outbox folder), `console` (the worker's log) or `sms` (the gateway, once one is connected).
 MESSAGE_CHANNEL = os.environ.get("YICHUANG_MESSAGES", "file" if DEMO else "sms")
 # How many experts of other offices a business review needs at least (S2-21).

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from yichuang.files import images, pdfs
+from yichuang.files import images, pdfs, scanning
 from yichuang.files.rules import media, sniffing
 from yichuang.foundations.problems import Reason, Refused
 
@@ -30,13 +30,15 @@ def prepare(data: bytes | BinaryIO, *, name: str, declared_type: str = "") -> Pr
 
     `data` is bytes or a binary stream (a Django upload); no more than the largest limit of it is ever read.
 
-    :raises Refused: 422 with every reason why the upload is not taken.
+    :raises Refused: 422 with every reason why the upload is not taken, or with the virus that was found; 503 when a scanner is configured
+        and did not answer.
     """
     content, size = _taken(data)
     members = sniffing.archive_members(content) if size <= len(content) else ()
     verdict = sniffing.judge_upload(name, declared_type, content[: sniffing.HEAD], size, members)
     if isinstance(verdict, sniffing.Refused):
         raise Refused(*verdict.reasons, status=422, title="文件不能接收")
+    scanning.scan(content, name)
     if verdict.kind == "image":
         picture = images.reencode(content, media.BY_MEDIA_TYPE[verdict.media_type])
         clean = sniffing.clean_name(name, picture.extension)

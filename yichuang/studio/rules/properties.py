@@ -85,7 +85,7 @@ MATTER: tuple[Section, ...] = (
         Field("confidence")), wide=True),
         Field("conditions", "lines", help="每行一条", wide=True),
         Field("quantity_limit", wide=True),
-        Field("remedies", "lines", help="每行一条；不写时按通用的复议、诉讼告知", wide=True),
+        Field("remedies", "lines", help="每行一条，写明复议机关和管辖法院；行政许可、处罚等应当告知（行政许可法 38）", wide=True),
     ), "law"),
     Section("时限和收费", (
         Field("statutory_limit.value", "number"), Field("statutory_limit.unit", "choice", choices=UNITS),

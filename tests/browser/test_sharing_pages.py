@@ -38,12 +38,14 @@ def test_a_person_is_fetched_and_a_licence_taken_at_the_desk(
     sign_in(page, live_server.url, "林小窗")
     page.goto(f"{live_server.url}/desk/freight_general/?kind=person")
     page.locator("#f-id_number").fill(PERSON["id_number"])
+    page.locator("#f-name").fill("王晓明")
     page.locator("#f-remark").fill("留着我")
     page.get_by_role("button", name="提取").click()
     page.get_by_text("请征得申请人同意").wait_for()
     page.locator("[form=shared-form][name=consent]").check()
     page.keyboard.press("Alt+t")
     page.locator("[data-fill-all]").wait_for()
+    assert page.locator("#shared-read").get_by_text("与所填不同").count() == 1, "the name that was typed, and nothing else"
     both_sizes(page)
     page.locator("[data-fill-all]").click()
     assert page.locator("#f-name").input_value() == "王小明"

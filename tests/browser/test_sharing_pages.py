@@ -45,7 +45,9 @@ def test_a_person_is_fetched_and_a_licence_taken_at_the_desk(
     page.locator("[form=shared-form][name=consent]").check()
     page.keyboard.press("Alt+t")
     page.locator("[data-fill-all]").wait_for()
-    assert page.locator("#shared-read").get_by_text("与所填不同").count() == 1, "the name that was typed, and nothing else"
+    assert page.locator("#shared-read").get_by_text("与所填不同").count() == 1, (
+        "the name that was typed, and nothing else"
+    )
     both_sizes(page)
     page.locator("[data-fill-all]").click()
     assert page.locator("#f-name").input_value() == "王小明"

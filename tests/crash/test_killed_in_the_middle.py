@@ -1,13 +1,15 @@
-"""Web, workers and database are killed with SIGKILL in the middle of 300 intakes (issue 2, 12).
+"""Web, workers, sender and database are killed with SIGKILL in the middle of 300 intakes (issue 2, 12; issue 4, 3).
 
 The counters do what a counter does: keep their Idempotency-Key and ask again until they are answered. Afterwards every intake is
-there exactly once, every chain is whole, and every document is rendered.
+there exactly once, every chain is whole, every document is rendered, and the department's own system, a process of its own, has every
+event once in effect.
 """
 
 import http.client
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -127,6 +129,7 @@ def test_nothing_is_lost_or_doubled_when_everything_is_killed_in_turn(house: Hou
     kills = [
         (INTAKES // 10, lambda: _kill(house.child("granian"))),
         (INTAKES // 4, lambda: _kill(house.child("procrastinate"))),
+        (INTAKES * 2 // 5, lambda: _kill(house.child("deliver"))),
         (INTAKES // 2, lambda: _kill_database(house)),
         (INTAKES * 3 // 4, lambda: _kill(house.child("granian"))),
     ]
@@ -157,16 +160,33 @@ def test_nothing_is_lost_or_doubled_when_everything_is_killed_in_turn(house: Hou
         assert one("SELECT count(*) FROM cases_document WHERE kind = 'acceptance_notice'") == INTAKES
         numbered = "SELECT count(*) - count(DISTINCT number) FROM cases_document WHERE number <> ''"
         assert one(numbered) == 0
+        undelivered = "SELECT count(*) FROM exchange_delivery WHERE state <> 'delivered'"
+        until(lambda: one(undelivered) == 0, "events never reached the department's system")
+        sent = connection.execute("SELECT event_uid::text, number FROM exchange_delivery").fetchall()
+    _received_once(house, sent)
     environment = house.environment(
         DATABASE_URL=embedded.start(house.data / "postgres"), DJANGO_SETTINGS_MODULE="yichuang.project.settings"
     )
-    verified = subprocess.run(
-        [sys.executable, "-W", "ignore", "manage.py", "verify_ledger"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert verified.returncode == 0, verified.stderr
-    assert "未发现改动、删除或插入" in verified.stdout
+    for command in ("verify_ledger", "verify_messages"):
+        verified = subprocess.run(
+            [sys.executable, "-W", "ignore", "manage.py", command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert verified.returncode == 0, verified.stderr
+        assert "未发现改动、删除" in verified.stdout
+
+
+def _received_once(house: House, sent: list[tuple[str, str]]) -> None:
+    """The department's system took each event once, however often it was sent, and made one case of each number."""
+    numbers = {number for _, number in sent}
+    assert len(numbers) == INTAKES, "every accepted case is told"
+    with sqlite3.connect(house.data / "departments" / "road-transport" / "department.sqlite3") as there:
+        assert {row[0] for row in there.execute("SELECT id FROM inbox")} == {uid for uid, _ in sent}
+        until(
+            lambda: {row[0] for row in there.execute("SELECT number FROM cases")} == numbers,
+            "events lie unused in the inbox",
+        )

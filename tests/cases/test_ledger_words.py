@@ -3,6 +3,7 @@
 from yichuang.cases import events
 from yichuang.cases.events import clocks, issuing, questions, reports
 from yichuang.cases.rules.ledger_words import WORDS
+from yichuang.legacy import events as legacy_events
 
 # Streams whose history is shown on a page.
 SHOWN = ("case.", "document.", "handover.", "delegation.")
@@ -22,6 +23,7 @@ def test_every_event_of_a_case_has_words() -> None:
             *vars(clocks).values(),
             *vars(questions).values(),
             *vars(reports).values(),
+            *vars(legacy_events).values(),
         ]
         if isinstance(value, type) and getattr(value, "type", "x").startswith(SHOWN)
     }

@@ -54,7 +54,7 @@ def _pushed(receiver: Receiver) -> dict[str, Any]:
 
 
 def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
-    page: Page, live_server: LiveServer, settings: Any
+    page: Page, live_server: LiveServer, demo_again: None, settings: Any
 ) -> None:
     settings.EXCHANGE_NETWORKS, settings.EXCHANGE_PLAIN_HTTP = ["127.0.0.0/8", "::1/128"], True
     forget_routes()

@@ -1,6 +1,7 @@
 """What import-linter cannot see: tables that point up, rooms that reach into another room's private parts, the clock, the queues."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +127,17 @@ def test_every_queue_that_is_written_to_has_a_worker() -> None:
 def test_the_floors_are_read_from_the_contract(room: str) -> None:
     assert floors()["foundations"] == 0
     assert floors()[room] <= floors()["project"]
+
+
+def test_no_two_rooms_call_a_shape_of_the_api_the_same() -> None:
+    """The document keeps one shape for each name: of two, one door would be described by the other's."""
+    found: dict[str, list[str]] = {}
+    for path in [
+        *HOUSE.glob("*/schemas*.py"),
+        *HOUSE.glob("*/schemas/*.py"),
+        *HOUSE.glob("*/api.py"),
+        *HOUSE.glob("*/api/*.py"),
+    ]:
+        for name in re.findall(r"^class (\w+(?:Out|Page|In|Body))\(", path.read_text(encoding="utf-8"), re.M):
+            found.setdefault(name, []).append(str(path.relative_to(HOUSE)))
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}

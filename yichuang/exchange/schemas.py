@@ -209,7 +209,7 @@ class FeedOut(Schema):
     next: str
 
 
-class TokenOut(Schema):
+class AccessTokenOut(Schema):
     """An access token (RFC 6749 5.1)."""
 
     access_token: str

@@ -23,7 +23,7 @@ class DealBody(Schema):
     why: str = Field(default="", max_length=300)
 
 
-class RunOut(Schema):
+class ReconciliationOut(Schema):
     """One comparison with both sides' figures."""
 
     id: int
@@ -44,10 +44,10 @@ class RunOut(Schema):
     differences: int
 
 
-class RunPage(Schema):
+class ReconciliationPage(Schema):
     """Comparisons, and cursors to the neighbouring pages."""
 
-    rows: list[RunOut]
+    rows: list[ReconciliationOut]
     next: str = ""
     previous: str = ""
 
@@ -76,10 +76,10 @@ class DifferencePage(Schema):
     previous: str = ""
 
 
-def run_out(row: ReconciliationRun) -> RunOut:
+def run_out(row: ReconciliationRun) -> ReconciliationOut:
     """Return a run as the API tells it."""
-    names = [name for name in RunOut.model_fields if name not in ("id", "system")]
-    return RunOut(id=row.pk, system=row.system.key, **{name: getattr(row, name) for name in names})
+    names = [name for name in ReconciliationOut.model_fields if name not in ("id", "system")]
+    return ReconciliationOut(id=row.pk, system=row.system.key, **{name: getattr(row, name) for name in names})
 
 
 def difference_out(row: ReconciliationDifference) -> DifferenceOut:

@@ -60,7 +60,7 @@ TOKEN_BODY = {
 @router.post(
     "/exchange/token",
     auth=None,
-    response={200: s.TokenOut, 400: s.TokenRefused, 401: s.TokenRefused},
+    response={200: s.AccessTokenOut, 400: s.TokenRefused, 401: s.TokenRefused},
     operation_id="exchange_token",
     summary="取访问令牌",
     openapi_extra=TOKEN_BODY,

@@ -28,22 +28,22 @@ def _viewer(request: HttpRequest) -> Actor:
 
 @router.get(
     "/exchange/reconciliations",
-    response={200: s.RunPage, **PROBLEMS},
+    response={200: s.ReconciliationPage, **PROBLEMS},
     operation_id="list_reconciliations",
     summary="对账列表",
 )
 def list_reconciliations(
     request: HttpRequest, system: str = "", day: date | None = None, cursor: str = "", size: int = 20
-) -> s.RunPage:
+) -> s.ReconciliationPage:
     """Return the comparisons with the systems that the actor may see, the latest day first."""
     rows = runs_of(_viewer(request), ChosenRuns(system, "", day))
     page = page_of(rows, ["-day", "-pk"], cursor, size)
-    return s.RunPage(rows=[s.run_out(row) for row in page.rows], next=page.next, previous=page.previous)
+    return s.ReconciliationPage(rows=[s.run_out(row) for row in page.rows], next=page.next, previous=page.previous)
 
 
 @router.post(
     "/exchange/reconciliations",
-    response={201: s.RunOut, **PROBLEMS},
+    response={201: s.ReconciliationOut, **PROBLEMS},
     operation_id="begin_reconciliation",
     summary="发起对账",
 )
@@ -51,7 +51,7 @@ def post_reconciliation(request: HttpRequest, body: s.BeginBody) -> Any:
     """Begin a comparison; it is made in the background."""
     actor = _viewer(request)
 
-    def act() -> s.RunOut:
+    def act() -> s.ReconciliationOut:
         return s.run_out(begin_reconciliation(actor=actor, key=body.system, day=body.day, now=clock.now()))
 
     return write(request, act, 201)
@@ -59,11 +59,11 @@ def post_reconciliation(request: HttpRequest, body: s.BeginBody) -> Any:
 
 @router.get(
     "/exchange/reconciliations/{run}",
-    response={200: s.RunOut, **PROBLEMS},
+    response={200: s.ReconciliationOut, **PROBLEMS},
     operation_id="get_reconciliation",
     summary="取对账结果",
 )
-def get_reconciliation(request: HttpRequest, run: int) -> s.RunOut:
+def get_reconciliation(request: HttpRequest, run: int) -> s.ReconciliationOut:
     """Return one comparison."""
     return s.run_out(run_for(_viewer(request), run))
 

@@ -36,10 +36,10 @@ def get_queue(
 
 @router.get(
     "/studio/progress",
-    response={200: list[s.ProgressOut], **PROBLEMS},
+    response={200: list[s.SortingProgressOut], **PROBLEMS},
     operation_id="list_progress",
     summary="部门梳理进度",
 )
-def get_progress(request: HttpRequest) -> list[s.ProgressOut]:
+def get_progress(request: HttpRequest) -> list[s.SortingProgressOut]:
     """Return how far each department is."""
     return [s.progress_out(row) for row in progress(_lines(request))]

@@ -177,7 +177,7 @@ class QueuePage(Schema):
     previous: str
 
 
-class ProgressOut(Schema):
+class SortingProgressOut(Schema):
     """How far one department is: matters in all and by state, and how many have errors in what is in force."""
 
     department: str
@@ -186,6 +186,8 @@ class ProgressOut(Schema):
     with_errors: int
 
 
-def progress_out(row: Progress) -> ProgressOut:
+def progress_out(row: Progress) -> SortingProgressOut:
     """Return one department's progress as the API shows it."""
-    return ProgressOut(department=row.department, total=row.total, counts=row.counts, with_errors=row.with_errors)
+    return SortingProgressOut(
+        department=row.department, total=row.total, counts=row.counts, with_errors=row.with_errors
+    )

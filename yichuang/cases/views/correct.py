@@ -24,7 +24,6 @@ from yichuang.foundations import clock
 from yichuang.foundations.problems import Refused
 
 GROUPS = (("matter", "申报"), ("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"))
-ALSO_ASKED = ("what", "override_reason", "revision")
 
 
 @signed_in

@@ -50,11 +50,14 @@ def evidence_of(system: ClientSystem, number: str, *, contents: bool) -> Evidenc
     rows = sorted([*chain, *pages], key=lambda row: row.pk)
     seals = _seals(rows)
     parts = _parts(system, number) if contents else {}
+    leaves: dict[int, dict[int, bytes]] = {}
     proven = []
     for row in rows:
         seal = next((one for one in seals if row.pk <= one.up_to_message), None)
         if seal is not None:
-            proven.append(_proven(row, before.get(row.pk, GENESIS), seal, parts, contents))
+            if seal.pk not in leaves:
+                leaves[seal.pk] = _leaves(seal)
+            proven.append(_proven(row, before.get(row.pk, GENESIS), seal, leaves[seal.pk], parts, contents))
     return Evidence(proven, len(rows) - len(proven))
 
 
@@ -118,12 +121,22 @@ def _seals(rows: list[LoggedMessage]) -> list[MessageSeal]:
     return list(MessageSeal.objects.filter(up_to_message__gte=rows[0].pk).order_by("up_to_message"))
 
 
-def _proven(row: LoggedMessage, previous: bytes, seal: MessageSeal, parts: dict[str, bytes], contents: bool) -> Proven:
+def _leaves(seal: MessageSeal) -> dict[int, bytes]:
+    """Return the hash of every message under a seal, in order; other systems' and cases' too, for the way to the root leads past them."""
     below = MessageSeal.objects.filter(up_to_message__lt=seal.up_to_message).order_by("-up_to_message").first()
     under = LoggedMessage.objects.filter(pk__gt=below.up_to_message if below else 0, pk__lte=seal.up_to_message)
-    leaves = list(under.order_by("pk").values_list("pk", "hash"))
-    place = [pk for pk, _ in leaves].index(row.pk)
-    path = merkle_path([bytes(digest) for _, digest in leaves], place)
+    return {pk: bytes(digest) for pk, digest in under.order_by("pk").values_list("pk", "hash")}
+
+
+def _proven(
+    row: LoggedMessage,
+    previous: bytes,
+    seal: MessageSeal,
+    leaves: dict[int, bytes],
+    parts: dict[str, bytes],
+    contents: bool,
+) -> Proven:
+    path = merkle_path(list(leaves.values()), list(leaves).index(row.pk))
     # A page of the feed tells of other cases too: of it only this case's events are shown.
     whole = bytes_of(row) if contents and row.number else None
     shown = tuple((uid, parts[uid]) for uid in _uids(row) if uid in parts)

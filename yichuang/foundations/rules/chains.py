@@ -54,14 +54,6 @@ def merkle_path(leaves: Sequence[bytes], place: int) -> list[tuple[str, bytes]]:
     return path
 
 
-def root_of_path(leaf: bytes, path: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the root to which a path leads from a leaf."""
-    found = hashlib.sha256(b"\0" + leaf).digest()
-    for side, beside in path:
-        found = hashlib.sha256(b"\1" + (beside + found if side == "left" else found + beside)).digest()
-    return found
-
-
 def checkpoint_hash(previous: bytes, *, up_to: int, count: int, root: bytes, at: datetime) -> bytes:
     """Return the hash of a checkpoint over its contents and the checkpoint before it."""
     instant = at.astimezone(UTC).isoformat(timespec="microseconds")

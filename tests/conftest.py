@@ -11,6 +11,18 @@ from tests import snapshot
 from yichuang.accounts.models import Staff
 from yichuang.demo.people import PEOPLE
 
+# Tests of a house that really runs take minutes each and no database of ours: begun last, one worker ends alone.
+LONG = ("crash", "journeys", "processes")
+DATABASE = {"db", "transactional_db", "demo_district", "demo_again"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that the workers end together; what uses the tests' database keeps its place."""
+    items.sort(
+        key=lambda item: item.path.parent.name not in LONG or bool(DATABASE & set(getattr(item, "fixturenames", ())))
+    )
+
 
 @pytest.fixture(scope="session")
 def district_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:

@@ -51,6 +51,7 @@ ORDER = [
     "办理时限和费用",
     "在哪里办、怎么办",
     "谁可以办、什么条件",
+    "申请表要填什么",
     "办理流程",
     "办理结果",
     "常见问题",
@@ -83,6 +84,8 @@ def test_parts_come_in_the_order_people_ask_and_empty_ones_are_left_out() -> Non
     whole = told(**{field: value if field != "handling_code" else "" for field, (value, _, _) in TOLD.items()})
     assert [part.title for part in sections(whole, "交通运输局", 1)] == ORDER
     bare = [part.title for part in sections(told(), "交通运输局", 1)]
+    formless = sections(told().model_copy(update={"form": {}}), "交通运输局", 1)
+    assert "申请表要填什么" in bare and "申请表要填什么" not in [part.title for part in formless]
     assert "办理流程" not in bare and "常见问题" not in bare and bare == [title for title in ORDER if title in bare]
 
 

@@ -88,8 +88,9 @@ def test_what_was_rolled_back_is_not_said(
 def test_a_callers_request_id_is_kept_when_it_is_one(client: Client, lines: Lines) -> None:
     kept = client.get("/sign-in/", headers={"X-Request-ID": "abc-12345"}).headers["X-Request-ID"]
     made = client.get("/sign-in/", headers={"X-Request-ID": 'x\n{"what":1}'}).headers["X-Request-ID"]
+    assert client.get("/static/ui/theme.css").status_code == 200
     assert kept == "abc-12345" and len(made) == 32
-    assert [one["request"] for one in lines()] == [kept, made]
+    assert [one["request"] for one in lines()] == [kept, made], "and no line for a style sheet"
 
 
 def numbers(client: Client) -> dict[tuple[str, ...], float]:

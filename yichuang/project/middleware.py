@@ -55,7 +55,7 @@ def watched(get_response: Handler) -> Handler:
 def _told(request: HttpRequest, status: int, seconds: float) -> None:
     match = request.resolver_match
     route = match.route if match else "-"
-    if route in UNTOLD or route.startswith("static/"):
+    if route in UNTOLD or request.path_info.startswith(settings.STATIC_URL):
         return
     method = request.method or ""
     REQUESTS.labels(method if method in METHODS else "-", route, str(status)).observe(seconds)

@@ -20,6 +20,42 @@ class FileStored:
 
 
 @dataclass(frozen=True)
+class FileDestroyed:
+    """A file's period has passed; `content_gone` is false while another file needs the same content."""
+
+    type: ClassVar[str] = "files.destroyed"
+    file_id: str
+    sha256: str
+    size: int
+    kind: str
+    why: str
+    content_gone: bool
+    purpose: str
+    owner_kind: str
+    owner_key: str
+
+
+@dataclass(frozen=True)
+class HoldPlaced:
+    """An owner's files are kept beyond their period."""
+
+    type: ClassVar[str] = "files.hold_placed"
+    owner_kind: str
+    owner_key: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class HoldLifted:
+    """They are no longer."""
+
+    type: ClassVar[str] = "files.hold_lifted"
+    owner_kind: str
+    owner_key: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class TicketIssued:
     """Somebody may fetch a file until `expires_at`."""
 

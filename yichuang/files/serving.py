@@ -5,11 +5,14 @@ For the views of the owner's room, once they have checked that the actor may see
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from yichuang.files.models import StoredFile
+from yichuang.files.operations.record_access import record_access
 from yichuang.files.queries import open_file, thumbnail
+from yichuang.foundations import clock
+from yichuang.foundations.actors import PUBLIC
 from yichuang.foundations.problems import NotFound
 
 _SHOWN = ("image", "pdf")
@@ -42,6 +45,20 @@ def file_response(request: HttpRequest, file: StoredFile, *, download: bool = Fa
     if part:
         response["Content-Range"] = f"bytes {start}-{end}/{size}"
     return _dressed(response, file, download)
+
+
+def recorded_response(request: HttpRequest, file: StoredFile, why: str, filename: str = "") -> FileResponse:
+    """Return a file whole, to be shown in place, the download on record with its reason (个人信息保护法 51, 54).
+
+    :raises NotFound: when the storage has lost the content. :raises Refused: 410 when it was destroyed.
+    """
+    try:
+        source = open_file(file)
+    except FileNotFoundError as error:
+        raise NotFound("文件内容", todo="请联系系统管理员核对文件存储。") from error
+    actor = getattr(request, "actor", None) or PUBLIC
+    record_access(actor, file=file, act="download", why=why, now=clock.now())
+    return FileResponse(source, content_type=file.blob.media_type, filename=filename)
 
 
 def thumbnail_response(file: StoredFile) -> HttpResponse:

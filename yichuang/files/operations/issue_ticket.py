@@ -8,6 +8,7 @@ from uuid import UUID
 
 from yichuang.files.events import TicketIssued
 from yichuang.files.models import AccessTicket, StoredFile
+from yichuang.files.queries import demand_kept
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -45,11 +46,12 @@ def issue_ticket(
     or system.
 
     :raises NotFound: when there is no such file. :raises Refused: 422 without a purpose or with a life outside 0…24
-    hours.
+    hours, 410 for a file that was destroyed.
     """
-    file = StoredFile.objects.select_for_update().filter(pk=file_id).first()
+    file = StoredFile.objects.select_for_update(of=("self",)).select_related("blob").filter(pk=file_id).first()
     if file is None:
         raise NotFound("文件")
+    demand_kept(file)
     reasons = _against(purpose, lives)
     if reasons:
         raise Refused(*reasons, status=422, title="不能签发取件凭证")

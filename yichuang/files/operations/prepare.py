@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
+from uuid import UUID
 
 from yichuang.files import images, pdfs, scanning
 from yichuang.files.rules import media, sniffing
@@ -23,6 +24,8 @@ class Prepared:
     width: int | None = None
     height: int | None = None
     pages: int | None = None
+    # The upload it came by in portions: stored with it, once (`operations/portions.py`).
+    upload: UUID | None = None
 
 
 def prepare(data: bytes | BinaryIO, *, name: str, declared_type: str = "") -> Prepared:

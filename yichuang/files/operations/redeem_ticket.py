@@ -6,6 +6,7 @@ from yichuang.files.events import TicketRedeemed
 from yichuang.files.models import AccessTicket, StoredFile
 from yichuang.files.operations.issue_ticket import token_hash
 from yichuang.files.operations.record_access import record_access
+from yichuang.files.queries import demand_kept
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
@@ -18,7 +19,7 @@ def redeem_ticket(actor: Actor, *, token: str, now: datetime) -> StoredFile:
 
     :raises Refused: 404 for an unknown ticket or one bound to somebody else (a stranger cannot tell the two apart),
     410 for one that has
-        run out or was used.
+        run out or was used, or whose file was destroyed meanwhile.
     """
     ticket = AccessTicket.objects.select_for_update(of=("self",)).filter(token_hash=token_hash(token)).first()
     if ticket is None or (ticket.holder and ticket.holder != actor.key):
@@ -28,6 +29,7 @@ def redeem_ticket(actor: Actor, *, token: str, now: datetime) -> StoredFile:
     if ticket.once and ticket.used_at is not None:
         raise _refusal("ticket_used", "取件凭证只能使用一次，已经用过。", 410)
     file = StoredFile.objects.select_for_update(of=("self",)).select_related("blob").get(pk=ticket.file_id)
+    demand_kept(file)
     if ticket.used_at is None:
         ticket.used_at = now
         ticket.save(update_fields=["used_at"])

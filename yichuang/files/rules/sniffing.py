@@ -77,10 +77,9 @@ def judge_upload(
         )
     true = sniff(head, members)
     if isinstance(true, Medium):
-        reasons = [*_too_large(true, size), *_lies(true, declared_name, declared_type)]
+        reasons = [*too_large(true, size), *_lies(true, declared_name, declared_type)]
         return Refused(tuple(reasons)) if reasons else Accepted(true.kind, true.media_type, true.extension)
-    claimed = _claimed(declared_name, declared_type)
-    return Refused((_unusable(true, claimed),))
+    return Refused((_unusable(true, claimed(declared_name, declared_type)),))
 
 
 def sniff(head: bytes, members: Sequence[str] = ()) -> Medium | Unwelcome | None:
@@ -148,7 +147,8 @@ def _extension_of(name: str) -> str:
     return base.rpartition(".")[2] if "." in base else ""
 
 
-def _claimed(name: str, declared_type: str) -> Medium | Unwelcome | None:
+def claimed(name: str, declared_type: str) -> Medium | Unwelcome | None:
+    """Return what a file says it is, by its name, else by its declared type; None when it says nothing we know."""
     extension = _extension_of(name)
     by_name = media.BY_EXTENSION.get(extension) or media.UNWELCOME_BY_EXTENSION.get(extension)
     plain = _plain_type(declared_type)
@@ -159,17 +159,27 @@ def _plain_type(declared_type: str) -> str:
     return declared_type.partition(";")[0].strip().lower()
 
 
-def _too_large(true: Medium, size: int) -> list[Reason]:
-    if size <= true.limit:
-        return []
-    if true.kind == "image":
+def announced_unwelcome(name: str, declared_type: str) -> Reason | None:
+    """Return why a file that calls itself by this name and type would never be taken, before any of it has come."""
+    said = claimed(name, declared_type)
+    return _unusable(said, said) if isinstance(said, Unwelcome) else None
+
+
+def too_large(true: Medium | None, size: int) -> tuple[Reason, ...]:
+    """Return the reason against a file over the limit of its type; without a type, over that of the largest."""
+    limit = true.limit if true else media.LARGEST
+    if size <= limit:
+        return ()
+    if true is None:
+        todo = "请把文件缩小，或拆成几份上传。"
+    elif true.kind == "image":
         todo = "请把扫描分辨率调到 300 DPI 以内，或在手机上选“压缩”“标准画质”后再上传；也可改扫为 PDF。"
     elif true.kind in ("pdf", "ofd"):
         todo = "请把扫描分辨率调到 300 DPI 以内、选灰度，或拆成几份上传。"
     else:
         todo = "请压缩文档里的图片后另存，或拆成几份上传。"
-    size_text, limit_text = f"{size / media.MEGABYTE:.1f}", true.limit // media.MEGABYTE
-    return [_reason("file_too_large", f"这份{true.name}有 {size_text} MB，超过 {limit_text} MB 的上限。", todo)]
+    name, size_text, limit_text = true.name if true else "文件", f"{size / media.MEGABYTE:.1f}", limit // media.MEGABYTE
+    return (_reason("file_too_large", f"这份{name}有 {size_text} MB，超过 {limit_text} MB 的上限。", todo),)
 
 
 def _lies(true: Medium, name: str, declared_type: str) -> list[Reason]:

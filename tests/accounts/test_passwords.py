@@ -1,9 +1,14 @@
 """A new password by code or knowing the old one (S0-24): hashed, ten minutes, five tries, once; never says who is registered."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.test import Client
 
 from tests.accounts.people import actor, last_code, staff
@@ -113,3 +118,14 @@ def test_who_knows_the_old_password_changes_it_and_stays_signed_in() -> None:
     change_password(actor=me, old=PASSWORD, new=NEW, now=now)
     assert actor_of_token(here, now) and actor_of_token(other, now) is None
     assert ledger.history(staff("吴益农").stream)[-1].payload == {"how": "own", "sessions_ended": 1}
+
+
+def test_passwords_are_shipped_at_django_s_cost_and_hashed_anew_when_it_changes() -> None:
+    here = {name: value for name, value in os.environ.items() if name != "YICHUANG_PASSWORD_MEMORY_KIB"}
+    asked = "import django; django.setup(); from django.contrib.auth.hashers import make_password; print(make_password('x'))"
+    run = [sys.executable, "-W", "ignore", "-c", asked]
+    shipped = subprocess.run(run, env=here, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True).stdout
+    assert shipped.startswith("argon2$argon2id$") and "m=102400,t=2,p=8" in shipped
+    dear = get_hasher("default")
+    assert dear.must_update(shipped.strip()), "what was hashed at another cost is hashed anew at the next sign-in"
+    assert not dear.must_update(make_password("春江花月夜-12097"))

@@ -9,11 +9,11 @@ from django.db import connection
 
 from yichuang.foundations import clock
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.notifications.channels import OutboxFile
+from yichuang.notifications.channels.local import OutboxFile
 from yichuang.notifications.models import Message
 from yichuang.notifications.operations.deliver import deliver
 from yichuang.notifications.operations.send import send
-from yichuang.notifications.ports import ChannelDown
+from yichuang.notifications.ports import ChannelDown, Letter
 from yichuang.notifications.queries import outbox_lines
 from yichuang.notifications.rules.templates import HIDDEN, TEMPLATES, text_of, without_secrets
 
@@ -21,7 +21,7 @@ TO = "13900000031"
 DATA = {"code": "042042", "minutes": "10"}
 
 
-def written(**more: str) -> Message:
+def written(**more: Any) -> Message:
     return send(to=TO, template="reset_code", data=DATA, now=clock.now(), **more)
 
 
@@ -65,7 +65,7 @@ def test_a_message_goes_out_once_and_its_code_is_wiped(outbox: Path) -> None:
 def test_a_channel_that_is_away_is_tried_again_until_nobody_tries(
     outbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(self: OutboxFile, **given: str) -> None:
+    def away(self: OutboxFile, letter: Letter) -> str:
         raise ChannelDown("disk full")
 
     row = written()
@@ -75,6 +75,7 @@ def test_a_channel_that_is_away_is_tried_again_until_nobody_tries(
             deliver(row.pk, clock.now())
         row.refresh_from_db()
         assert (row.state, row.failure, row.data) == (Message.WAITING, "disk full", DATA)
+        assert [(step.state, step.said) for step in row.steps.all()] == [(Message.WAITING, "disk full")]
         other = written()
         assert deliver(other.pk, clock.now(), last=True).state == Message.FAILED
     assert deliver(row.pk, clock.now()).state == Message.SENT
@@ -91,6 +92,7 @@ def test_a_message_found_half_sent_is_never_sent_again(outbox: Path) -> None:
 @pytest.mark.django_db
 def test_without_a_gateway_the_record_says_so(settings: Any) -> None:
     settings.MESSAGE_CHANNEL = "sms"
+    assert settings.SMS_GATEWAY["key_id"] == ""
     row = deliver(written().pk, clock.now())
     assert (row.state, row.failure) == (Message.FAILED, "没有接入短信网关")
 
@@ -103,7 +105,7 @@ def test_the_console_shows_it(settings: Any, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.django_db
-def test_one_key_is_one_message_and_an_undone_transaction_sends_none() -> None:
+def test_one_key_is_one_message_and_an_undone_transaction_sends_none(empty_queue: None) -> None:
     assert written(once_key="a").pk == written(once_key="a").pk
     jobs = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'notifications.deliver'"
     with connection.cursor() as cursor:

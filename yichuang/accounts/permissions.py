@@ -13,6 +13,7 @@ ROLES: dict[str, str] = {
     "issuer": "综合出件窗口人员",
     "supervisor": "窗口主管",
     "village_agent": "村社代办员",
+    "guide": "导服人员",
     "officer": "审查人员",
     "department_head": "部门负责人",
     "department_admin": "单位管理员",
@@ -94,18 +95,44 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
         },
     ),
     ("adjustment.decide", "决定动态调整", {"department_head": D, "district_admin": V, "director": V}),
+    # Life events (一件事): composed where the lead department is, examined by every department concerned, published by the district.
+    (
+        "life_event.view",
+        "查看一件事草稿和成效",
+        {**DEPARTMENT, "clerk": S, "supervisor": S, "district_admin": V, "director": V, "auditor": V, "reviewer": V},
+    ),
+    ("life_event.write", "编排一件事", {**DEPARTMENT, "district_admin": V}),
+    ("life_event.review", "评审一件事", {"department_head": D, "reviewer": V}),
+    ("life_event.arrange", "组织一件事评审和模拟", {"district_admin": V, "director": V}),
+    ("life_event.simulate", "模拟受理一件事", {"clerk": S, "supervisor": S}),
+    ("life_event.publish", "发布一件事", {"district_admin": V}),
+    # The joint case: received where any case is; extended by the head of the government of its level (行政许可法 42 II).
+    ("joint.receive", "收件（一件事联办）", COUNTER),
+    (
+        "joint.view",
+        "查看联办件",
+        {**{**COUNTER, **DEPARTMENT, "issuer": S}, **{"town_admin": V, "director": V, "auditor": V}},
+    ),
+    ("joint.withdraw", "撤回联办申请", COUNTER),
+    ("joint.extend", "延长联办期限", {"director": V}),
+    ("joint.hand_out", "联办件一次出件", {"issuer": S}),
+    ("mining.view", "查看关联分析", {"district_admin": V, "director": V}),
+    ("mining.run", "运行关联分析和处理建议", {"district_admin": V, "director": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
     (
         "dictionary.view",
         "查看材料词典",
         {
-            **{**COUNTER, **DEPARTMENT, "issuer": S, "department_admin": D},
+            **{**COUNTER, **DEPARTMENT, "issuer": S, "guide": S, "department_admin": D},
             **{"town_admin": V, "district_admin": V, "director": V, "auditor": V, "reviewer": V},
         },
     ),
     # The centre keeps one dictionary for all departments; a department proposes, or two departments would name one paper twice (S2-15).
     ("dictionary.manage", "维护材料词典", {"district_admin": V}),
+    ("dictionary.propose", "提出词典条目", {**DEPARTMENT, "supervisor": S}),
     ("exchange.manage", "管理业务系统和数据交换", {"district_admin": V}),
+    # Without the opening sheet (S0-21, S0-22): a line of its own, so that a district may give it to fewer people.
+    ("exchange.emergency", "紧急开通没有开通确认单的事项", {"district_admin": V}),
     (
         "exchange.view",
         "查看业务系统和数据交换",
@@ -121,7 +148,56 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("sharing.apply", "申请共享接口授权", {"department_admin": D, "district_admin": V}),
     ("sharing.approve", "审批共享接口授权", {"department_head": D, "district_admin": V}),
     ("sharing.use", "提取共享数据", COUNTER),
+    # The hall: whoever has a counter calls; the guide desk takes tickets and helps (S2-27, S2-30).
+    (
+        "hall.view",
+        "查看大厅",
+        {**{**COUNTER, "issuer": S, "guide": S}, **{"town_admin": V, "district_admin": V, "director": V, "auditor": V}},
+    ),
+    ("hall.serve", "叫号办理", {**COUNTER, "issuer": S}),
+    ("hall.guide", "取号导办", {**COUNTER, "issuer": S, "guide": S}),
+    # Booking for a caller: the desks of a site, and for 12345 those who answer for a whole region (S2-35).
+    (
+        "hall.book",
+        "代办预约",
+        {**COUNTER, "issuer": S, "guide": S, "town_admin": V, "district_admin": V, "director": V},
+    ),
+    ("hall.arrange", "维护大厅", {"supervisor": S, "town_admin": V, "district_admin": V, "director": V}),
+    # Feedback: ratings are read by those who lead, once sealed; what is told by telephone is entered by the counter and the guide desk.
+    (
+        "feedback.view",
+        "查看评价",
+        {"supervisor": S, "department_head": D, "town_admin": V, "district_admin": V, "director": V, "auditor": V},
+    ),
+    ("feedback.tell", "代录评价", {"clerk": S, "supervisor": S, "guide": S}),
+    # A bad rating's work order goes to the unit that served; somebody else than its officer calls back, another one judges an appeal.
+    (
+        "rating_order.view",
+        "查看差评工单",
+        {"supervisor": S, "department_head": D, "town_admin": V, "district_admin": V, "director": V, "auditor": V},
+    ),
+    ("rating_order.assign", "指派差评回访", {"supervisor": S, "department_head": D, "town_admin": V, "director": V}),
+    (
+        "rating_order.handle",
+        "差评回访整改",
+        {**{**COUNTER, **DEPARTMENT, "issuer": S, "guide": S}, **{"town_admin": V, "district_admin": V, "director": V}},
+    ),
+    ("rating_order.appeal", "差评申诉", {**COUNTER, **DEPARTMENT, "issuer": S}),
+    ("rating_order.review", "差评申诉复核", {"district_admin": V, "director": V}),
+    # The “办不成事”反映窗口 takes, answers or routes; a department answers what was routed to it (S2-27③).
+    (
+        "complaint.view",
+        "查看投诉代办",
+        {**DEPARTMENT, "clerk": S, "supervisor": S, "town_admin": V, "district_admin": V, "director": V, "auditor": V},
+    ),
+    ("complaint.take", "登记投诉代办", {"clerk": S, "supervisor": S}),
+    ("complaint.route", "分派投诉代办", {"clerk": S, "supervisor": S}),
+    ("complaint.handle", "办理和答复投诉代办", {**DEPARTMENT, "clerk": S, "supervisor": S}),
+    ("feedback.arrange", "维护评价和投诉参数", {"district_admin": V, "director": V}),
     ("calendar.manage", "维护工作日历", {"district_admin": V}),
+    # Messages to people: each place looks at its own, the district words them and keeps who does not want them (S2-32).
+    ("message.view", "查看消息记录和模板", {"supervisor": S, "district_admin": V, "director": V, "auditor": V}),
+    ("message.manage", "维护消息模板和退订名单", {"district_admin": V, "director": V}),
     ("staff.view", "查看人员", {"department_admin": D, "town_admin": V, "district_admin": V}),
     ("staff.manage_department", "管理本单位人员", {"department_admin": D}),
     ("staff.manage_town", "管理镇街和村社区人员", {"town_admin": V}),
@@ -131,8 +207,19 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("organization.manage", "维护区划、服务点、板块和窗口", {"town_admin": V, "district_admin": V}),
     ("organization.manage_departments", "维护部门", {"district_admin": V}),
     ("case.reveal", "查看申请人完整信息", {**COUNTER, **DEPARTMENT, "issuer": S}),
+    ("file.retention", "查看文件保存期限和销毁记录", {"district_admin": V, "director": V, "auditor": V}),
+    ("file.hold", "登记和解除暂缓销毁", {"district_admin": V}),
     ("case.audit_views", "查阅个人信息查看记录", {"director": V, "auditor": V}),
 )
+# What a device of the hall may do, at its own site only: kind → acts (issue 5, 10). No person holds these.
+DEVICES: dict[str, tuple[str, ...]] = {
+    "kiosk": ("hall.take", "hall.show"),
+    "guide": ("hall.show",),
+    "hall": ("hall.show",),
+    "board": ("hall.show",),
+    "window": ("hall.show",),
+    "tablet": ("hall.show", "hall.rate"),
+}
 # Three-level administration (S0-25): tier of an account → (act that manages it, 中文, {role that may be given: where}).
 # Where: `department` the account's own, `town` the division of a town below the administrator's, `division` the administrator's own,
 # `site` a service point of the administrator's division, `centre` one that belongs to the district itself and to no town.
@@ -146,6 +233,7 @@ TIERS: dict[str, tuple[str, str, dict[str, str]]] = {
             "clerk": "centre",
             "issuer": "centre",
             "supervisor": "centre",
+            "guide": "centre",
             "director": "division",
             "auditor": "division",
             "reviewer": "division",
@@ -159,7 +247,7 @@ TIERS: dict[str, tuple[str, str, dict[str, str]]] = {
     "town": (
         "staff.manage_town",
         "镇街管理员",
-        {"clerk": "site", "issuer": "site", "supervisor": "site", "village_agent": "site"},
+        {"clerk": "site", "issuer": "site", "supervisor": "site", "village_agent": "site", "guide": "site"},
     ),
 }
 CLOCK = Actor(
@@ -177,11 +265,16 @@ SYSTEM = Actor(
         for act in (
             *(
                 "matter.load",
+                "life_event.load",
+                "mining.run",
+                "mining.view",
                 "matter.publish",
                 "draft.write",
                 "synonym.manage",
                 "dictionary.view",
                 "dictionary.manage",
+                "hall.view",
+                "hall.arrange",
                 "calendar.manage",
                 "exchange.manage",
                 "exchange.view",
@@ -193,11 +286,17 @@ SYSTEM = Actor(
                 "organization.view",
                 "organization.manage",
                 "organization.manage_departments",
+                "hall.arrange",
             ),
             *(tier[0] for tier in TIERS.values()),
         )
     ),
 )
+
+
+def device_grants(kind: str, site_id: int) -> frozenset[Grant]:
+    """Return what a device of a kind may do at the site where it stands; nothing for a kind that is not in the table."""
+    return frozenset(Grant(act, "site", str(site_id)) for act in DEVICES.get(kind, ()))
 
 
 def who_may(act: str) -> str:

@@ -14,6 +14,11 @@ def home_of(person: Staff) -> Home:
     return Home(division=person.home_division, department_id=person.home_department_id)
 
 
+def place_of_staff(person: Staff) -> Place:
+    """Return whose messages those to a person are: his home division's."""
+    return Place(division=person.home_division)
+
+
 def may_manage(actor: Actor, tier: str, home: Home) -> bool:
     """Tell whether the actor manages accounts of this tier at this home."""
     act = TIERS[tier][0] if tier in TIERS else PLATFORM

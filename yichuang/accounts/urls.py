@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yichuang.accounts.views import own, places, places_import, reset, staff, staff_lists
+from yichuang.accounts.views import (
+    message_templates,
+    messages,
+    opt_outs,
+    own,
+    places,
+    places_import,
+    reset,
+    staff,
+    staff_lists,
+)
 
 urlpatterns = [
     path("accounts/", staff.people, name="people"),
@@ -23,6 +33,17 @@ urlpatterns = [
     path("organisation/<str:kind>/add/", places.add, name="place-add"),
     path("organisation/<str:kind>/at/<str:key>/", places.place_page, name="place"),
     path("organisation/<str:kind>/at/<str:key>/<str:verb>/", places.act, name="place-act"),
+    path("messages/", messages.message_list, name="messages"),
+    path("messages/export/", messages.export, name="messages-export"),
+    path("messages/at/<uuid:uid>/", messages.message_page, name="message"),
+    path("messages/at/<uuid:uid>/again/", messages.again, name="message-again"),
+    path("messages/templates/", message_templates.template_list, name="message-templates"),
+    path("messages/templates/<str:key>/", message_templates.template_page, name="message-template"),
+    path("messages/templates/<str:key>/<str:verb>/", message_templates.act, name="message-template-act"),
+    path("messages/opt-outs/", opt_outs.opt_out_list, name="opt-outs"),
+    path("messages/opt-outs/export/", opt_outs.export, name="opt-outs-export"),
+    path("messages/opt-outs/add/", opt_outs.add, name="opt-out-add"),
+    path("messages/opt-outs/at/<uuid:uid>/back/", opt_outs.back, name="opt-out-back"),
     path("account/", own.account, name="account"),
     path("account/sign-ins/export/", staff_lists.export_own_sign_ins, name="account-sign-ins-export"),
     path("account/password/", own.password, name="account-password"),

@@ -1,5 +1,7 @@
-"""What this room needs from outside: a way to a person's telephone."""
+"""What this room needs from outside: a way to a person."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -11,23 +13,48 @@ class Refusing(Exception):
     """The channel will not take this message however often it is tried, such as a number that does not exist."""
 
 
+class Unclear(Exception):
+    """Nobody knows whether the channel took the message: it is never tried again, a status report may still tell."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as a channel gets it: to whom, the whole text, and what a gateway with registered templates needs instead of it.
+
+    `uid` is equal when the same message is tried again, so that a receiver can drop a double; `code` is the gateway's own template,
+    `params` its variables.
+    """
+
+    uid: str
+    to: str
+    text: str
+    template: str = ""
+    subject: str = ""
+    code: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
 class Channel(Protocol):
-    """A way to send a text to a mobile number."""
+    """A way to send a text to a person."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Return what the delivery record calls it."""
 
-    def send(self, *, to: str, text: str, uid: str) -> None:
-        """Send once; `uid` is equal when the same message is tried again, so that a gateway can drop a double.
+    def send(self, letter: Letter) -> str:
+        """Send once and return the channel's own receipt, empty where it gives none.
 
-        :raises ChannelDown: when it was surely not taken. :raises Refusing: when it never will be.
+        :raises ChannelDown: when it was surely not taken. :raises Refusing: when it never will be. :raises Unclear: when nobody knows.
         """
 
 
-class NullGateway:
-    """The SMS gateway where none is connected: refuses, so that the delivery record says why nothing arrived."""
+@dataclass(frozen=True)
+class Nowhere:
+    """A channel that was never connected: refuses, so that the delivery record says why nothing arrived."""
 
-    name = "sms"
+    name: str
+    why: str
 
-    def send(self, *, to: str, text: str, uid: str) -> None:
+    def send(self, letter: Letter) -> str:
         """Refuse."""
-        raise Refusing("没有接入短信网关")
+        raise Refusing(self.why)

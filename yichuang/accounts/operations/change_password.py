@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from yichuang.accounts.events import PasswordChanged
 from yichuang.accounts.models import PasswordReset, Staff
 from yichuang.accounts.operations.sessions import end_open_sessions
+from yichuang.accounts.policies import place_of_staff
 from yichuang.accounts.queries import code_hash, sign_in_index
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import PUBLIC, Actor
@@ -93,7 +94,14 @@ def _set(person: Staff, password: str, how: str, actor: Actor, now: datetime, ke
         person, PasswordChanged(how=how, sessions_ended=ended), actor=actor, at=now, update_fields=["password"]
     )
     data = {"at": f"{now:%Y年%-m月%-d日 %H:%M}"}
-    send(to=person.mobile, template="password_changed", data=data, now=now, stream=person.stream)
+    send(
+        to=person.mobile,
+        template="password_changed",
+        data=data,
+        now=now,
+        stream=person.stream,
+        place=place_of_staff(person),
+    )
 
 
 def demand_good(password: str) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yichuang.accounts.models import Staff
+from yichuang.accounts.policies import place_of_staff
 from yichuang.notifications.operations.send import send
 
 
@@ -17,4 +18,5 @@ def message_staff(
     person = Staff.objects.filter(pk=UUID(staff_id), left_on=None).first()
     if person is not None:
         given = {"name": person.name, **data}
-        send(to=person.mobile, template=template, data=given, now=now, stream=stream, once_key=once_key)
+        place = place_of_staff(person)
+        send(to=person.mobile, template=template, data=given, now=now, stream=stream, once_key=once_key, place=place)

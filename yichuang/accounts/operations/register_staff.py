@@ -107,4 +107,11 @@ def _tell(person: Staff, actor: Actor, now: datetime) -> None:
         "start": f"{start:%Y年%-m月%-d日}",
         "link": f"{settings.PUBLIC_URL}/account/reset/",
     }
-    send(to=person.mobile, template="account_opened", data=data, now=now, stream=person.stream)
+    send(
+        to=person.mobile,
+        template="account_opened",
+        data=data,
+        now=now,
+        stream=person.stream,
+        place=policies.place_of_staff(person),
+    )

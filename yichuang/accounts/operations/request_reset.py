@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from yichuang.accounts.events import ResetRequested
 from yichuang.accounts.models import PasswordReset, Staff
+from yichuang.accounts.policies import place_of_staff
 from yichuang.accounts.queries import code_hash, sign_in_index
 from yichuang.accounts.queries.staff import managed_staff
 from yichuang.foundations import ledger
@@ -70,5 +71,7 @@ def _send(person: Staff, actor: Actor, now: datetime) -> None:
         staff=person, code_hash=code_hash(person.pk, code), asked_at=now, asked_by=by, expires_at=now + LIVES
     )
     data = {"code": code, "minutes": str(int(LIVES.total_seconds()) // 60)}
-    send(to=person.mobile, template="reset_code", data=data, now=now, stream=person.stream)
+    send(
+        to=person.mobile, template="reset_code", data=data, now=now, stream=person.stream, place=place_of_staff(person)
+    )
     ledger.write(person, ResetRequested(by=by), actor=actor, at=now, update_fields=[])

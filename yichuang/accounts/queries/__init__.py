@@ -211,3 +211,27 @@ def recalled(kinds: Collection[str], text: str) -> dict[str, str]:
         "address": str(found.address),
         "legal_representative": found.legal_representative,
     }
+
+
+def actor_on(staff_id: str, on: date) -> Actor | None:
+    """Return a person as an actor with the posts held on a day; None when there is none, or the account is no longer in use.
+
+    For work that goes on in somebody's name while nobody is signed in (two statements).
+    """
+    try:
+        found = Staff.objects.filter(pk=UUID(staff_id), left_on=None, authorised_on__lt=on).first()
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    held = set(_held(on).filter(staff=found).values_list("role", "site_id", "department_id", "division"))
+    whole = actor_of(found)
+    roles = {(role, site, department) for role, site, department, _ in held}
+    posts = tuple(post for post in whole.posts if (post.role, post.site_id, post.department_id) in roles)
+    return Actor(kind="staff", id=whole.id, name=whole.name, grants=grants_for(posts), posts=posts)
+
+
+def heads_of(department_id: int, on: date) -> list[tuple[str, str]]:
+    """Return id and name of the department's heads with a post on that day (one statement)."""
+    rows = _held(on).filter(department_id=department_id, role="department_head")
+    return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]

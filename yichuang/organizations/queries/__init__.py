@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from yichuang.organizations.models import Board as Board  # rooms above name places through these reads
 from yichuang.organizations.models import Department as Department
-from yichuang.organizations.models import Division, Site, Window
+from yichuang.organizations.models import Division
+from yichuang.organizations.models import Site as Site
+from yichuang.organizations.models import Window as Window
 
 
 def department(pk: int) -> Department:
@@ -36,6 +39,11 @@ def site(pk: int) -> Site:
 def find_site(pk: int) -> Site | None:
     """Return one site in use, or None."""
     return Site.objects.filter(pk=pk, closed_on=None).first()
+
+
+def site_by_key(key: str) -> Site | None:
+    """Return the site in use with a content key such as `centre`, or None."""
+    return Site.objects.filter(key=key, closed_on=None).first()
 
 
 def find_department(pk: int) -> Department | None:
@@ -93,3 +101,32 @@ def accepting_windows(prefix: str) -> list[Window]:
     rows = Window.objects.filter(kind="accept", site__division__code__startswith=prefix, closed_on=None)
     rows = rows.filter(site__closed_on=None).select_related("site")
     return list(rows.order_by("site__division_id", "site_id", "number"))
+
+
+def find_window(pk: int) -> Window | None:
+    """Return one window in use with its site and board, or None."""
+    rows = Window.objects.filter(pk=pk, closed_on=None, site__closed_on=None)
+    return rows.select_related("site", "board").first()
+
+
+def windows_of(site: Site) -> list[Window]:
+    """Return a site's windows in use with their boards, by number."""
+    return list(Window.objects.filter(site=site, closed_on=None).select_related("board").order_by("number"))
+
+
+def open_boards(site: Site) -> list[Board]:
+    """Return a site's boards in use, by letter."""
+    return list(Board.objects.filter(site=site, closed_on=None).order_by("letter"))
+
+
+def sites_by_id(pks: Iterable[int]) -> dict[int, Site]:
+    """Return sites by id, closed ones too (one statement)."""
+    return Site.objects.in_bulk(list(pks))
+
+
+def sites_reached(divisions: Iterable[str], pks: Iterable[int]) -> list[Site]:
+    """Return the sites in use below divisions and those named, centres first, then by name (one statement)."""
+    where = Q(pk__in=list(pks))
+    for code in divisions:
+        where |= Q(division__code__startswith=code)
+    return list(Site.objects.filter(where, closed_on=None).order_by("kind", "division_id", "name"))

@@ -1,12 +1,10 @@
-"""Channels that need nobody outside: the worker's console and a file in the data folder. The SMS gateway stands behind a port."""
+"""Channels that need nobody outside: the worker's console and a file in the data folder."""
 
 import json
 import sys
 from pathlib import Path
 
-from django.conf import settings
-
-from yichuang.notifications.ports import Channel, ChannelDown, NullGateway
+from yichuang.notifications.ports import ChannelDown, Letter
 
 
 class Console:
@@ -14,9 +12,10 @@ class Console:
 
     name = "console"
 
-    def send(self, *, to: str, text: str, uid: str) -> None:
+    def send(self, letter: Letter) -> str:
         """Print one line."""
-        print(f"短信 → {to}：{text}", file=sys.stderr, flush=True)
+        print(f"短信 → {letter.to}：{letter.text}", file=sys.stderr, flush=True)
+        return ""
 
 
 class OutboxFile:
@@ -27,15 +26,16 @@ class OutboxFile:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "messages.jsonl"
 
-    def send(self, *, to: str, text: str, uid: str) -> None:
+    def send(self, letter: Letter) -> str:
         """Append one line; raises ChannelDown when the disk does not take it."""
-        line = json.dumps({"uid": uid, "to": to, "text": text}, ensure_ascii=False)
+        line = json.dumps({"uid": letter.uid, "to": letter.to, "text": letter.text}, ensure_ascii=False)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with self.path.open("a", encoding="utf-8") as out:
                 out.write(line + "\n")
         except OSError as error:
             raise ChannelDown(str(error)) from error
+        return ""
 
     def last(self, count: int) -> list[dict[str, str]]:
         """Return the newest messages, the newest first."""
@@ -43,15 +43,3 @@ class OutboxFile:
             return []
         lines = self.path.read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in reversed(lines[-count:])]
-
-
-def channel() -> Channel:
-    """Return the channel that the settings name: `console`, `file` or `sms`."""
-    if settings.MESSAGE_CHANNEL == "console":
-        return Console()
-    return outbox() if settings.MESSAGE_CHANNEL == "file" else NullGateway()
-
-
-def outbox() -> OutboxFile:
-    """Return the file channel."""
-    return OutboxFile(settings.OUTBOX)

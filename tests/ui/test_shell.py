@@ -1,7 +1,7 @@
 """The shells: what stays in sight, what is remembered, what works without scripts, what goes on paper."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui import pages
 
@@ -69,10 +69,20 @@ def test_the_language_is_said(site: str, page: Page) -> None:
     assert page.title() == "样式页 · 一窗"
 
 
-def test_a_server_error_on_the_way_is_told(site: str, page: Page) -> None:
-    page.route("**/poll/", lambda route: route.fulfill(status=500, body=""))
+def test_a_server_error_on_the_way_is_told_and_once_where_the_page_asks_again(site: str, page: Page) -> None:
+    asked: list[str] = []
+
+    def fail(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=500, body="")
+
+    page.route("**/poll/", fail)
     page.goto(site + "/", wait_until="load")
     expect(page.locator(".toast-error").first).to_contain_text("服务器没有办成这一步（500）")
+    polls = page.locator("[hx-trigger^=every]").count()
+    while len(asked) < polls + 2:
+        page.wait_for_event("requestfinished")
+    assert page.locator(".toast-error").count() <= polls
 
 
 def test_a_review_point_lights_up_its_mark_and_the_picture_grows(site: str, page: Page) -> None:

@@ -133,10 +133,19 @@
   });
 
   /* Asked of the server through htmx: what came back wrong is said, not swallowed. */
-  document.addEventListener("htmx:sendError", function () { toast(text("network"), { error: true }); });
+  /* What a page asks again and again by itself is told once: a word for each time would cover the page. */
+  var told = new WeakSet();
+  function tellOnce(event, words) {
+    var asking = event.detail.elt, again = /\bevery\b/.test(asking.getAttribute("hx-trigger") || "");
+    if (again && told.has(asking)) return;
+    if (again) told.add(asking);
+    toast(words, { error: true });
+  }
+  document.addEventListener("htmx:sendError", function (event) { tellOnce(event, text("network")); });
   document.addEventListener("htmx:responseError", function (event) {
-    toast(text("server", { status: event.detail.xhr.status }), { error: true });
+    tellOnce(event, text("server", { status: event.detail.xhr.status }));
   });
+  document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) told.delete(event.detail.elt); });
   /* A refusal (409, 422) is a page of reasons: show it where the answer would have gone. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     var status = event.detail.xhr.status;

@@ -111,7 +111,8 @@
   }
 
   Pad.prototype.check = function (event) {
-    if (this.value.value || (event.submitter && event.submitter.hasAttribute("formnovalidate"))) return;
+    if (this.value.value || this.box.hasAttribute("data-optional")) return;
+    if (event.submitter && event.submitter.hasAttribute("formnovalidate")) return;
     event.preventDefault();
     var line = document.createElement("p");
     line.textContent = YC.text("sign_empty");

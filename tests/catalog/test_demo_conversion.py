@@ -151,3 +151,9 @@ def test_content_hash_is_stable_and_notices_any_change() -> None:
     assert spec.digest == again.digest
     renamed = MatterSpec.model_validate({**spec.model_dump(by_alias=True), "name": "另一事项"})
     assert renamed.digest != spec.digest
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_the_makers_of_the_content_tell_each_other_is_not_published(key: str) -> None:
+    spec = spec_of(key)
+    assert spec.note == "" and "*" not in spec.fee.text

@@ -40,7 +40,7 @@ def test_the_main_job_of_the_freight_licence_asks_for_seven_materials() -> None:
     tolerable = [item.material.name for item in needed.materials if item.material.tolerable]
     assert tolerable == ["道路运输从业资格证"]
     assert spec.material("m_qual").tolerance_days == 15
-    assert {item.material.id: item.why for item in needed.materials}["m_vl"] == "因为车辆是否已购置：是"
+    assert {item.material.id: item.why for item in needed.materials}["m_vl"] == "因为“车辆是否已购置：是”"
 
 
 def test_questions_come_one_by_one_in_order() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from yichuang.catalog.rules.differences import differences
-from yichuang.catalog.rules.own_form import PATTERNS, SHARED, faults_of, fields_of, sections_of
-from yichuang.catalog.rules.own_form_filling import judge, lines_of, read, tidied
+from yichuang.catalog.rules.own_form import PATTERNS, SHARED, conditions_of, faults_of, fields_of, sections_of
+from yichuang.catalog.rules.own_form_filling import judge, read, said, tidied
+from yichuang.catalog.rules.own_form_page import page_of_form, unasked_pairs
 from yichuang.foundations.rules.identifiers import make_id_number, make_uscc
 from yichuang.studio.rules.merge import merge
 
@@ -103,9 +104,34 @@ def test_what_was_typed_is_read_as_values() -> None:
     assert found.ok, found.errors
     assert found.values["trucks"] == 12 and found.values["area"] == 350.5 and found.values["owned"] is True
     assert "kind" not in found.values
-    assert ("停车场地面积", "350.5") in lines_of(FORM, found.values)
+    assert [said(found.values[name]) for name in ("area", "owned", "scope")] == ["350.5", "是", "普通货运"]
     unreadable = read(FORM, {**typed, "trucks": "十二"})
     assert [reason.message for reason in judge(FORM, unreadable, on=DAY).errors] == ["“车辆数”应为整数。"]
+
+
+def test_a_field_that_is_not_asked_is_neither_demanded_nor_judged_nor_kept() -> None:
+    asked = {"scope", "area"}
+    found = judge(FORM, {"scope": ["普通货运"], "trucks": "三", "kind": "重型"}, on=DAY, asked=asked)
+    assert found.ok and found.values == {"scope": ["普通货运"]}
+    assert not judge(FORM, {"trucks": 1, "area": "大"}, on=DAY, asked=asked).ok, "what is asked is judged as ever"
+    rows = [
+        row for _, listed in page_of_form(FORM, {"kind": "重型", "scope": ["普通货运"]}, asked=asked) for row in listed
+    ]
+    assert [row.field.name for row in rows] == ["scope", "area"]
+    carried = unasked_pairs(FORM, {"kind": "重型", "scope": ["普通货运"], "trucks": ""}, asked)
+    assert carried == [("o.kind", "重型")], "what was typed before the answers changed travels on"
+
+
+def test_a_condition_must_be_one_of_the_language_of_conditions() -> None:
+    def with_(when: Any) -> dict[str, Any]:
+        return {**FORM, "properties": {**FORM["properties"], "kind": {**FORM["properties"]["kind"], "x-when": when}}}
+
+    new = {"fact": "life_cycle", "in": ["new"]}
+    assert faults_of(with_(new)) == [] and faults_of(with_(None)) == []
+    assert set(conditions_of(with_({"not": new}))) == {"kind"} and conditions_of(FORM) == {}
+    faulty: list[Any] = ["new", {"fact": "life_cycle"}, {"fact": "life_cycle", "in": []}, {"some": []}, [new]]
+    for wrong in faulty:
+        assert [(fault.field, fault.part) for fault in faults_of(with_(wrong))] == [("kind", "x-when")], wrong
 
 
 def test_ready_names_of_shared_data_are_told_apart_by_source() -> None:

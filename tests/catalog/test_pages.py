@@ -71,7 +71,7 @@ def test_sending_a_question_without_an_answer_says_so(client: Client) -> None:
 def test_the_end_is_the_checklist_with_reasons(client: Client) -> None:
     page = text(client.get(ASK + DONE))
     assert "企业 › 设立 › 新申请·已购车" in page
-    assert "因为车辆是否已购置：是" in page
+    assert "因为“车辆是否已购置：是”" in page
     assert page.count('<tr> <td data-label="序号">') == 7
 
 

@@ -165,3 +165,44 @@ class MaterialTypeAbsorbed:
     source: str
     source_name: str
     names: list[str]
+
+
+@dataclass(frozen=True)
+class TypeProposed:
+    """Somebody misses a type in the dictionary."""
+
+    type: ClassVar[str] = "type_proposal.made"
+    name: str
+    aliases: list[str]
+    issuer: str
+    why: str
+
+
+@dataclass(frozen=True)
+class TypeProposalAccepted:
+    """A proposal became an entry of the dictionary."""
+
+    type: ClassVar[str] = "type_proposal.accepted"
+    name: str
+    key: str
+    standard_name: str
+
+
+@dataclass(frozen=True)
+class TypeProposalMerged:
+    """The names of a proposal became aliases of an entry that was there."""
+
+    type: ClassVar[str] = "type_proposal.merged"
+    name: str
+    key: str
+    standard_name: str
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class TypeProposalRefused:
+    """A proposal was not taken up, with the reason."""
+
+    type: ClassVar[str] = "type_proposal.refused"
+    name: str
+    reason: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,6 +13,8 @@ from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
 from yichuang.catalog.rules.material_types import FIELDS, LENGTHS, TypeEntry
 from yichuang.catalog.rules.navigator import Answered
 from yichuang.catalog.rules.spec import Option, Question
+from yichuang.catalog.rules.type_proposals import LONGEST_REASON, LONGEST_SOURCE, LONGEST_WHY, Proposal
+from yichuang.catalog.rules.type_proposals import STATES as PROPOSAL_STATES
 
 PREFIX = "a."
 
@@ -65,10 +67,34 @@ def hidden(answers: Mapping[str, Any], without: str = "") -> list[HiddenAnswer]:
     ]
 
 
+class Offered(Protocol):
+    """An option as the form needs it."""
+
+    @property
+    def id(self) -> str:
+        """Return what the address carries."""
+
+    @property
+    def text(self) -> str:
+        """Return what people read."""
+
+
+class Posed(Offered, Protocol):
+    """A question as the form needs it: a matter's, or one of what is composed of matters."""
+
+    @property
+    def help(self) -> str:
+        """Return what is explained below the question."""
+
+    @property
+    def kind(self) -> str:
+        """Return `single` or `multi`."""
+
+
 class QuestionForm(forms.Form):
     """One question of the navigator, asked with the options that are offered now."""
 
-    def __init__(self, question: Question, options: tuple[Option, ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, question: Posed, options: Sequence[Offered], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(option.id, option.text) for option in options]
         kind: type[forms.ChoiceField] = forms.MultipleChoiceField if question.kind == "multi" else forms.ChoiceField
@@ -198,9 +224,11 @@ class MaterialTypeForm(forms.Form):
     online_check = forms.CharField(label=FIELDS["online_check"], required=False, max_length=LENGTHS["online_check"])
     note = forms.CharField(label=FIELDS["note"], required=False, max_length=LENGTHS["note"])
 
-    def __init__(self, data: Any = None, row: MaterialType | None = None) -> None:
-        initial = {name: getattr(row, name) for name in FIELDS} if row else None
-        if row and initial:
+    def __init__(
+        self, data: Any = None, row: MaterialType | None = None, *, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        initial = {name: getattr(row, name) for name in FIELDS} if row else dict(initial or {})
+        if row:
             initial["aliases"] = "\n".join(row.aliases)
         super().__init__(data, initial=initial)
         if row:
@@ -222,3 +250,58 @@ class MergeForm(forms.Form):
     """The type that takes over the names of the one shown, by its standard name or an alias."""
 
     into = forms.CharField(label="并入哪一种", max_length=80, help_text="另一种材料的标准名称")
+
+
+class ProposalFilter(forms.Form):
+    """What the list of proposals is narrowed by."""
+
+    q = forms.CharField(label="名称", required=False, max_length=60)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *PROPOSAL_STATES.items()])
+
+    def asked(self) -> dict[str, str]:
+        """Return the conditions; what is not a choice counts as not asked."""
+        self.is_valid()
+        return {"text": self.cleaned_data.get("q") or "", "state": self.cleaned_data.get("state") or ""}
+
+
+class ProposalForm(forms.Form):
+    """An entry that somebody misses in the dictionary."""
+
+    name = forms.CharField(label="名称", max_length=LENGTHS["standard_name"], help_text="证件、证明或文书上印的名称")
+    issuer = forms.CharField(label=FIELDS["issuer"], required=False, max_length=LENGTHS["issuer"])
+    aliases = forms.CharField(
+        label=FIELDS["aliases"],
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一个；只写指同一种材料的写法",
+    )
+    why = forms.CharField(
+        label="为什么需要",
+        max_length=LONGEST_WHY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="办理什么事项时用到、依据是什么",
+    )
+    source = forms.CharField(label="来自哪个事项", required=False, max_length=LONGEST_SOURCE)
+
+    def proposal(self) -> Proposal:
+        """Return what was filled in, as the operation takes it."""
+        given = {name: self.cleaned_data[name] for name in ("name", "issuer", "why", "source")}
+        return Proposal(**given, aliases=tuple(self.cleaned_data["aliases"].splitlines()))
+
+
+class MergeProposalForm(forms.Form):
+    """The type whose alias a proposal becomes, by its standard name or an alias."""
+
+    into = forms.CharField(label="是哪一种材料的别名", max_length=80, help_text="词典里那一种的标准名称或别名")
+
+
+class RefuseProposalForm(forms.Form):
+    """Why a proposal is not taken up."""
+
+    reason = forms.CharField(
+        label="不采纳的理由",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="提出人会看到",
+    )

@@ -25,20 +25,31 @@ NINE_WIDTHS = tuple(Mm(width) for width in (11, 38, 46, 26, 50, 24, 46, 12, 12))
 
 def guide_paper(spec: MatterSpec, department: str, version: int) -> bytes:
     """Return the guide: what people ask first, the materials in the nine columns of S2-19, and the rest."""
-    paper = Document()
-    _fonts(paper)
-    _a4(paper.sections[0])
-    paper.add_heading(spec.name, level=0)
     edition = f"第 {version} 版" if version else "草稿"
-    paper.add_paragraph(f"办事指南 · {department} · {edition}")
+    paper = begun(spec.name, f"办事指南 · {department} · {edition}")
     parts = sections(spec, department, version)
-    _sections(paper, [part for part in parts if part.first])
+    add_sections(paper, [part for part in parts if part.first])
     if len(spec.leaves) > 1:
         paper.add_heading("办理情形", level=1)
         for _, path in spec.leaves:
             paper.add_paragraph(path, style="List Bullet")
     _materials(paper, spec)
-    _sections(paper, [part for part in parts if not part.first])
+    add_sections(paper, [part for part in parts if not part.first])
+    return finished(paper)
+
+
+def begun(title: str, line: str) -> Any:
+    """Return a guide on A4 with its title and the line below it."""
+    paper = Document()
+    _fonts(paper)
+    _a4(paper.sections[0])
+    paper.add_heading(title, level=0)
+    paper.add_paragraph(line)
+    return paper
+
+
+def finished(paper: Any) -> bytes:
+    """Return a guide as the bytes of a Word document."""
     out = io.BytesIO()
     paper.save(out)
     return steady(out.getvalue(), {"docProps/core.xml": CORE})
@@ -59,7 +70,8 @@ def _a4(section: Any, *, lying: bool = False) -> None:
     section.top_margin = section.bottom_margin = Mm(18)
 
 
-def _sections(paper: Any, parts: Sequence[Section]) -> None:
+def add_sections(paper: Any, parts: Sequence[Section]) -> None:
+    """Add parts of a guide, each a heading and a table of label and value."""
     for part in parts:
         paper.add_heading(part.title, level=1)
         _pairs(paper, part.rows)

@@ -1,11 +1,14 @@
 """Tables: the matter (stable identity) and its immutable published versions; synonyms; the material dictionary; life events."""
 
+import uuid
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from yichuang.catalog.rules.dictionary import ISSUER_KIND_NAMES, KIND_NAMES
+from yichuang.catalog.rules.type_proposals import LONGEST_REASON, LONGEST_SOURCE, LONGEST_WHY, OPEN
+from yichuang.catalog.rules.type_proposals import STATES as PROPOSAL_STATES
 from yichuang.foundations.models import Chained
 
 PUBLISHED, SUPERSEDED, SUSPENDED, WITHDRAWN = "published", "superseded", "suspended", "withdrawn"
@@ -154,6 +157,48 @@ class MaterialType(Chained):
     def stream(self) -> str:
         """Return the ledger stream of the type."""
         return f"material_type:{self.key}"
+
+
+class TypeProposal(Chained):
+    """An entry that somebody misses in the dictionary (词典提议, S2-15): decided once by the dictionary's keeper."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("名称", max_length=80)
+    aliases = models.JSONField("别名", default=list)
+    issuer = models.CharField("发证（出具）机关", max_length=80, blank=True)
+    why = models.CharField("理由", max_length=LONGEST_WHY)
+    source = models.CharField("来自哪个事项", max_length=LONGEST_SOURCE, blank=True)
+    state = models.CharField("状态", max_length=8, choices=list(PROPOSAL_STATES.items()), default=OPEN)
+    made_at = models.DateTimeField("提出时间")
+    proposer_id = models.CharField(max_length=64)
+    proposer_name = models.CharField(max_length=80)
+    proposer_office = models.CharField("提出单位", max_length=120, blank=True)
+    department = models.ForeignKey("organizations.Department", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("处理时间", null=True)
+    decided_by_name = models.CharField(max_length=80, blank=True)
+    reason = models.CharField("处理说明", max_length=LONGEST_REASON, blank=True)
+    # The entry that it became, or whose alias it became.
+    material_type = models.ForeignKey(MaterialType, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "made_at"], name="type_proposal_by_state"),
+            models.Index(fields=["proposer_id", "decided_at"], name="type_proposal_by_proposer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=OPEN, decided_at__isnull=True) | (~Q(state=OPEN) & Q(decided_at__isnull=False)),
+                name="type_proposal_decided_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stream(self) -> str:
+        """Return the ledger stream of the proposal."""
+        return f"type_proposal:{self.pk}"
 
 
 class SearchRevision(Chained):

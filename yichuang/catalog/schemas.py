@@ -1,6 +1,6 @@
 """JSON shapes of matters and of the material dictionary."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
@@ -267,3 +267,40 @@ class UseOut(Schema):
     material: str
     written: str
     standard: bool
+
+
+class ProposalBody(Schema):
+    """An entry that somebody misses in the dictionary, and why."""
+
+    name: str
+    aliases: list[str] = Field(default_factory=list)
+    issuer: str = ""
+    why: str
+    source: str = ""
+
+
+class RefuseProposalBody(Schema):
+    """Why a proposal is not taken up; who proposed it reads it."""
+
+    reason: str
+
+
+class TypeProposalOut(ProposalBody):
+    """A proposal: `state` open, accepted, merged or refused; `material_type` the entry it became or whose alias it became."""
+
+    id: str
+    state: str
+    proposer: str
+    made_at: datetime
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+    material_type: str = ""
+
+
+class TypeProposalPage(Schema):
+    """A page of proposals with the cursors to its neighbours."""
+
+    rows: list[TypeProposalOut]
+    next: str
+    previous: str

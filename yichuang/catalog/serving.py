@@ -1,6 +1,6 @@
 """The navigator as pages, for any matter: a published one, or a draft that the studio previews. For the views that found the matter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -8,10 +8,20 @@ from urllib.parse import quote
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from yichuang.catalog.forms import QuestionForm, address_of, answers_from, answers_of, hidden
+from yichuang.catalog.forms import (
+    PREFIX,
+    HiddenAnswer,
+    Offered,
+    Posed,
+    QuestionForm,
+    address_of,
+    answers_from,
+    answers_of,
+    hidden,
+)
 from yichuang.catalog.queries import PublishedMatter
 from yichuang.catalog.rules import guide, navigator
 from yichuang.catalog.rules.navigator import Answered, Arrived, Asked, Facts
@@ -42,6 +52,37 @@ class Journey:
         urls = {"ask_url": self.ask_url, "checklist_url": self.checklist_url, "guide_url": self.guide_url,
                 "files_url": self.files_url}  # fmt: skip
         return {"matter": self.matter, "spec": self.spec, **urls, **self.more}
+
+
+def answers_in(query: QueryDict) -> dict[str, Any]:
+    """Return the answers that an address of the journey carries."""
+    return answers_from(query)
+
+
+def query_of(answers: Mapping[str, Any]) -> str:
+    """Return answers as the query of an address of the journey."""
+    return address_of(answers)
+
+
+def question_form(
+    question: Posed, options: Sequence[Offered], data: QueryDict | None = None, chosen: Any = None
+) -> QuestionForm:
+    """Return the form of one question, with what was sent in or with the answer given before."""
+    return QuestionForm(question, options, data, initial={} if chosen is None else {f"{PREFIX}{question.id}": chosen})
+
+
+def carried(answers: Mapping[str, Any], without: str = "") -> list[HiddenAnswer]:
+    """Return the hidden inputs that carry the answers through a form, but for the question that is asked now."""
+    return hidden(answers, without)
+
+
+def answers_before(query: QueryDict) -> dict[str, Any]:
+    """Return the answers as they were before one was changed (`before.…` in the form that changed it)."""
+    before = query.copy()
+    for name in list(before):
+        if not name.startswith("before."):
+            del before[name]
+    return answers_from(_renamed(before))
 
 
 def file_url(files_url: str, file: str) -> str:
@@ -124,20 +165,14 @@ def _ask_again(
     upto = list(answers)[: list(answers).index(changing.question.id)]
     step = navigator.advance(context["spec"], _facts(context["spec"], {name: answers[name] for name in upto}))
     options = step.options if isinstance(step, Asked) else changing.question.options
-    form = QuestionForm(
-        changing.question, options, initial={f"a.{changing.question.id}": answers[changing.question.id]}
-    )
+    form = question_form(changing.question, options, chosen=answers[changing.question.id])
     context |= {"form": form, "question": changing.question, "hidden": hidden(before), "before": hidden(answers)}
     return render(request, "catalog/ask.html", context)
 
 
 def _dropped(spec: MatterSpec, request: HttpRequest, facts: Facts) -> list[str]:
     """Name what no longer applies when the form of a changed answer came in (`before.…` holds the answers as they were)."""
-    before = request.GET.copy()
-    for name in list(before):
-        if not name.startswith("before."):
-            del before[name]
-    old = answers_from(_renamed(before))
+    old = answers_before(request.GET)
     return navigator.dropped(spec, _facts(spec, old), facts).words() if old else []
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yichuang.catalog.views import desk, dictionary, formats, public, versions
+from yichuang.catalog.views import desk, dictionary, formats, public, type_proposals, versions
 
 app_name = "catalog"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("catalog/dictionary/", dictionary.list_types, name="dictionary"),
     path("catalog/dictionary/export/", dictionary.export, name="dictionary_export"),
     path("catalog/dictionary/add/", dictionary.add, name="material_type_add"),
+    path("catalog/dictionary/choices/", dictionary.offer, name="dictionary_choices"),
+    path("catalog/dictionary/proposals/", type_proposals.list_proposals, name="type_proposals"),
+    path("catalog/dictionary/proposals/new/", type_proposals.propose, name="type_propose"),
+    path("catalog/dictionary/proposals/<uuid:proposal_id>/", type_proposals.show_proposal, name="type_proposal"),
+    path("catalog/dictionary/proposals/<uuid:proposal_id>/accept/", type_proposals.accept, name="type_proposal_accept"),
+    path("catalog/dictionary/proposals/<uuid:proposal_id>/merge/", type_proposals.merge, name="type_proposal_merge"),
+    path("catalog/dictionary/proposals/<uuid:proposal_id>/refuse/", type_proposals.refuse, name="type_proposal_refuse"),
     path("catalog/dictionary/<str:type_key>/", dictionary.show_type, name="material_type"),
     path("catalog/dictionary/<str:type_key>/correct/", dictionary.correct, name="material_type_correct"),
     path("catalog/dictionary/<str:type_key>/retire/", dictionary.retire, name="material_type_retire"),

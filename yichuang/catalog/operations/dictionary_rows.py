@@ -20,6 +20,11 @@ def lock_names(actor: Actor) -> None:
     :raises NotAllowed: without the right.
     """
     policies.demand(actor, "dictionary.manage", None, "维护材料词典")
+    hold_names()
+
+
+def hold_names() -> None:
+    """Hold all names of the dictionary, and those proposed for it, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 

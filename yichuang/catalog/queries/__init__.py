@@ -225,8 +225,12 @@ def search(text: str, limit: int = 10) -> list[Found]:
 
     One statement while nothing was published or renamed since the last search of the process.
     """
-    revision = SearchRevision.objects.filter(pk=REVISION_ROW).values_list("revision", flat=True).first() or 0
-    return _Held.at(revision).find(text, limit)
+    return _Held.at(search_revision()).find(text, limit)
+
+
+def search_revision() -> int:
+    """Return how often something was published, renamed or given an everyday word: an index built at it is still true (one statement)."""
+    return SearchRevision.objects.filter(pk=REVISION_ROW).values_list("revision", flat=True).first() or 0
 
 
 class _Held:

@@ -18,7 +18,7 @@ from yichuang.catalog.queries import published_versions, specs_of
 from yichuang.catalog.rules.cuts import type_of
 from yichuang.catalog.rules.dictionary import Dictionary, DictionaryType, IssuerKind, Kind, dictionary_of
 from yichuang.catalog.rules.search_text import fold, normalise
-from yichuang.foundations.problems import NotFound
+from yichuang.foundations.problems import NotFound, Reason, Refused
 
 KEPT_USES = 4
 
@@ -37,6 +37,18 @@ class Use:
 def dictionary() -> Dictionary:
     """Return the dictionary as the rules read it (one statement while nothing was changed since the last call of the process)."""
     return _dictionary(_revision())
+
+
+def named_type(name: str, *, kept: str, title: str) -> DictionaryType:
+    """Return the type that a person means by a standard name or an alias.
+
+    :raises Refused: 422 when the dictionary has none of that name; `kept` and `title` say what was not done.
+    """
+    found = dictionary().named(name)
+    if found is None:
+        reason = Reason("unknown", f"词典里没有“{name}”。", "into", "S2-15", kept, "请填写词典里的标准名称或别名。")
+        raise Refused(reason, status=422, title=title)
+    return found
 
 
 def _revision() -> str:
@@ -91,11 +103,12 @@ def _found(text: str) -> list[str]:
         item.key
         for item in dictionary().types
         for names in ((item.key, item.standard_name, *item.aliases, item.issuer),)
-        if plain and any(_matches(normalise(name), plain, sound) for name in names)
+        if plain and any(matches(normalise(name), plain, sound) for name in names)
     ]
 
 
-def _matches(name: str, plain: str, sound: str) -> bool:
+def matches(name: str, plain: str, sound: str) -> bool:
+    """Tell whether a normalised text, or its folded sound, is part of a normalised name, its pinyin or its initials."""
     if plain in name:
         return True
     full, initials = sounds_of(name)

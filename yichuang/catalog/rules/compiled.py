@@ -256,7 +256,7 @@ class CompiledSpec:
             return [(index, 0, None, ChecklistItem(material, "各情形均需提交"))]
         parts = condition.parts if isinstance(condition, AnyOf) else (condition,)
         return [
-            (index, *self._gate(part), ChecklistItem(material, f"因为{describe(part, self.spec)}")) for part in parts
+            (index, *self._gate(part), ChecklistItem(material, f"因为“{describe(part, self.spec)}”")) for part in parts
         ]
 
     def _gate(self, condition: Condition | None) -> Gate:

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from yichuang.catalog.rules.conditions import describe
-from yichuang.catalog.rules.guide import RESULT_KINDS
 from yichuang.catalog.rules.handling import CASE_TYPE_NAMES, SERVICE_OBJECT_NAMES
+from yichuang.catalog.rules.node_words import RESULT_KINDS
 from yichuang.catalog.rules.spec import Material, MatterSpec
 
 Node = dict[str, Any]

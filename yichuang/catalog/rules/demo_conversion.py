@@ -13,6 +13,7 @@ from yichuang.catalog.rules.demo_materials import read_material
 from yichuang.catalog.rules.demo_rows import Row, scalars
 from yichuang.catalog.rules.dictionary import EMPTY, Dictionary
 from yichuang.catalog.rules.naming import material_findings
+from yichuang.catalog.rules.node_words import PROCEDURES
 from yichuang.catalog.rules.spec import MatterSpec
 
 APPLICANT_KINDS = {
@@ -22,13 +23,6 @@ APPLICANT_KINDS = {
     "non_enterprise": "other_organisation",
 }
 KIND_ORDER = ("person", "enterprise", "other_organisation")
-PROCEDURES = {
-    "public_notice": "公示",
-    "expert_review": "专家评审",
-    "hearing": "听证",
-    "inspection": "检验",
-    "test": "检测",
-}
 # Why a row of the content has no place in a spec; the first that fits is reported.
 UNUSED = (
     ("scope_sheet", "事项范围确认单（S0-10），属于事项接入管理，不是事项规格"),
@@ -42,6 +36,7 @@ UNUSED = (
     ("schema", "文件格式标记"),
     ("kind", "文件格式标记"),
     ("necessity", "必要性由情形条件推出，不另存"),
+    ("note", "编写内容的人之间的说明，不向公众公布"),
 )
 
 
@@ -136,13 +131,13 @@ def _identity(row: Row) -> dict[str, Any]:
         "exercise_level": row.text("exercise_level"),
         "service_objects": objects,
         "applicant_kinds": [kind for kind in KIND_ORDER if kind in kinds],
-        "note": row.text("note"),
     }
 
 
 def _law(row: Row, reading: Mapping[str, Any]) -> dict[str, Any]:
     basis = [{"text": item.text("text"), "confidence": item.text("confidence")} for item in row.rows("legal_basis")]
-    fee = row.text("fee")
+    # The star says in the content that an amount may have changed since; to the public it would say nothing.
+    fee = row.text("fee").rstrip("*")
     stated = next(
         (item["text"] for item in basis if "日" in item["text"].partition("(")[2] + item["text"].partition("（")[2]), ""
     )

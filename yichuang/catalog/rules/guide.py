@@ -14,6 +14,7 @@ from yichuang.catalog.rules.handling import (
     ProcessStep,
     SpecialProcedure,
 )
+from yichuang.catalog.rules.node_words import RESULT_KINDS
 from yichuang.catalog.rules.own_form import fields_of
 from yichuang.catalog.rules.spec import OUTCOME_NAMES, Material, MatterSpec
 
@@ -22,7 +23,6 @@ STARTS = {"acceptance": "自受理之日起", "receipt": "自收到申请材料�
 SHARED = {"e_licence": "电子证照", "data_share": "数据共享", "onsite": "现场采集"}
 MEDIA = {"paper": "纸质", "electronic": "电子", "both": "纸质或电子"}
 SOURCES = {"applicant": "申请人自备", "gov_issued": "政府部门核发", "intermediary": "中介机构出具", "other": ""}
-RESULT_KINDS = {"certificate": "证照", "approval": "批文", "notice": "通知", "receipt": "凭证"}
 Rows = tuple[tuple[str, str], ...]
 
 
@@ -76,7 +76,14 @@ def _own_form(spec: MatterSpec) -> Rows:
         (
             field.label,
             "；".join(
-                part for part in ("必填" if field.required else "选填", "、".join(field.options), field.hint) if part
+                part
+                for part in (
+                    "必填" if field.required else "选填",
+                    f"仅适用：{describe(field.when, spec)}" if field.when is not None else "",
+                    "、".join(field.options),
+                    field.hint,
+                )
+                if part
             ),
         )
         for field in fields_of(spec.form)

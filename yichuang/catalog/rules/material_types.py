@@ -13,6 +13,8 @@ from yichuang.foundations.problems import Reason
 
 KEPT = "词典没有改动。"
 KEY = re.compile(r"[a-z][a-z0-9_]{1,59}")
+# What stands behind /catalog/dictionary/ in the addresses of pages that are no type.
+TAKEN_ADDRESSES = frozenset({"add", "export", "choices", "proposals"})
 MOST_ALIASES = 30
 FIELDS: dict[str, str] = {
     "standard_name": "标准名称",
@@ -71,6 +73,8 @@ def faults(entry: TypeEntry, others: Dictionary) -> list[Reason]:
 
 def faults_of_key(key: str) -> list[Reason]:
     """Return what is wrong with the key of a new type."""
+    if key in TAKEN_ADDRESSES:
+        return [_reason("key", f"“{key}”是系统页面的地址，不能作编号。", "key", "请换一个编号。")]
     if KEY.fullmatch(key):
         return []
     todo = "请用小写字母开头，只含小写字母、数字和下划线，例如 id_card。"

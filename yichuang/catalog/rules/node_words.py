@@ -12,6 +12,15 @@ from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES, CASE_TYPE_NAME
 from yichuang.catalog.rules.own_form import words_of_field
 from yichuang.catalog.rules.spec import OUTCOME_NAMES, YES
 
+SOURCE_TYPES = {"applicant": "申请人自备", "gov_issued": "政府部门核发", "intermediary": "中介机构", "other": "其他"}
+RESULT_KINDS = {"certificate": "证照", "approval": "批文", "notice": "通知", "receipt": "凭证"}
+PROCEDURES = {
+    "public_notice": "公示",
+    "expert_review": "专家评审",
+    "hearing": "听证",
+    "inspection": "检验",
+    "test": "检测",
+}
 AXES = {"subject_type": "主体类型", "life_cycle": "生命周期", "content": "办理内容"}
 UNITS = {"workday": "工作日", "natural_day": "自然日", "same_day": "当场"}
 # Field → code → word.
@@ -34,7 +43,21 @@ VALUE_NAMES: dict[str, Mapping[str, str]] = {
     "source": {"asked": "询问申请人", "applicant_kind": "申报者类型", "day": "收件日期"},
     "mode": {"none": "不共享", "e_licence": "电子证照", "data_share": "数据共享接口", "onsite": "现场采集",
              "native": "没有业务系统，全程在本平台办理", "unified_number": "统一申报编码", "split_mode": "双编码，分别办理"},
+    "source_type": SOURCE_TYPES,
 }  # fmt: skip
+# Parts of the rows of a field: (field, part) → code → word.
+PART_VALUES: dict[tuple[str, str], Mapping[str, str]] = {
+    ("results", "kind"): RESULT_KINDS,
+    ("special_procedures", "kind"): PROCEDURES,
+}
+# What the base form can be filled with beforehand (S2-53; the form itself is the platform's, a floor above).
+PREFILLED = {
+    "project_name": "申报项目名称",
+    "receiver_province": "收件地区（省）",
+    "receiver_city": "收件地区（市）",
+    "receiver_district": "收件地区（区）",
+}
+FILES = frozenset({"file", "blank_file"})
 # The same field name has other words in some kinds.
 KIND_VALUES: dict[tuple[str, str], Mapping[str, str]] = {
     ("question", "kind"): {"single": "单选题", "multi": "多选题"},
@@ -107,9 +130,9 @@ class DocumentWords:
         if last in LIMITS:
             return _limit(value)
         if kind == "matter" and path.startswith("form.") and path.count(".") == 1:
-            return words_of_field(value)
-        if last in STRUCTURES:
-            return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+            return words_of_field(value, self.condition)
+        if last in STRUCTURES | FILES:
+            return _for_machines(last, value)
         if last == "marks" and isinstance(value, list):
             notes = "；".join(str(one["note"]) for one in value if isinstance(one, Mapping) and one.get("note"))
             return f"{len(value)} 处标注" + (f"（{notes}）" if notes else "")
@@ -119,7 +142,7 @@ class DocumentWords:
             return str(self._facts.get(str(value), {}).get("text") or "（已删除的问题）")
         if kind == "option" and last == "values":
             return self._claimed(value, body)
-        return _read(value, last, KIND_VALUES.get((kind, path)) or VALUE_NAMES.get(last, {}))
+        return _read(value, last, KIND_VALUES.get((kind, path)) or VALUE_NAMES.get(last, {}), last)
 
     def _claimed(self, value: Any, body: Mapping[str, Any]) -> str:
         """Return what the values that an option claims are called."""
@@ -140,6 +163,15 @@ def say_condition(document: Mapping[str, Any], condition: Any) -> str:
     return DocumentWords(document).condition(condition)
 
 
+def _for_machines(name: str, value: Any) -> str:
+    """Return what people are told of a value that machines read: of a file that it is there, of the prefilled form its fields."""
+    if name in FILES:
+        return "已上传" if value else ""
+    if name == "base_form_defaults" and isinstance(value, Mapping):
+        return "；".join(f"{PREFILLED.get(one, '其他栏目')}：{said}" for one, said in sorted(value.items()))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+
+
 def _texts(fact: Mapping[str, Any]) -> dict[str, str]:
     return {str(value.get("id")): str(value.get("text") or "未填写") for value in members(fact, "values")}
 
@@ -151,31 +183,34 @@ def _limit(value: Any) -> str:
         return _read(value, "", {})
 
 
-def _read(value: Any, name: str, names: Mapping[str, str]) -> str:
+def _read(value: Any, name: str, names: Mapping[str, str], field: str = "") -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
-        return "；".join(said for one in value if (said := _read(one, name, names)))
+        return "；".join(said for one in value if (said := _read(one, name, names, field)))
     if isinstance(value, Mapping):
-        return _parts(value)
+        return _parts(value, field)
     return names.get(str(value), str(value))
 
 
-def _parts(value: Mapping[str, Any]) -> str:
+def _parts(value: Mapping[str, Any], field: str) -> str:
     """Return a value with parts: what is stated of it, each under its label; where nothing is, what its choices come to."""
     stated = {name: part for name, part in value.items() if name != "id"}
-    said = _labelled({name: part for name, part in stated.items() if part and part != "none"})
-    return said or _labelled({name: part for name, part in stated.items() if isinstance(part, bool)} | _mode(stated))
+    said = _labelled({name: part for name, part in stated.items() if part and part != "none"}, field)
+    return said or _labelled(
+        {name: part for name, part in stated.items() if isinstance(part, bool)} | _mode(stated), field
+    )
 
 
 def _mode(stated: Mapping[str, Any]) -> dict[str, Any]:
     return {"": VALUE_NAMES["mode"].get(str(stated["mode"]), "")} if "mode" in stated else {}
 
 
-def _labelled(parts: Mapping[str, Any]) -> str:
+def _labelled(parts: Mapping[str, Any], field: str) -> str:
     if "" in parts:
         return str(parts[""])
-    words = ((name, _read(part, name, VALUE_NAMES.get(name, {}))) for name, part in parts.items())
+    known = {name: PART_VALUES.get((field, name)) or VALUE_NAMES.get(name, {}) for name in parts}
+    words = ((name, _read(part, name, known[name])) for name, part in parts.items())
     return "，".join(f"{PARTS[name]}：{text}" if name in PARTS else text for name, text in words if text)

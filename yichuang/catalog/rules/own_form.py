@@ -1,12 +1,17 @@
 """The matter's own form (申请表, S2-51): the subset of JSON Schema 2020-12 that the studio writes, and what is wrong with a form.
 
-One object of fields. Order, section and prefilling travel as `x-order`, `x-section`, `x-shared`; an empty object is no form.
+One object of fields. Order, section, prefilling and the situations that ask for a field travel as `x-order`, `x-section`, `x-shared`,
+`x-when`; an empty object is no form.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from yichuang.catalog.rules.conditions import Condition
 
 Kind = Literal["short", "long", "integer", "number", "date", "yes_no", "choice", "several"]
 KIND_NAMES: dict[str, str] = {
@@ -36,7 +41,8 @@ SHARED: dict[str, str] = {
 # The frame of every form.
 PLAIN: dict[str, Any] = {"type": "object", "additionalProperties": False}
 MOST_FIELDS, MOST_OPTIONS, LONGEST_SHORT, LONGEST_LONG, LARGEST = 60, 60, 200, 2000, 10**12
-_TEXT = {"title", "description", "x-order", "x-section", "x-shared"}
+_TEXT = {"title", "description", "x-order", "x-section", "x-shared", "x-when"}
+_CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 _KEYS: dict[str, set[str]] = {
     "short": {"type", "minLength", "maxLength", "pattern"}, "long": {"type", "minLength", "maxLength", "x-long"},
     "integer": {"type", "minimum", "maximum"}, "number": {"type", "minimum", "maximum"}, "date": {"type", "format"},
@@ -59,6 +65,7 @@ class OwnField:
     check: str = ""
     section: str = ""
     shared: str = ""
+    when: Condition | None = None
 
     @property
     def sealed(self) -> bool:
@@ -98,6 +105,26 @@ def _between(low: int | None, high: int | None, tail: str, none: str) -> str:
     if low is not None:
         return f"不小于 {low} {tail}"
     return f"不大于 {high} {tail}" if high is not None else none
+
+
+def rows_of(form: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Return name and schema of the fields of a form, finished or not."""
+    properties = form.get("properties") if isinstance(form, Mapping) else None
+    listed = properties.items() if isinstance(properties, Mapping) else ()
+    return [(str(name), one) for name, one in listed if isinstance(one, dict)]
+
+
+def conditions_of(form: Any) -> dict[str, Condition]:
+    """Return by field in which situations it is asked; those asked in every one, and conditions that cannot be read, are left out."""
+    found = {name: _read_condition(one["x-when"]) for name, one in rows_of(form) if one.get("x-when") is not None}
+    return {name: condition for name, condition in found.items() if condition is not None}
+
+
+def _read_condition(raw: Any) -> Condition | None:
+    try:
+        return _CONDITION.validate_python(raw)
+    except (ValidationError, RecursionError):
+        return None
 
 
 def kind_of(schema: Mapping[str, Any]) -> Kind | None:
@@ -157,6 +184,7 @@ def _field(name: str, schema: Mapping[str, Any], required: bool) -> OwnField:
         check=CHECK_OF.get(schema.get("pattern", ""), ""),
         section=str(schema.get("x-section", "")),
         shared=str(schema.get("x-shared", "")),
+        when=_read_condition(schema["x-when"]) if schema.get("x-when") is not None else None,
     )
 
 
@@ -179,8 +207,8 @@ def parts_of(form: Any) -> dict[str, Any]:
     return parts | ({"form": rest} if rest != PLAIN or not properties else {})
 
 
-def words_of_field(schema: Any) -> str:
-    """Return one field in words: `整数，必填，1 至 500 的整数`; empty for the frame of a form."""
+def words_of_field(schema: Any, say: Callable[[Any], str] | None = None) -> str:
+    """Return one field in words: `整数，必填，1 至 500 的整数`; empty for the frame of a form. `say` puts a condition into words."""
     kind = kind_of(schema) if isinstance(schema, Mapping) else None
     if kind is None or faults_of(
         {**PLAIN, "properties": {"one": {key: one for key, one in schema.items() if key != "required"}}}
@@ -190,6 +218,7 @@ def words_of_field(schema: Any) -> str:
     longest = f"最多 {field.high} 个字" if kind in ("short", "long") and field.high and not field.check else ""
     said = [KIND_NAMES[kind], "必填" if field.required else "", field.limits, longest, "、".join(field.options), field.help,
             f"分组：{field.section}" if field.section else "", f"提取{SHARED[field.shared]}" if field.shared else "",
+            f"仅适用：{say(schema['x-when'])}" if say and schema.get("x-when") is not None else "",
             f"顺序 {schema['x-order']}" if "x-order" in schema else ""]  # fmt: skip
     return f"{field.label}（{'，'.join(dict.fromkeys(part for part in said if part))}）"
 
@@ -262,6 +291,8 @@ def _faults_of_words(name: str, said: str, schema: Mapping[str, Any]) -> Iterato
     order = schema.get("x-order", 0)
     if not isinstance(order, int) or isinstance(order, bool) or not 0 <= order < 10**6:
         yield Fault(name, "x-order", f"{said}的顺序应当是 0 以上的整数。")
+    if schema.get("x-when") is not None and _read_condition(schema["x-when"]) is None:
+        yield Fault(name, "x-when", f"{said}的适用情形写法不对，请重新选择。")
     if schema.get("x-shared", "") not in ("", *SHARED):
         yield Fault(name, "x-shared", f"{said}要提取的共享数据“{str(schema['x-shared'])[:40]}”没有登记。")
 

@@ -1,7 +1,7 @@
 """A matter's own form as it is filled: what was typed read as values, the values judged, and said in words (S2-51, S2-53)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,12 +69,21 @@ def _tidy(field: OwnField | None, value: Any) -> Any:
     return text
 
 
-def judge(form: Mapping[str, Any], given: Mapping[str, Any], *, on: date) -> Filled:
-    """Judge a filled form on a day; every error is returned, none stops the next."""
+def judge(
+    form: Mapping[str, Any], given: Mapping[str, Any], *, on: date, asked: Collection[str] | None = None
+) -> Filled:
+    """Judge a filled form on a day; every error is returned, none stops the next.
+
+    `asked` names the fields that the situation asks for (None: all); what is given of the others is neither judged nor kept.
+    """
     fields = fields_of(form)
-    values = tidied(form, given)
+    unasked = set() if asked is None else {field.name for field in fields if field.name not in asked}
+    values = {name: value for name, value in tidied(form, given).items() if name not in unasked}
     errors = [
-        reason for field in fields for reason in _errors(field, given.get(field.name), values.get(field.name), on)
+        reason
+        for field in fields
+        if field.name not in unasked
+        for reason in _errors(field, given.get(field.name), values.get(field.name), on)
     ]
     for name in sorted(set(values) - {field.name for field in fields}):
         message = f"本事项的申请表没有“{name[:40]}”这一栏。"
@@ -170,12 +179,3 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def lines_of(
-    form: Mapping[str, Any], values: Mapping[str, Any], mask: Callable[[OwnField, str], str] = lambda field, text: text
-) -> list[tuple[str, str]]:
-    """Return label and value of what was filled in, in the form's order, through `mask`; what the form does not have comes last."""
-    fields = {field.name: field for field in fields_of(form)}
-    known = [(field.label, mask(field, text)) for name, field in fields.items() if (text := said(values.get(name)))]
-    return known + [(name, text) for name, value in values.items() if name not in fields and (text := said(value))]

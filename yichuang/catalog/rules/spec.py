@@ -32,6 +32,7 @@ from yichuang.catalog.rules.handling import (
     SpecialProcedure,
     Volume,
 )
+from yichuang.catalog.rules.own_form import conditions_of
 from yichuang.catalog.rules.samples import Justification, Sample
 from yichuang.foundations.rules.calendar import Unit
 
@@ -303,6 +304,12 @@ class MatterSpec(Part):
         yield from (leaf.condition for leaf, _ in self.leaves if leaf.condition is not None)
         yield from (material.needed_if for material in self.materials if material.needed_if is not None)
         yield from (outcome.condition for outcome in self.outcomes)
+        yield from self.form_conditions.values()
+
+    @cached_property
+    def form_conditions(self) -> dict[str, Condition]:
+        """Return by field of the matter's own form in which situations it is asked (S2-51); the others are always asked."""
+        return conditions_of(self.form)
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:

@@ -1,12 +1,13 @@
 """The officers' pages of the material dictionary: found, filtered, taken out as a spreadsheet, one type with its uses and its history."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,11 +21,15 @@ from yichuang.catalog.operations.export_dictionary import export_dictionary
 from yichuang.catalog.operations.merge_material_types import merge_material_types
 from yichuang.catalog.operations.retire_material_type import retire_material_type
 from yichuang.catalog.queries import dictionary as reads
+from yichuang.catalog.queries.choices import choices_of, offered_types
+from yichuang.catalog.queries.type_proposals import PROPOSE, news_for, waiting_count
 from yichuang.catalog.rules.material_types import KEPT, history_line, order_of
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
-from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.problems import Refused
+
+MOST_KEYS = 500
 
 
 @require_GET
@@ -42,8 +47,23 @@ def list_types(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, counts.get(row.key, 0)) for row in page.rows],
         "may_change": actor.may("dictionary.manage"),
+        "may_propose": actor.may(PROPOSE),
+        "waiting": waiting_count() if actor.may("dictionary.manage") else 0,
+        "news": news_for(actor, clock.now()) if actor.may(PROPOSE) else [],
     }
     return render(request, "catalog/dictionary.html", context)
+
+
+@require_GET
+@signed_in
+def offer(request: HttpRequest) -> JsonResponse:
+    """Answer the editor: the types that a text (`q`) or the name of a material (`written`) may mean; or those of some keys (`key`)."""
+    policies.demand_view(request.actor)  # type: ignore[attr-defined]
+    asked = request.GET
+    if asked.getlist("key"):
+        return JsonResponse({"types": [asdict(one) for one in choices_of(asked.getlist("key")[:MOST_KEYS]).values()]})
+    found, more = offered_types(asked.get("q", "")[:60], asked.get("written", "")[:200])
+    return JsonResponse({"types": [asdict(one) for one in found], "more": more})
 
 
 @require_GET
@@ -118,11 +138,7 @@ def merge(request: HttpRequest, type_key: str) -> HttpResponse:
     form = MergeForm(request.POST)
 
     def act(row: MaterialType, actor: Any) -> str:
-        into = reads.dictionary().named(form.cleaned_data["into"])
-        if into is None:
-            said = f"词典里没有“{form.cleaned_data['into']}”。"
-            reason = Reason("unknown", said, field="into", kept=KEPT, todo="请填写另一种材料的标准名称。")
-            raise Refused(reason, status=422, title="没有合并")
+        into = reads.named_type(form.cleaned_data["into"], kept=KEPT, title="没有合并")
         stays = merge_material_types(actor=actor, key=row.key, into=into.key, now=clock.now())
         return f"已并入“{stays.standard_name}”，原来的名称成为它的别名。"
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yichuang.catalog.ports import bundles
 from yichuang.catalog.queries import open_notice, published, published_matters, search
 from yichuang.catalog.rules import guide
 from yichuang.catalog.rules.compiled import SpecGap
@@ -44,7 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"typed": typed}
     if typed:
-        context["hits"] = search(typed, 20)
+        context |= {"hits": search(typed, 20), "bundles": bundles().found(typed)}
     else:
         context["page"] = page_of(published_matters(), ["name"], request.GET.get("cursor", ""), 30)
     return render(request, "catalog/find.html", context)
@@ -64,6 +65,7 @@ def show_guide(request: HttpRequest, key: str) -> HttpResponse:
         "situations": spec.situations,
         "leaves": spec.leaves,
         "announced": open_notice(matter.matter_id),
+        "bundles": bundles().of_matter(matter.key),
         "files_url": _files_url(key),
         "samples": shown_samples(spec.materials, partial(file_url, _files_url(key))),
         "back_url": reverse("catalog:find"),

@@ -48,7 +48,7 @@ def undivided(features: Features) -> Iterator[Finding]:
 
 
 def dead_ends(features: Features) -> Iterator[Finding]:
-    """Yield situations, outcomes and materials that no journey reaches."""
+    """Yield situations, outcomes, materials and fields of the own form that no journey reaches."""
     journeys, false = features.journeys, features.diagrams.false
     removable = len(journeys.leaves) > 1
     for leaf in journeys.leaves:
@@ -64,3 +64,8 @@ def dead_ends(features: Features) -> Iterator[Finding]:
     for material in journeys.spec.materials:
         if (settled & journeys.holds(material.needed_if)) == false:
             yield dead(Place("material", material.id), f"材料“{material.name}”在任何情形下都不需要。")
+    for name, condition in journeys.spec.form_conditions.items():
+        if (settled & journeys.holds(condition)) == false:
+            title = journeys.spec.form["properties"][name].get("title") or name
+            said = f"申请表栏目“{title}”在任何情形下都不会填写：适用情形永远不成立。请改写条件或删去栏目。"
+            yield dead(Place("matter", field=f"form.{name}"), said, removable=False)

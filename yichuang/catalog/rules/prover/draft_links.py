@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from yichuang.catalog.rules.findings import Finding, Kind, Place
+from yichuang.catalog.rules.own_form import rows_of
 from yichuang.catalog.rules.prover.salvage import field_name, structure
 from yichuang.catalog.rules.spec import NO, YES
 
@@ -200,6 +201,8 @@ class Links:
             yield material, "needed_if", Place("material", material["id"], field="needed_if")
         for outcome in self.usable.get("outcomes", ()):
             yield outcome, "condition", Place("outcome", outcome["id"], field="condition")
+        for name, schema in rows_of(self.usable.get("form")):
+            yield schema, "x-when", Place("matter", field=f"form.{name}")
 
 
 def _owned(question: Row) -> list[str]:

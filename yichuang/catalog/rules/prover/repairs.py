@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from yichuang.catalog.rules.findings import Finding, Repair
+from yichuang.catalog.rules.own_form import rows_of
 from yichuang.catalog.rules.prover.expanding import expand_all
 from yichuang.catalog.rules.prover.leaves import expand_leaf, tree
 from yichuang.catalog.rules.prover.variables import is_known
@@ -203,6 +204,7 @@ def _holders(document: Document) -> Iterator[tuple[Document, str]]:
     yield from ((rows[place], "condition") for rows, place in tree(document))
     yield from ((material, "needed_if") for material in document.get("materials", ()))
     yield from ((outcome, "condition") for outcome in document.get("outcomes", ()))
+    yield from ((schema, "x-when") for _, schema in rows_of(document.get("form")))
 
 
 def _conditions(document: Document) -> Iterator[Document]:

@@ -45,7 +45,7 @@ ESSENTIAL_TEXTS = ("key", "name", "main_item", "sub_item", "department")
 
 def field_name(name: str) -> str:
     """Return a field as officers call it."""
-    return FIELD_NAMES.get(name, name)
+    return "申请表栏目的适用情形" if name.startswith("form.") else FIELD_NAMES.get(name, name)
 
 
 def structure(place: Place, message: str, rule: str = "S2-11") -> Finding:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from yichuang.catalog.rules.findings import MATTER, Finding, Place
+from yichuang.catalog.rules.own_form import rows_of
 from yichuang.catalog.rules.prover.draft_links import Links
 from yichuang.catalog.rules.prover.salvage import PLACEHOLDERS, Salvage, Unusable, structure
 from yichuang.catalog.rules.spec import MatterSpec, canonical_json
@@ -34,6 +35,7 @@ def read_draft(document: Mapping[str, Any]) -> Draft:
         usable = salvage.model(MatterSpec, document, MATTER)
     except Unusable:
         return Draft(None, (*salvage.findings, structure(MATTER, "文件内容不是一个事项，无法读取。")))
+    _read_form(usable, salvage)
     findings = list(salvage.findings)
     if not usable.get("applicant_kinds") or any(finding.place.field == "applicant_kinds" for finding in findings):
         usable["applicant_kinds"] = _kinds(usable)
@@ -49,6 +51,18 @@ def read_draft(document: Mapping[str, Any]) -> Draft:
     except (ValidationError, TypeError, RecursionError, ValueError) as fault:
         return Draft(None, (*findings, structure(MATTER, f"事项内容还不能检查：{_first_line(fault)}")))
     return Draft(spec, tuple(findings))
+
+
+def _read_form(usable: dict[str, Any], salvage: Salvage) -> None:
+    """Keep of each field's situations what can be read; the document that was given stays as it is."""
+    if not any("x-when" in one for _, one in rows_of(usable.get("form"))):
+        return
+    usable["form"] = deepcopy(usable["form"])
+    for name, one in rows_of(usable["form"]):
+        raw = one.pop("x-when", None)
+        kept = None if raw is None else salvage.condition(raw, Place("matter", field=f"form.{name}"))
+        if kept is not None:
+            one["x-when"] = kept
 
 
 def _kinds(usable: Mapping[str, Any]) -> list[str]:

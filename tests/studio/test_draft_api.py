@@ -1,30 +1,13 @@
 """Drafts over the API: the same operations as on the page, problem details, repeated writes, pages."""
 
 import uuid
-from typing import Any
 
 import pytest
-from django.test import Client
 
-from yichuang.demo.people import PASSWORD, PEOPLE
+from tests.studio.api import Officer
 from yichuang.studio.models import Draft
 
 pytestmark = pytest.mark.usefixtures("demo_district")
-
-
-class Officer:
-    """A client system that works in somebody's name."""
-
-    def __init__(self, name: str) -> None:
-        mobile = next(person.mobile for person in PEOPLE if person.name == name)
-        given = {"mobile": mobile, "password": PASSWORD}
-        token = Client().post("/api/session", given, content_type="application/json").json()["token"]
-        self.headers = {"Authorization": f"Bearer {token}"}
-
-    def ask(self, method: str, path: str, body: Any = None, key: str = "") -> Any:
-        headers = {**self.headers, "Idempotency-Key": key or str(uuid.uuid4())}
-        given = {} if body is None else {"data": body, "content_type": "application/json"}
-        return getattr(Client(), method)(f"/api/studio/drafts{path}", headers=headers, **given)
 
 
 def test_a_draft_is_opened_saved_restored_and_discarded() -> None:

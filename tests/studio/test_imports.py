@@ -62,6 +62,7 @@ def test_the_first_step_writes_no_draft_and_says_what_would_become() -> None:
 
 def test_more_than_one_matter_can_hold_is_blocked_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yichuang.studio.rules.documents.LARGEST", 1_000_000)
+    monkeypatch.setattr("yichuang.studio.operations.hold_import.AT_ONCE", 1_000_000)
     (planned,) = plan(hold(nine(*[row(f"第{number}号材料") for number in range(1800)])))
     assert planned.target == "blocked" and "超过 1 MB" in planned.why and "拆成几个事项" in planned.why
 

@@ -242,12 +242,18 @@ def test_returning_gives_the_draft_back_with_every_objection(draft: Draft) -> No
     candidate.refresh_from_db()
     assert (draft.state, draft.candidate, candidate.state) == ("draft", None, "rejected")
     open_ = Remark.objects.filter(draft=draft, settled_at=None)
-    assert open_.count() == 3 and open_.filter(source="simulation", text__contains="异议 2 条").exists()
+    assert [remark.text for remark in open_.order_by("pk")] == [
+        f"异议 {run.pk}（模拟验收退回：材料写不清）" for run in runs[:2]
+    ]
+    returned = [event for event in ledger.history(draft.stream) if event.type == "draft.returned"]
+    assert returned[-1].payload["reasons"] == ["模拟验收退回（异议 2 条）：材料写不清"]
     with pytest.raises(Refused, match="已经结束"):
         start_run(actor=who(clerk_of(runs[2])), run_id=runs[2].pk, now=clock.now())
     with pytest.raises(Refused):
         return_simulated(actor=who("谢区管"), draft_id=draft.pk, reason="再退", now=clock.now())
     assert not simulations.tasks_of(who("蒋晓月"), "counter").exists()
+    page = signed_in("邹主任").get(f"/studio/{draft.pk}/simulation/").content.decode()
+    assert "这次验收已经结束" in page and "还差" not in page
 
 
 def test_the_api_does_the_same(draft: Draft) -> None:

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from yichuang.cases.ports import set_book
+from yichuang.files.ports import tell_endings
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import Event
 from yichuang.studio.operations.hear_question import hear_question
 from yichuang.studio.operations.judge_content import judge_in_force
+from yichuang.studio.operations.request_adjustment import OWNER
 from yichuang.studio.operations.set_exercise import NAME, SimulationBook
+from yichuang.studio.queries.adjustments import endings
 
 
 def _hear_question(event: Event, now: datetime) -> None:
@@ -25,3 +28,4 @@ def _hear_publication(event: Event, now: datetime) -> None:
 ledger.subscribe("studio.questions", ["case.point_questioned"], _hear_question, "default")
 ledger.subscribe("studio.judgements", ["matter.published", "matter.resumed"], _hear_publication, "default")
 set_book(NAME, SimulationBook())
+tell_endings(OWNER, endings)

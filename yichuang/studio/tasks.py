@@ -1,13 +1,15 @@
-"""Doors of the background worker: judging imported drafts, forgetting uploads, counting volumes, publications whose hour has come."""
+"""Doors of the background worker: large imports, judging what they bring, forgetting uploads, counting volumes, planned publications."""
 
 from procrastinate.contrib.django import app
 
 from yichuang.foundations import clock
 from yichuang.foundations.jobs import PATIENT
+from yichuang.studio.operations.apply_import import apply_import
 from yichuang.studio.operations.count_findings import count_findings as count
 from yichuang.studio.operations.count_volumes import month_before, recount_volumes
 from yichuang.studio.operations.forget_imports import forget_imports
 from yichuang.studio.operations.plan_publication import TASK, publish_planned
+from yichuang.studio.operations.read_import import read_import
 from yichuang.studio.operations.thin_revisions import thin_revisions
 
 
@@ -15,6 +17,18 @@ from yichuang.studio.operations.thin_revisions import thin_revisions
 def count_findings(drafts: list[str]) -> None:
     """Judge drafts and keep the counts."""
     count(draft_ids=drafts)
+
+
+@app.task(name="studio.read_import", queue="default", retry=PATIENT)
+def read_upload(batch: str, attempt: int) -> None:
+    """Read a large file that somebody uploaded, and compare it."""
+    read_import(batch_id=batch, attempt=attempt, tick=clock.now)
+
+
+@app.task(name="studio.apply_import", queue="default", retry=PATIENT)
+def write_import(batch: str, attempt: int) -> None:
+    """Write the many matters of a file that somebody confirmed."""
+    apply_import(batch_id=batch, attempt=attempt, tick=clock.now)
 
 
 @app.periodic(cron="37 3 * * *")

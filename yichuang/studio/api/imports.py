@@ -15,8 +15,10 @@ from yichuang.foundations.rules.grids import Trouble
 from yichuang.studio.models import ImportBatch
 from yichuang.studio.operations.hold_import import hold_import
 from yichuang.studio.operations.import_drafts import import_drafts
+from yichuang.studio.operations.read_import import cancel_import, restart_import
 from yichuang.studio.papers.opening import KEPT
 from yichuang.studio.queries.imports import Planned, batch_for, outline, plan
+from yichuang.studio.rules.importing import APPLIED, HELD, UNDER_WAY, is_silent
 from yichuang.studio.schemas.imports import ApplyBody, ChangeOut, ImportBody, ImportOut, PlannedOut, TroubleOut
 
 router = Router(tags=["事项梳理"])
@@ -65,7 +67,7 @@ def get_import(request: HttpRequest, import_id: str) -> ImportOut:
     summary="确认导入",
 )
 def post_apply(request: HttpRequest, import_id: str, body: ApplyBody) -> Any:
-    """Write the chosen matters as drafts, all of them or none."""
+    """Write the chosen matters as drafts, all of them or none; many are left to a worker and the answer says `applying`."""
 
     def act() -> ImportOut:
         batch = import_drafts(
@@ -80,6 +82,38 @@ def post_apply(request: HttpRequest, import_id: str, body: ApplyBody) -> Any:
     return write(request, act)
 
 
+@router.post(
+    "/studio/imports/{import_id}/cancel",
+    auth=staff_auth,
+    response={200: ImportOut, **PROBLEMS},
+    operation_id="cancel_import",
+    summary="取消正在读取或导入的文件",
+)
+def post_cancel(request: HttpRequest, import_id: str) -> Any:
+    """Stop what is being read, or what was confirmed and is not being written yet."""
+
+    def act() -> ImportOut:
+        return _import(cancel_import(actor=request.actor, batch_id=import_id, now=clock.now()))  # type: ignore[attr-defined]
+
+    return write(request, act)
+
+
+@router.post(
+    "/studio/imports/{import_id}/restart",
+    auth=staff_auth,
+    response={200: ImportOut, **PROBLEMS},
+    operation_id="restart_import",
+    summary="重新开始没有进展的读取或导入",
+)
+def post_restart(request: HttpRequest, import_id: str) -> Any:
+    """Begin a reading or an import again of which nothing was heard for a minute."""
+
+    def act() -> ImportOut:
+        return _import(restart_import(actor=request.actor, batch_id=import_id, now=clock.now()))  # type: ignore[attr-defined]
+
+    return write(request, act)
+
+
 def _decoded(content: str) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
@@ -90,12 +124,18 @@ def _decoded(content: str) -> bytes:
 
 
 def _import(batch: ImportBatch) -> ImportOut:
-    planned = [] if batch.applied_at else plan(batch)
+    planned = [] if batch.applied_at or batch.state != HELD else plan(batch)
     troubles = [*outline(batch), *(trouble for one in planned for trouble in one.troubles)]
     return ImportOut(
         id=str(batch.pk),
         file_name=batch.file_name,
         expires_at=batch.expires_at.isoformat(),
+        state=APPLIED if batch.applied_at is not None else batch.state,
+        phase=batch.phase if batch.state in UNDER_WAY else "",
+        done=batch.done,
+        total=batch.total,
+        silent=batch.state in UNDER_WAY and is_silent(batch.beat_at, batch.created_at, clock.now()),
+        problems=[str(reason["message"]) for reason in batch.problem],
         applied=batch.applied_at is not None,
         matters=[_planned(one) for one in planned],
         troubles=[_trouble(trouble) for trouble in troubles],

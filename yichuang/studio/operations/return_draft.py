@@ -25,11 +25,18 @@ class Said:
 
 
 def return_draft(
-    *, actor: Actor, draft: Draft, source: str, remarks: Sequence[Said], now: datetime, move: str = "return"
+    *,
+    actor: Actor,
+    draft: Draft,
+    source: str,
+    remarks: Sequence[Said],
+    now: datetime,
+    move: str = "return",
+    reasons: Sequence[str] = (),
 ) -> None:
     """Return a locked draft to its authors inside the caller's unit of work; rights are the caller's to judge.
 
-    `source` is review, simulation or recall; `move` that of the table, return or recall.
+    `source` is review, simulation or recall; `move` that of the table, return or recall; `reasons` those on record, else the remarks.
 
     :raises Refused: 409 when the draft is not being examined.
     """
@@ -37,7 +44,7 @@ def return_draft(
     if state is None or draft.candidate is None:
         said = f"这份文稿是“{STATE_NAMES[draft.state]}”，不在评审或验收中。"
         raise Refused(Reason("state", said, kept="没有改动。", todo="请刷新页面查看最新状态。"), title="没有退回")
-    texts = [remark.text for remark in remarks]
+    texts = list(reasons) or [remark.text for remark in remarks]
     settle_candidate(actor=actor, version_id=draft.candidate.pk, approved=False, now=now, why="；".join(texts)[:300])
     Remark.objects.bulk_create(
         Remark(

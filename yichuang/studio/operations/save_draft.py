@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from yichuang.catalog.queries.choices import type_words
 from yichuang.catalog.rules.field_names import label_of
 from yichuang.catalog.rules.nodes import by_place, node_words, nodes_of
 from yichuang.foundations import ledger
@@ -157,6 +158,9 @@ def _shown(conflict: Conflict, base: Any, theirs: Any, mine: Any) -> dict[str, A
         }
     else:
         words = {side: value_words(value, conflict.path, whole) for side, (value, whole) in sides.items()}
+    if conflict.path[-1] == "standard_type":
+        called = type_words()
+        words = {side: called(text) for side, text in words.items()}
     return {
         "path": list(conflict.path),
         "kind": conflict.kind,

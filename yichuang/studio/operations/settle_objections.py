@@ -10,7 +10,8 @@ from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio import policies
 from yichuang.studio.events import ObjectionDismissed
-from yichuang.studio.models import Draft, SimulationObjection
+from yichuang.studio.models import Draft, Remark, SimulationObjection
+from yichuang.studio.operations.object_to_run import LONGEST
 from yichuang.studio.operations.return_draft import Said, return_draft
 from yichuang.studio.operations.simulating import in_state, pass_if_complete, refuse
 from yichuang.studio.queries import lock_draft, simulations
@@ -50,14 +51,27 @@ def dismiss_objection(*, actor: Actor, objection_id: int, reason: str, now: date
 
 @unit_of_work()
 def return_simulated(*, actor: Actor, draft_id: uuid.UUID | str, reason: str, now: datetime) -> Draft:
-    """Return the draft to its authors; every open objection stays beside its place for them, and return the draft.
+    """Return the draft to its authors and return the draft: every open objection stays beside its place, with why it was returned.
+
+    An objection is one remark, not two: only where nobody objected does the reason stand by itself, beside the whole matter.
 
     :raises NotFound: when it is not the actor's to see; NotAllowed; Refused 409 when it is not in acceptance, 422 without a reason.
     """
     draft = _lock(actor, draft_id)
     said = _said(reason)
-    words = f"模拟验收退回（异议 {len(simulations.open_objections(draft))} 条，见各处）：{said}"
-    return_draft(actor=actor, draft=draft, source="simulation", remarks=[Said(MATTER, words)], now=now)
+    open_ = [objection.remark for objection in simulations.open_objections(draft)]
+    why = f"模拟验收退回：{said}"
+    for remark in open_:
+        remark.text = f"{remark.text}（{why}）"[:LONGEST]
+    Remark.objects.bulk_update(open_, ["text"])
+    return_draft(
+        actor=actor,
+        draft=draft,
+        source="simulation",
+        remarks=[] if open_ else [Said(MATTER, why)],
+        now=now,
+        reasons=[f"模拟验收退回（异议 {len(open_)} 条）：{said}"],
+    )
     return draft
 
 

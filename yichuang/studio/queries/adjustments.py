@@ -1,11 +1,13 @@
 """May-see and reads of requests for adjustment: one's own, those of one's department's matters, and those of the district."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yichuang.files.rules.retention import Ended
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound
 from yichuang.organizations.queries import received_in
@@ -76,3 +78,9 @@ def _found(rows: QuerySet[AdjustmentRequest], request_id: Any) -> AdjustmentRequ
     if row is None:
         raise NotFound("这份动态调整申请", "请从列表中选择；它也可能属于其他部门。")
     return row
+
+
+def endings(keys: Collection[str]) -> dict[str, Ended]:
+    """Return when requests were decided or taken back, by id: what their attachments are kept after."""
+    rows = AdjustmentRequest.objects.filter(pk__in=keys).exclude(decided_at=None)
+    return {str(pk): Ended(at) for pk, at in rows.values_list("pk", "decided_at")}

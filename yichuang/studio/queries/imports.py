@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from yichuang.catalog.queries import latest_version, matters
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.excel import Tell
 from yichuang.foundations.problems import NotFound
 from yichuang.foundations.rules.grids import Trouble
 from yichuang.studio.models import Draft, ImportBatch
@@ -19,6 +20,8 @@ from yichuang.studio.rules.sheets.comparing import Change, compare
 from yichuang.studio.rules.sheets.merging import merge, normal
 from yichuang.studio.rules.states import DRAFT, OPEN_STATES, STATE_NAMES
 
+LARGE = ("upload", "matters", "troubles", "planned", "choices", "result")
+RECENT = 10
 Target = Literal["new", "draft", "version", "blocked"]
 TARGET_NAMES: dict[str, str] = {
     "new": "新建草稿",
@@ -47,6 +50,10 @@ class Planned:
         """Tell whether the file says nothing that the draft or the matter does not say already."""
         return self.target in ("draft", "version") and not self.changes
 
+    def is_written(self, wanted: bool) -> bool:
+        """Tell whether something is written for it when it is wanted."""
+        return wanted and self.target != "blocked" and not self.unchanged
+
     @property
     def target_name(self) -> str:
         """Return what would be done, in Chinese."""
@@ -70,10 +77,38 @@ def batch_for(actor: Actor, batch_id: uuid.UUID | str, now: datetime, *, lock: b
     return batch
 
 
+def recent_imports(actor: Actor, now: datetime) -> list[ImportBatch]:
+    """Return the actor's last imports without what was read, the newest first, so that he finds his way back to them."""
+    rows = ImportBatch.objects.filter(actor_id=actor.id).filter(Q(expires_at__gt=now) | Q(applied_at__isnull=False))
+    return list(rows.defer(*LARGE).select_related("department").order_by("-created_at")[:RECENT])
+
+
 def plan(batch: ImportBatch, *, lock: bool = False) -> list[Planned]:
-    """Return what each matter of a held file would become now (three statements, and two for each next version)."""
+    """Return what each matter of a held file would become now; what was compared before holds while nothing there changed."""
     known = _Known(batch, lock=lock)
-    return [known.plan(index, matter) for index, matter in enumerate(batch.matters)]
+    kept = known.kept()
+    return kept if kept is not None else [known.plan(index, matter) for index, matter in enumerate(batch.matters)]
+
+
+def plan_as_kept(batch: ImportBatch) -> list[Planned] | None:
+    """Return what was compared before while it still holds; None when it must be compared anew, which takes its time."""
+    return _Known(batch, lock=False).kept()
+
+
+def compared(batch: ImportBatch, tell: Tell | None = None) -> dict[str, Any]:
+    """Return the comparison of a file with what is there, to be kept; `tell` hears how many matters of how many are compared."""
+    known, rows = _Known(batch, lock=False), []
+    for index, matter in enumerate(batch.matters):
+        if tell is not None:
+            tell(index, len(batch.matters))
+        rows.append(_frozen(known.plan(index, matter)))
+    return {"against": known.stamp(), "rows": rows}
+
+
+def _frozen(one: Planned) -> dict[str, Any]:
+    return {**{name: getattr(one, name) for name in ("index", "name", "target", "document", "matter_key", "why")},
+            "changes": [asdict(change) for change in one.changes], "troubles": [asdict(trouble) for trouble in one.troubles],
+            "draft": str(one.draft.pk) if one.draft else ""}  # fmt: skip
 
 
 def outline(batch: ImportBatch) -> list[Trouble]:
@@ -92,6 +127,23 @@ class _Known:
         drafts = rows.filter(Q(name__in=names) | Q(key__in=keys), state__in=OPEN_STATES).order_by("pk")
         self._drafts = list(drafts)
         self._matters = list(matters().filter(Q(name__in=names) | Q(key__in=keys)).order_by("pk"))
+
+    def stamp(self) -> list[list[Any]]:
+        """Return what the comparison is made against: the state of every draft and matter that may be meant."""
+        drafts = [[str(draft.pk), draft.revision, draft.state] for draft in self._drafts]
+        return drafts + [[matter.key, matter.chain_seq, ""] for matter in self._matters]
+
+    def kept(self) -> list[Planned] | None:
+        """Return the comparison that was made before, unless something it was made against has changed."""
+        kept = self._batch.planned or {}
+        return [self.thawed(row) for row in kept["rows"]] if kept.get("against") == self.stamp() else None
+
+    def thawed(self, row: Mapping[str, Any]) -> Planned:
+        """Return what was planned for one matter before."""
+        draft = next((one for one in self._drafts if str(one.pk) == row["draft"]), None)
+        changes = tuple(Change(**change) for change in row["changes"])
+        troubles = tuple(Trouble(**trouble) for trouble in row["troubles"])
+        return Planned(**{**row, "draft": draft, "changes": changes, "troubles": troubles})
 
     def plan(self, index: int, matter: Mapping[str, Any]) -> Planned:
         """Return what becomes of one matter."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from yichuang.catalog.rules.field_names import KIND_NAMES, label_of
 from yichuang.catalog.rules.findings import Finding, Place, Repair
-from yichuang.catalog.rules.node_words import members
+from yichuang.catalog.rules.node_words import DocumentWords, members
 from yichuang.catalog.rules.nodes import CONDITION_OF, NAMED_BY, Node, nodes_of
+from yichuang.catalog.rules.own_form import rows_of
 
 RULE = "S2-9"
 
@@ -40,6 +41,18 @@ def dangling(document: Mapping[str, Any]) -> Iterator[Finding]:
             at = _at(node, field)
             repair = Repair("drop_condition", "去掉已失效的条件", {"kind": at.kind, "id": at.id, "parent": at.parent})
             said = f"条件用到了已删除的问题或选项：{node.said_by.condition(condition)}。"
+            yield Finding("dangling_condition", "S2-24", "error", at, said, repair=repair)
+    words = DocumentWords(document)
+    for name, schema in rows_of(document.get("form")):
+        if any(
+            not set(map(str, part["in"])) <= known.get(str(part["fact"]), set()) for part in parts(schema.get("x-when"))
+        ):
+            at = Place("matter", field=f"form.{name}")
+            repair = Repair(
+                "drop_condition", "去掉已失效的条件", {"kind": "matter", "id": "", "parent": "", "field": name}
+            )
+            title = schema.get("title") or name
+            said = f"申请表栏目“{title}”的适用情形用到了已删除的问题或选项：{words.condition(schema['x-when'])}。"
             yield Finding("dangling_condition", "S2-24", "error", at, said, repair=repair)
 
 

@@ -19,6 +19,7 @@ WHOLE = frozenset(
         "only_if",
         "needed_if",
         "condition",
+        "x-when",
         "statutory_limit",
         "promised_limit",
         "base_form_defaults",

@@ -15,12 +15,12 @@ from yichuang.catalog.rules.handling import (
     SERVICE_OBJECT_NAMES,
     Integration,
 )
-from yichuang.catalog.rules.node_words import KIND_VALUES, VALUE_NAMES
+from yichuang.catalog.rules.node_words import KIND_VALUES, PART_VALUES, VALUE_NAMES
 from yichuang.catalog.rules.node_words import UNITS as UNIT_NAMES
 from yichuang.catalog.rules.spec import OUTCOME_NAMES, Shared
 
 FieldKind = Literal[
-    "text", "long", "number", "tick", "choice", "several", "lines", "date", "rows", "condition", "file", "samples", "fixed"
+    "text", "long", "number", "tick", "choice", "several", "lines", "date", "rows", "condition", "file", "samples", "type", "fixed"
 ]  # fmt: skip
 Choices = tuple[tuple[str, str], ...]
 
@@ -59,6 +59,8 @@ ONLINE = _of(VALUE_NAMES["online"])
 MODES = _of({mode: VALUE_NAMES["mode"][mode] for mode in get_args(Integration.model_fields["mode"].annotation)})
 TIERS = _of(VALUE_NAMES["tier"])
 AXES = _of(VALUE_NAMES["axis"])
+RESULTS = _of(PART_VALUES["results", "kind"], "请选择")
+SOURCES = _of(VALUE_NAMES["source_type"], "未填写")
 MEDIA = _of(VALUE_NAMES["medium"])
 SHARING = _of({mode: VALUE_NAMES["mode"][mode] for mode in get_args(Shared.model_fields["mode"].annotation)})
 POINT_KINDS = _of(KIND_VALUES["point", "kind"])
@@ -123,7 +125,7 @@ MATTER: tuple[Section, ...] = (
     ), "integration"),
     Section("办理结果", (
         Field("results", "rows", fields=(
-            Field("name"), Field("kind"), Field("e_licence", "tick"),
+            Field("name"), Field("kind", "choice", choices=RESULTS), Field("e_licence", "tick"),
             Field("valid_years", "number"),
         ), wide=True),
         Field("guide.annual_inspection"), Field("guide.intermediary"),
@@ -161,8 +163,8 @@ SITUATION = (
 MATERIAL = (
     Section("", (
         Field("name", help="与证件、证书、表格的标准名称一致", wide=True),
-        Field("standard_type"), Field("scope"), Field("source_channel"),
-        Field("source_type"),
+        Field("standard_type", "type", help="按名称、别名或拼音从材料词典选取", wide=True), Field("scope"), Field("source_channel"),
+        Field("source_type", "choice", choices=SOURCES),
         Field("legal_basis", wide=True),
     )),
     Section("什么情况需要", (Field("needed_if", "condition", wide=True),)),

@@ -12,6 +12,7 @@ from yichuang.catalog.rules import prover
 from yichuang.catalog.rules.findings import Repair
 from yichuang.catalog.rules.node_words import members
 from yichuang.catalog.rules.nodes import CONDITION_OF, nodes_of
+from yichuang.catalog.rules.own_form import rows_of
 from yichuang.catalog.rules.word_repairs import apply_word_repair
 from yichuang.studio.rules.faults import parts
 
@@ -45,6 +46,13 @@ def drop_condition(document: Document, arguments: Mapping[str, Any]) -> Document
         str(fact.get("id")): {str(value.get("id")) for value in members(fact, "values")}
         for fact in members(document, "facts")
     }
+    if arguments.get("kind") == "matter":
+        schema = dict(rows_of(document.get("form"))).get(str(arguments.get("field", "")))
+        if schema is None:
+            raise NoSuchRepair("drop_condition")
+        if (left := _without(schema.pop("x-when", None), known)) is not None:
+            schema["x-when"] = left
+        return document
     for node in nodes_of(document):
         place = node.place
         if place.kind in CONDITION_OF and (place.kind, place.id, place.parent) == tuple(

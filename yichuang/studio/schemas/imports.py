@@ -59,11 +59,21 @@ class TroubleOut(Schema):
 
 
 class ImportOut(Schema):
-    """A held file: the comparison before it is applied, the results after."""
+    """A held file: the comparison before it is applied, the results after.
+
+    A large one is `reading` first, many matters are `applying` for a while: ask again. `phase` (rows, compare, write) with `done` of
+    `total` says how far that is; `silent`, that nothing was heard of it for a minute, so that it may be restarted.
+    """
 
     id: str
     file_name: str
     expires_at: str
+    state: str
+    phase: str
+    done: int
+    total: int
+    silent: bool
+    problems: list[str]
     applied: bool
     matters: list[PlannedOut]
     troubles: list[TroubleOut]

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from yichuang.accounts.auth import signed_in
+from yichuang.catalog.queries.choices import choices_of
+from yichuang.catalog.queries.type_proposals import PROPOSE
 from yichuang.catalog.rules.field_names import KIND_NAMES
 from yichuang.foundations import clock
+from yichuang.foundations.actors import Actor
 from yichuang.foundations.http import answer_problem
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.studio.models import Draft
@@ -45,14 +48,14 @@ def edit(request: HttpRequest, draft_id: str) -> HttpResponse:
         "writable": own and draft.state == DRAFT,
         "may_discard": own and draft.state == DRAFT,
         "may_recall": own and "recall" in MOVES[draft.state],
-        "editor": _given(draft, own and draft.state == DRAFT),
+        "editor": _given(actor, draft, own and draft.state == DRAFT),
         "texts": texts(),
         "places": draft_places(actor, draft),
     }
     return render(request, "studio/editor.html", context)
 
 
-def _given(draft: Draft, writable: bool) -> dict[str, Any]:
+def _given(actor: Actor, draft: Draft, writable: bool) -> dict[str, Any]:
     """Return what the script starts from."""
     judgement = judge(draft.document)
     remarks = [shapes.remark_out(remark).model_dump(mode="json") for remark in remarks_on(draft)]
@@ -64,11 +67,21 @@ def _given(draft: Draft, writable: bool) -> dict[str, Any]:
         "findings": _json(judgement.findings),
         "remarks": remarks,
         "properties": _translated([[kind, [asdict(part) for part in parts]] for kind, parts in PROPERTIES.items()]),
-        "kinds": _translated(KIND_NAMES),
+        "kinds": _translated({**KIND_NAMES, "field": "申请表栏目"}),
+        "types": {key: asdict(choice) for key, choice in choices_of(_types_in(draft.document)).items()},
         "urls": {
             name: f"{root}{name}/" for name in ("save", "repair", "remarks", "samples", "forms", "files", "restore")
-        },
+        }
+        | {"types": reverse("catalog:dictionary_choices")}
+        | ({"propose": reverse("catalog:type_propose")} if actor.may(PROPOSE) else {}),
     }
+
+
+def _types_in(document: Any) -> list[str]:
+    """Return the keys of the dictionary that the materials of a draft name; a draft may be anything, so nothing is taken for granted."""
+    materials = document.get("materials")
+    rows = [row for row in materials if isinstance(row, dict)] if isinstance(materials, list) else []
+    return list(dict.fromkeys(key for row in rows if isinstance(key := row.get("standard_type"), str) and key))
 
 
 def _json(findings: Any) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The history of a draft: who saved what and when, what changed in words, and going back."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.accounts.auth import signed_in
+from yichuang.catalog.queries.choices import type_words
+from yichuang.catalog.rules.field_names import label_of
 from yichuang.foundations import clock
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Reason, Refused
@@ -19,6 +22,8 @@ from yichuang.studio.queries import draft_for, revision_before, revision_of, rev
 from yichuang.studio.rules.changes import changes
 from yichuang.studio.rules.states import DRAFT
 from yichuang.studio.views.places import draft_places
+
+TYPE = label_of("material", "standard_type")
 
 
 @require_safe
@@ -38,7 +43,11 @@ def revision(request: HttpRequest, draft_id: str, number: int) -> HttpResponse:
     draft = draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
     chosen = revision_of(draft, number)
     before = revision_before(draft, number)
-    changed = changes(before.document, chosen.document) if before else []
+    word = type_words()
+    found = changes(before.document, chosen.document) if before else []
+    changed = [
+        replace(one, before=word(one.before), after=word(one.after)) if one.label == TYPE else one for one in found
+    ]
     context = {**_common(request, draft), "chosen": chosen, "before": before, "changes": changed}
     return render(request, "studio/revision.html", context)
 

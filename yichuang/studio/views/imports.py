@@ -1,5 +1,7 @@
 """Import in two steps: upload and see what would change; confirm, and see what became of it (S2-23, lessons 2.4)."""
 
+from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
-from yichuang.foundations.problems import NotAllowed, Refused
+from yichuang.foundations.http import spreadsheet
+from yichuang.foundations.problems import NotAllowed, Reason, Refused
+from yichuang.foundations.spreadsheets import write_sheet
 from yichuang.studio.forms import ImportForm
+from yichuang.studio.models import ImportBatch
 from yichuang.studio.operations.hold_import import hold_import
-from yichuang.studio.operations.import_drafts import import_drafts
+from yichuang.studio.operations.import_drafts import WRITTEN, import_drafts
+from yichuang.studio.operations.read_import import cancel_import, restart_import
 from yichuang.studio.papers.exports import export
 from yichuang.studio.queries import writable_departments
-from yichuang.studio.queries.imports import batch_for, outline, plan
+from yichuang.studio.queries.imports import batch_for, outline, plan, recent_imports
 from yichuang.studio.rules.blank import blank_document
+from yichuang.studio.rules.importing import APPLIED, APPLYING, HELD, PHASES, STATES, UNDER_WAY, UNITS, is_silent
+from yichuang.studio.rules.importing import TONES as STATE_TONES
 from yichuang.studio.views.exports import handed_out
 
 TONES = {"row": "red", "cell": "yellow", "note": "grey"}
@@ -28,6 +36,7 @@ RESULTS = {
     "blocked": ("不能导入", "red"),
 }
 SHOWN_CHANGES = 200
+SHOWN_TROUBLES = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +63,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             refused = error
     status = refused.status if refused else 422 if form.errors else 200
-    return render(request, "studio/import.html", {"form": form, "refused": refused}, status=status)
+    recent = [
+        (one, STATES[shown], STATE_TONES[shown])
+        for one in recent_imports(actor, clock.now())
+        for shown in (_state(one),)
+    ]
+    return render(request, "studio/import.html", {"form": form, "refused": refused, "recent": recent}, status=status)
 
 
 @require_safe
@@ -68,8 +82,52 @@ def blank(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 @signed_in
 def compare(request: HttpRequest, batch_id: str) -> HttpResponse:
-    """Show what a held file would change, or what became of it."""
+    """Show what a held file would change, or what became of it; while a worker is at it, how far he is (asked again every second)."""
+    if request.headers.get("HX-Request"):
+        batch = batch_for(request.actor, batch_id, clock.now())  # type: ignore[attr-defined]
+        if batch.state not in UNDER_WAY:
+            # Not a reload: the page may be the answer to a form that was refused.
+            return HttpResponse(status=204, headers={"HX-Redirect": f"/studio/import/{batch.pk}/"})
+        return render(request, "studio/parts/import_progress.html", _progress(batch))
     return _page(request, batch_id, None)
+
+
+@require_POST
+@signed_in
+def cancel(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """Stop the reading of a file, or the import of one before it is being written."""
+    return _steer(request, batch_id, cancel_import, "已取消，没有写入任何草稿。")
+
+
+@require_POST
+@signed_in
+def restart(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """Begin the reading or the import of a file again."""
+    return _steer(request, batch_id, restart_import, "已重新开始。")
+
+
+def _steer(request: HttpRequest, batch_id: str, act: Callable[..., ImportBatch], said: str) -> HttpResponse:
+    try:
+        batch = act(actor=request.actor, batch_id=batch_id, now=clock.now())  # type: ignore[attr-defined]
+    except Refused as refused:
+        if refused.status in (403, 404):
+            raise
+        return _page(request, batch_id, refused)
+    messages.success(request, said)
+    return HttpResponseRedirect(f"/studio/import/{batch.pk}/")
+
+
+def _progress(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "batch": batch,
+        "phase": PHASES[batch.phase],
+        "unit": UNITS[batch.phase],
+        "silent": is_silent(batch.beat_at, batch.created_at, clock.now()),
+    }
+
+
+def _state(batch: ImportBatch) -> str:
+    return APPLIED if batch.applied_at is not None else batch.state
 
 
 @require_POST
@@ -90,9 +148,24 @@ def apply(request: HttpRequest, batch_id: str) -> HttpResponse:
         if refused.status in (403, 404):
             raise
         return _page(request, batch_id, refused)
-    written = sum(row["result"] in ("opened", "saved") for row in batch.result)
-    messages.success(request, f"已导入 {written} 份草稿。")
+    if batch.state != APPLYING:
+        written = sum(row["result"] in WRITTEN for row in batch.result)
+        messages.success(request, f"已导入 {written} 份草稿。")
     return HttpResponseRedirect(f"/studio/import/{batch.pk}/")
+
+
+@require_safe
+@signed_in
+def troubles_sheet(request: HttpRequest, batch_id: str) -> HttpResponse:
+    """Give everything that was not used or asks to be looked at as a spreadsheet, in the order of the file."""
+    now = clock.now()
+    batch = batch_for(request.actor, batch_id, now)  # type: ignore[attr-defined]
+    planned = plan(batch) if batch.state == HELD and batch.applied_at is None else []
+    troubles = [*outline(batch), *(trouble for one in planned for trouble in one.troubles)]
+    out = BytesIO()
+    rows = ((one.where, one.weight_name, one.reason, one.shown) for one in troubles)
+    write_sheet(out, "没有使用的内容", ("位置", "处理", "原因", "原文"), rows)
+    return spreadsheet(out.getvalue(), "import-troubles", now)
 
 
 def _numbered(form: QueryDict, prefix: str) -> list[tuple[int, str]]:
@@ -102,8 +175,13 @@ def _numbered(form: QueryDict, prefix: str) -> list[tuple[int, str]]:
 
 def _page(request: HttpRequest, batch_id: str, refused: Refused | None) -> HttpResponse:
     batch = batch_for(request.actor, batch_id, clock.now())  # type: ignore[attr-defined]
+    title = "没有导入" if batch.state == HELD else "没有读取"
+    problem = Refused(*(Reason(**one) for one in batch.problem), title=title) if batch.problem else None
+    if batch.state != HELD:
+        context = {**_progress(batch), "refused": refused or problem}
+        return render(request, "studio/import_reading.html", context, status=refused.status if refused else 200)
     troubles = outline(batch)
-    context: dict[str, Any] = {"batch": batch, "refused": refused}
+    context = {"batch": batch, "refused": refused or problem}
     if batch.applied_at is not None:
         context["results"] = [(row, *RESULTS[row["result"]]) for row in batch.result]
     else:
@@ -112,6 +190,9 @@ def _page(request: HttpRequest, batch_id: str, refused: Refused | None) -> HttpR
         ]
         troubles += [trouble for one, _, _ in planned for trouble in one.troubles]
         context["writable"] = any(one.target != "blocked" and not one.unchanged for one, _, _ in planned)
-    context["troubles"] = [(one, TONES[one.weight]) for one in troubles]
+    # What was not used stands before what only asks to be looked at; thousands of merged cells would bury it.
+    troubles.sort(key=lambda one: list(TONES).index(one.weight))
+    context["troubles"] = [(one, TONES[one.weight]) for one in troubles[:SHOWN_TROUBLES]]
+    context["more_troubles"] = max(0, len(troubles) - SHOWN_TROUBLES)
     context["unusable"] = sum(one.weight != "note" for one in troubles)
     return render(request, "studio/import_batch.html", context, status=refused.status if refused else 200)

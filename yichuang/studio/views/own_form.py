@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.accounts.auth import signed_in
+from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES
+from yichuang.catalog.rules.node_words import DocumentWords
 from yichuang.catalog.rules.own_form import PATTERN_NAMES, PATTERNS, SHARED, faults_of
 from yichuang.catalog.rules.own_form_page import page_of_form
 from yichuang.studio.policies import place_of
@@ -32,6 +34,9 @@ def edit_form(request: HttpRequest, draft_id: str) -> HttpResponse:
         "palette": palette(),
         "patterns": [[PATTERNS[name], label] for name, label in PATTERN_NAMES.items()],
         "shared": SHARED,
+        "properties": {
+            "matter": [{"fields": [{"path": "applicant_kinds", "choices": list(APPLICANT_KIND_NAMES.items())}]}]
+        },
         "urls": {
             "save": reverse("studio:studio-save", args=[draft.pk]),
             "preview": reverse("studio:studio-own_form-preview", args=[draft.pk]),
@@ -44,15 +49,16 @@ def edit_form(request: HttpRequest, draft_id: str) -> HttpResponse:
         "given": given,
         "texts": texts(),
         "places": draft_places(actor, draft),
-        **_preview(draft.document.get("form") or {}),
+        **_preview(draft.document.get("form") or {}, draft.document),
     }
     return render(request, "studio/own_form.html", context)
 
 
-def _preview(form: Any) -> dict[str, Any]:
-    """Return what a form looks like at the counter, or what is wrong with it."""
+def _preview(form: Any, document: Any) -> dict[str, Any]:
+    """Return what a form looks like at the counter, or what is wrong with it; `document` has the questions that conditions speak of."""
     faults = faults_of(form)
-    return {"faults": faults, "own_form": [] if faults else page_of_form(form), "shared": True}
+    words = DocumentWords(document if isinstance(document, dict) else {})
+    return {"faults": faults, "own_form": [] if faults else page_of_form(form, say=words.condition), "shared": True}
 
 
 @require_POST
@@ -61,4 +67,5 @@ def _preview(form: Any) -> dict[str, Any]:
 def preview_form(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Answer with the form as the counter would show it; nothing is saved."""
     draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
-    return render(request, "studio/parts/own_form_preview.html", _preview(read_json(request.POST.get("form") or "{}")))
+    form, asked = (read_json(request.POST.get(name) or "{}") for name in ("form", "asked"))
+    return render(request, "studio/parts/own_form_preview.html", _preview(form, asked))

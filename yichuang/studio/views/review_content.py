@@ -1,9 +1,10 @@
 """The content under review as a page shows it: readable in full, or only what changed, each node a place to point at."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from yichuang.catalog.queries.choices import type_words
 from yichuang.catalog.rules.findings import MATTER, Place
 from yichuang.catalog.rules.nodes import Cell, Node, by_place, nodes_of
 from yichuang.catalog.rules.spec import MatterSpec
@@ -19,6 +20,8 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # Keys of the platform: they are the draft's own (submitting sees to it) and say nothing to a reader.
 INTERNAL = ("key", "department")
+TYPE = "standard_type"
+Word = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -48,25 +51,26 @@ def pick_of(place: Place) -> str:
 
 def whole(spec: MatterSpec, changes: Mapping[Place, NodeChange]) -> list[Part]:
     """Return the whole content: the matter by what its fields are about, then situations, questions, outcomes, materials, facts."""
-    nodes = nodes_of(spec)
+    nodes, word = nodes_of(spec), type_words()
+    changes = {place: _named_change(change, word) for place, change in changes.items()}
     parts = [Part(title, rows) for title, rows in _matter(by_place(nodes)[MATTER])]
     for title, kinds in PARTS:
-        parts.append(Part(title, tuple(_shown(node, changes) for node in nodes if node.place.kind in kinds)))
+        parts.append(Part(title, tuple(_shown(node, changes, word) for node in nodes if node.place.kind in kinds)))
     return [part for part in parts if part.rows]
 
 
 def only_changes(spec: MatterSpec, changes: Sequence[NodeChange]) -> list[Part]:
     """Return what differs from the round before: changed nodes with before and after, new ones in full, removed ones by name."""
-    nodes = by_place(nodes_of(spec))
+    nodes, word = by_place(nodes_of(spec)), type_words()
     rows = []
-    for change in changes:
+    for change in (_named_change(one, word) for one in changes):
         node = nodes.get(change.place)
         if change.place.kind == "matter":
             rows += [_field_row(change, one.field) for one in change.fields if one.field not in NOT_JUDGED]
         elif node is None:
             rows.append(Shown(change.title, change.place.kind, "", change=change))
         else:
-            stated = node.stated if change.change == "added" else ()
+            stated = _named_cells(node, word) if change.change == "added" else ()
             rows.append(Shown(node.title, change.place.kind, pick_of(change.place), cells=stated, change=change))
     return [Part("改动", tuple(rows))] if rows else []
 
@@ -96,6 +100,19 @@ def _field(cell: Cell) -> Shown:
     return Shown(cell.label, "matter", pick_of(Place("matter", field=cell.field)), cells=(cell,))
 
 
-def _shown(node: Node, changes: Mapping[Place, NodeChange]) -> Shown:
+def _shown(node: Node, changes: Mapping[Place, NodeChange], word: Word) -> Shown:
     kind, depth = node.place.kind, min(node.depth, 4)
-    return Shown(node.title, kind, pick_of(node.place), depth, node.stated, changes.get(node.place))
+    return Shown(node.title, kind, pick_of(node.place), depth, _named_cells(node, word), changes.get(node.place))
+
+
+def _named_cells(node: Node, word: Word) -> tuple[Cell, ...]:
+    """Return what a node states, its type of the dictionary by the name and not by the key."""
+    return tuple(replace(cell, words=word(cell.words)) if cell.field == TYPE else cell for cell in node.stated)
+
+
+def _named_change(change: NodeChange, word: Word) -> NodeChange:
+    fields = (
+        replace(one, before=word(one.before), after=word(one.after)) if one.field == TYPE else one
+        for one in change.fields
+    )
+    return replace(change, fields=tuple(fields))

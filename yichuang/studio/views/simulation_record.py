@@ -63,7 +63,9 @@ def _show(request: HttpRequest, draft_id: str, refused: Refused | None = None, c
             for script in scripts
         ],
         "arranged": bool(runs),
-        "standing": simulations.standing_of(scripts, runs),
+        "standing": (standing := simulations.standing_of(scripts, runs)),
+        # Returned or recalled before it passed: nothing is missing any more, it is over.
+        "over": bool(standing.missing) and draft.state != SIMULATING,
         "candidate": scripts[0].candidate if scripts else draft.candidate,
         "objections": _objections(runs),
         "reason_form": ReasonForm(),

@@ -4,13 +4,13 @@ Every field of `MatterSpec` has a cell here; a condition has two, one in Chinese
 """
 
 from yichuang.catalog.rules.field_names import label_of
-from yichuang.catalog.rules.guide import RESULT_KINDS
 from yichuang.catalog.rules.handling import (
     APPLICANT_KIND_NAMES,
     CASE_TYPE_NAMES,
     MATTER_TYPE_CODES,
     SERVICE_OBJECT_NAMES,
 )
+from yichuang.catalog.rules.node_words import RESULT_KINDS, SOURCE_TYPES
 from yichuang.catalog.rules.spec import OUTCOME_NAMES
 from yichuang.studio.rules.sheets.columns import (
     MACHINE,
@@ -58,7 +58,6 @@ CHECKS = {
     "ocr": "文字识别",
     "shared": "共享数据核验",
 }
-SOURCE_TYPES = {"applicant": "申请人自备", "gov_issued": "政府部门核发", "intermediary": "中介机构", "other": "其他"}
 CUTS = {
     "no_basis": "无法律法规依据",
     "held_licence": "能用现有证照证明",

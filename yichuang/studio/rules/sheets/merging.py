@@ -1,6 +1,6 @@
 """What was read put onto the document of a draft: only what the sheets say changes, and nothing of a faulty sheet is taken away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -70,16 +70,49 @@ def _put_onto(base: Part, given: Mapping[str, Any]) -> None:
             base[name] = value
 
 
+class _Fresh:
+    """New ids of one list: counted up once for all of them, or five thousand rows would look for theirs from the beginning each."""
+
+    def __init__(self, prefix: str, *lists: Iterable[Mapping[str, Any]]) -> None:
+        self._prefix, self._number = prefix, 0
+        self._used = {str(row.get("id")) for rows in lists for row in rows}
+
+    def take(self) -> str:
+        """Return the next id that no row has."""
+        self._number += 1
+        while (name := f"{self._prefix}{self._number}") in self._used:
+            self._number += 1
+        self._used.add(name)
+        return name
+
+
+class _Left:
+    """The rows of the base that no row given has taken up yet, by id and by name, in their order."""
+
+    def __init__(self, rows: Iterable[Part], by: str) -> None:
+        self._by_id = {row.get("id"): row for row in rows}
+        self._by_name: dict[Any, list[Part]] = {}
+        self._by = by
+        for row in self._by_id.values():
+            self._by_name.setdefault(row.get(by), []).append(row)
+
+    def take(self, row: Mapping[str, Any], taken: Container[str] = ()) -> Part | None:
+        """Return and take out the row that is meant: the one of the same id, else the first of the same name that no other row claims."""
+        if key := row.get("id"):
+            return self._by_id.pop(key, None)
+        same = self._by_name.get(row.get(self._by), ())
+        mine = next((one for one in same if one.get("id") in self._by_id and one.get("id") not in taken), None)
+        return self._by_id.pop(mine.get("id"), None) if mine is not None else None
+
+
 def _nodes(base: Sequence[Part], given: Sequence[Part], prefix: str, *, keep: bool, faulty: set[str]) -> list[Part]:
     """Return the rows given, each with what its row of the base says beside; rows not given stay where `keep` says so."""
-    left = list(base)
+    left, fresh = _Left(base, "name" if prefix == "m" else "text"), _Fresh(prefix, base, given)
     taken = {row["id"] for row in given if row.get("id")}
     made = []
     for row in given:
-        mine = _mine(left, row, "name" if prefix == "m" else "text", taken)
-        if mine is not None:
-            left.remove(mine)
-        one = {**(mine or {}), **row, "id": row.get("id") or (mine or {}).get("id") or _fresh(prefix, taken, base)}
+        mine = left.take(row, taken)
+        one = {**(mine or {}), **row, "id": row.get("id") or (mine or {}).get("id") or fresh.take()}
         if "shared" in row:
             one["shared"] = {**(mine or {}).get("shared", {}), **row["shared"]}
         taken.add(one["id"])
@@ -94,37 +127,21 @@ def _kept(base: Iterable[Part], made: Iterable[Part]) -> list[Part]:
     return [*[by_id.pop(row.get("id"), row) for row in base], *by_id.values()]
 
 
-def _mine(rows: Iterable[Part], row: Mapping[str, Any], by: str, taken: set[str]) -> Part | None:
-    if key := row.get("id"):
-        return next((one for one in rows if one.get("id") == key), None)
-    return next((one for one in rows if one.get(by) == row.get(by) and one.get("id") not in taken), None)
-
-
 def _children(one: Part, base: Mapping[str, Any], row: Mapping[str, Any], faulty: set[str]) -> None:
     for name, (sheet, prefix, by) in CHILDREN.items():
         if name not in row:
             continue
-        left = list(base.get(name) or ())
+        left, fresh = _Left(base.get(name) or (), by), _Fresh(prefix, base.get(name) or (), row[name])
         taken = {child["id"] for child in row[name] if child.get("id")}
         made = []
         for child in row[name]:
-            mine = _mine(left, child, by, taken) if prefix else None
-            if mine is not None:
-                left.remove(mine)
+            mine = left.take(child, taken) if prefix else None
             whole = {**(mine or {}), **child}
             if prefix:
-                whole["id"] = child.get("id") or (mine or {}).get("id") or _fresh(prefix, taken, base.get(name) or ())
+                whole["id"] = child.get("id") or (mine or {}).get("id") or fresh.take()
                 taken.add(whole["id"])
             made.append(whole)
         one[name] = _kept(base.get(name) or (), made) if sheet in faulty and prefix else made
-
-
-def _fresh(prefix: str, taken: set[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    used = taken | {str(row.get("id")) for row in rows}
-    number = 1
-    while f"{prefix}{number}" in used:
-        number += 1
-    return f"{prefix}{number}"
 
 
 def _tree(base: Sequence[Part], given: Sequence[Part], *, keep: bool) -> list[Part]:
@@ -165,19 +182,11 @@ def flat(nodes: Iterable[Part]) -> Iterable[Part]:
 
 def _nine(made: Part, rows: Sequence[Mapping[str, Any]], *, keep: bool) -> list[Trouble]:
     situations = Situations(made, [row.get("situation", "") for row in rows])
-    left = list(made["materials"])
+    left, fresh = _Left(made["materials"], "name"), _Fresh("m", made["materials"])
     materials, troubles = [], []
-    taken: set[str] = set()
     for row in rows:
-        mine = next((one for one in left if one["name"] == row["name"]), None)
-        if mine is not None:
-            left.remove(mine)
-        one = (
-            deepcopy(mine)
-            if mine
-            else {"id": _fresh("m", taken, made["materials"]), "name": row["name"], "review_points": []}
-        )
-        taken.add(one["id"])
+        mine = left.take({"name": row["name"]})
+        one = deepcopy(mine) if mine else {"id": fresh.take(), "name": row["name"], "review_points": []}
         _nine_row(one, row)
         if "situation" in row and (trouble := situations.give(one, row["situation"], row["situation_cell"])):
             troubles.append(trouble)
@@ -203,14 +212,8 @@ def _points(one: Part, kind: str, texts: Sequence[str]) -> None:
     if [point["text"] for point in mine] == list(texts):
         return
     others = [point for point in one["review_points"] if point["kind"] != kind]
-    used = {point["id"] for point in one["review_points"]}
-    made = []
-    for text in texts:
-        known = next((point for point in mine if point["text"] == text), None)
-        if known is not None:
-            mine.remove(known)
-        made.append(known or {"id": _fresh("p", used, ()), "kind": kind, "text": text})
-        used.add(made[-1]["id"])
+    left, fresh = _Left(mine, "text"), _Fresh("p", one["review_points"])
+    made = [left.take({"text": text}) or {"id": fresh.take(), "kind": kind, "text": text} for text in texts]
     one["review_points"] = [*made, *others] if kind == "formal" else [*others, *made]
 
 
@@ -218,10 +221,9 @@ def _complete(document: Part) -> Part:
     """Give the parts that no sheet mentioned their empty form, so that every document has every list."""
     for name in (*NODES, "situations", "legal_basis", "conditions", "remedies", "special_procedures", "results"):
         document.setdefault(name, [])
-    taken = {material["id"] for material in document["materials"] if material.get("id")}
+    fresh = _Fresh("m", document["materials"])
     for material in document["materials"]:
-        material["id"] = material.get("id") or _fresh("m", taken, ())
-        taken.add(material["id"])
+        material["id"] = material.get("id") or fresh.take()
         for name in CHILDREN:
             material.setdefault(name, [])
     return document

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from yichuang.catalog.rules.node_words import say_condition
+from yichuang.catalog.rules.node_words import DocumentWords
 from yichuang.foundations.rules.grids import CELL, Trouble, excerpt, flattened
 from yichuang.studio.rules.sheets.nine import EVERYWHERE
 
@@ -22,6 +22,9 @@ class Situations:
         if not document.get("facts") and not document.get("questions"):
             self._begin([part for text in named for part in parts_of(text)])
         self._leaves = list(leaves(document.get("situations") or ()))
+        self._steps = [[flattened(step) for step in path] for path, _ in self._leaves]
+        self._known: dict[str, list[int]] = {}
+        self._words = DocumentWords(document)
 
     def _begin(self, named: Sequence[str]) -> None:
         names = list(dict.fromkeys(named))
@@ -40,7 +43,7 @@ class Situations:
     def give(self, material: Part, said: str, cell: str) -> Trouble | None:
         """Set when a material is needed; a trouble for names that the draft has no situation for."""
         before = material.get("needed_if")
-        if said and flattened(said) == flattened(say_condition(self._document, before)):
+        if said and flattened(said) == flattened(self._words.condition(before)):
             return None
         parts = [line for line in said.split("\n") if line.strip()]
         whole = bool(parts) and all(self._matching(line) for line in parts)
@@ -59,13 +62,14 @@ class Situations:
 
     def _matching(self, part: str) -> list[int]:
         """Return the leaves that a name means: by its whole path, or by the name of any node above it."""
-        wanted = [flattened(step) for step in _BELOW.split(part) if step.strip()]
-        found = []
-        for number, (path, _) in enumerate(self._leaves):
-            steps = [flattened(step) for step in path]
-            if any(steps[start : start + len(wanted)] == wanted for start in range(len(steps))):
-                found.append(number)
-        return found
+        if part not in self._known:
+            wanted = [flattened(step) for step in _BELOW.split(part) if step.strip()]
+            self._known[part] = [
+                number
+                for number, steps in enumerate(self._steps)
+                if any(steps[start : start + len(wanted)] == wanted for start in range(len(steps)))
+            ]
+        return self._known[part]
 
 
 def parts_of(said: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from yichuang.catalog.rules.node_words import say_condition
+from yichuang.catalog.rules.node_words import DocumentWords
 from yichuang.foundations.rules.grids import Grid, shown, written
 from yichuang.studio.rules.sheets import layout
 from yichuang.studio.rules.sheets.columns import Column
@@ -43,11 +43,12 @@ def _basic(document: Document) -> Grid:
 def _sheet(name: str, document: Document) -> Grid:
     columns = layout.SHEETS[name]
     rows = [tuple(column.title for column in columns)]
-    rows += [tuple(_cells(columns, row, document)) for row in ROWS[name](document)]
+    words = DocumentWords(document)  # once for all rows: each condition asks for the facts of the whole document
+    rows += [tuple(_cells(columns, row, words)) for row in ROWS[name](document)]
     return Grid(name, tuple(rows))
 
 
-def _cells(columns: tuple[Column, ...], row: Row, document: Document) -> Iterator[str]:
+def _cells(columns: tuple[Column, ...], row: Row, words: DocumentWords) -> Iterator[str]:
     for position, column in enumerate(columns):
         if not column.derived:
             yield _cell(column, row)
@@ -56,7 +57,7 @@ def _cells(columns: tuple[Column, ...], row: Row, document: Document) -> Iterato
         else:  # a condition in words: the exact one stands beside it
             exact = at(row, columns[position + 1].path)
             blank = exact is ABSENT and _is_continued(columns[position + 1], row)
-            yield "" if blank else shown(say_condition(document, None if exact is ABSENT else exact))
+            yield "" if blank else shown(words.condition(None if exact is ABSENT else exact))
 
 
 def _cell(column: Column, row: Row) -> str:

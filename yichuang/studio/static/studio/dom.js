@@ -72,12 +72,25 @@ export async function send(url, fields) {
   Object.entries(fields).forEach(([name, value]) => data.append(name, value));
   try {
     const answer = await fetch(url, { method: "POST", body: data, credentials: "same-origin", headers: { "X-CSRFToken": window.YC.csrf(), Accept: "application/json" } });
-    if (answer.redirected || answer.status === 401) return { signedOut: true, status: 401, body: {} };
-    const body = await answer.json().catch(() => ({}));
-    return { ok: answer.ok, status: answer.status, body };
+    return answered(answer, await answer.json().catch(() => ({})));
   } catch (error) {
     return { lost: true, status: 0, body: {} };
   }
+}
+
+/* Ask the house for something; answers as `send` does. */
+export async function ask(url, fields) {
+  try {
+    const answer = await fetch(`${url}?${new URLSearchParams(fields)}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    return answered(answer, await answer.json().catch(() => ({})));
+  } catch (error) {
+    return { lost: true, status: 0, body: {} };
+  }
+}
+
+function answered(answer, body) {
+  if (answer.redirected || answer.status === 401) return { signedOut: true, status: 401, body: {} };
+  return { ok: answer.ok, status: answer.status, body };
 }
 
 /* Why something was refused, in one sentence. */

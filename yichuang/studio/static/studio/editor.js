@@ -13,6 +13,7 @@ import { fileWidget, samplesWidget } from "./samples.js";
 import { Saver } from "./saver.js";
 import { Store } from "./store.js";
 import { Tree } from "./tree.js";
+import { typeWidget } from "./typepick.js";
 import { treeKeys } from "./treekeys.js";
 import { addKind } from "./widgets.js";
 
@@ -22,6 +23,7 @@ const at = (name) => page.querySelector(`[data-part="${name}"]`);
 addKind("condition", conditionWidget);
 addKind("samples", samplesWidget);
 addKind("file", fileWidget);
+addKind("type", typeWidget);
 
 const properties = Object.fromEntries(given.properties);
 const titles = Object.fromEntries(GROUPS.map((name) => [name, T(`group_${name}`)]));
@@ -38,7 +40,7 @@ const acts = {
   place: (node, target, where) => moved(node, place(store.document, node, target, where)),
 };
 const tree = new Tree(at("tree"), acts, given.writable);
-const form = new Form(at("form"), { store, properties, marks, writable: given.writable, kinds: given.kinds, urls: given.urls, acts });
+const form = new Form(at("form"), { store, properties, marks, writable: given.writable, kinds: given.kinds, types: new Map(Object.entries(given.types)), urls: given.urls, acts });
 
 /* ---- drawing ---- */
 function draw(change) {

@@ -167,11 +167,20 @@ function pruned(list, id) {
   return list.filter((one) => one.id !== id).map((one) => (listOf(one, "children").length ? { ...one, children: pruned(one.children, id) } : one));
 }
 
+/* A field of the matter's own form with another condition; asked always without one. */
+function withFieldCondition(document, name, condition) {
+  const field = { ...document.form.properties[name] };
+  delete field["x-when"];
+  if (condition) field["x-when"] = condition;
+  return { ...document, form: { ...document.form, properties: { ...document.form.properties, [name]: field } } };
+}
+
 function dropped(document, gone) {
   return conditions(document).reduce((at, one) => {
     const left = without(one.condition, gone);
     if (left === one.condition) return at;
     const empty = one.kind === "outcome" ? { any: [] } : null;
+    if (one.kind === "field") return withFieldCondition(at, one.id, left);
     return remake(at, keyOf(one.kind, one.id, one.parent), (body) => ({ ...body, [CONDITION_OF[one.kind]]: left || empty }));
   }, document);
 }

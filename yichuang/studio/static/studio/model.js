@@ -91,5 +91,7 @@ export function conditions(document) {
   below(listOf(document, "situations"));
   listOf(document, "materials").forEach((one) => note("material", one));
   listOf(document, "outcomes").forEach((one) => note("outcome", one));
+  const fields = (document.form && document.form.properties) || {};
+  Object.entries(fields).forEach(([name, one]) => { if (one["x-when"]) found.push({ kind: "field", id: name, parent: "", name: one.title || "", condition: one["x-when"] }); });
   return found;
 }

@@ -1,4 +1,5 @@
 /* The page 申请表: fields are picked, put in order and described; the draft is saved as the editor saves it, with its undo and its conflicts. */
+import { conditionWidget } from "./condition.js";
 import { askConflicts } from "./conflicts.js";
 import { el, iconButton, option, say, T } from "./dom.js";
 import { Saver } from "./saver.js";
@@ -28,11 +29,11 @@ function names() {
 }
 
 /* Write the fields back; a form without a field is no form. */
-function write(properties, must, change) {
+function write(properties, must, change, document) {
   const kept = Object.keys(properties);
   const listed = must.filter((name) => kept.includes(name)).sort();
   const form = kept.length ? { type: "object", additionalProperties: false, properties, ...(listed.length ? { required: listed } : {}) } : {};
-  store.edit({ ...store.document, form }, change || {});
+  store.edit({ ...(document || store.document), form }, change || {});
 }
 
 function set(key, value, tag) {
@@ -113,7 +114,7 @@ function row(name) {
   const one = schemas()[name];
   const label = one.title || T("unnamed");
   const pick = el("button", { type: "button", class: "own-pick", "aria-current": name === chosen ? "true" : null, onclick: () => choose(name) },
-    el("span", { text: label + (required().includes(name) ? " *" : "") }), one["x-section"] ? el("span", { class: "muted", text: ` · ${one["x-section"]}` }) : null);
+    el("span", { text: label + (required().includes(name) ? " *" : "") }), one["x-section"] ? el("span", { class: "muted", text: ` · ${one["x-section"]}` }) : null, one["x-when"] ? el("span", { class: "muted", text: ` · ${T("conditional")}` }) : null);
   pick.addEventListener("keydown", (event) => {
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) { event.preventDefault(); shift(name, event.key === "ArrowUp" ? -1 : 1); }
     else if (event.key === "Delete") { event.preventDefault(); remove(name); }
@@ -146,8 +147,9 @@ function inputs(one) {
   else if (one.type === "integer" || one.type === "number") made.push(pair(number("minimum", T("own_least"), one.minimum), number("maximum", T("own_most"), one.maximum)));
   else if (one.type === "string" && !one.format) {
     if (!one.pattern) made.push(pair(number("minLength", T("own_shortest"), one.minLength), number("maxLength", T("own_longest"), one.maxLength)));
-    if (!one["x-long"]) made.push(select("pattern", T("own_pattern"), [["", T("own_any")], ...given.patterns], one.pattern || ""));
+    if (!one["x-long"]) made.push(pattern(one.pattern || ""));
   }
+  made.push(situations(one));
   made.push(select("x-shared", T("own_shared"), [["", T("own_not_shared")], ...Object.entries(given.shared)], one["x-shared"] || ""));
   return made;
 }
@@ -170,6 +172,18 @@ function select(key, label, choices, value) {
   return labelled(key, label, el("select", { class: "form-select", onchange: (event) => { set(key, event.target.value, false); drawField(); } }, ...choices.map(([code, words]) => option(code, words, code === value))));
 }
 
+/* A pattern of an older form that is not among ours: it stays until the author chooses, and what to do stands beside it. */
+function pattern(value) {
+  const known = value === "" || given.patterns.some(([code]) => code === value);
+  const field = select("pattern", T("own_pattern"), [["", T("own_any")], ...given.patterns, ...(known ? [] : [[value, T("own_old_pattern")]])], value);
+  if (known) return field;
+  const input = field.querySelector("select");
+  input.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", "own-pattern-why");
+  field.append(el("p", { class: "field-error", id: "own-pattern-why" }, el("span", { text: T("own_pattern_why") }), document.createTextNode(" "), el("code", { text: value })));
+  return field;
+}
+
 function tick(label, on, change) {
   return el("label", { class: "check" }, el("input", { type: "checkbox", class: "form-check-input", checked: on, onchange: (event) => change(event.target.checked) }), document.createTextNode(" "), el("span", { text: label }));
 }
@@ -182,6 +196,20 @@ function options(listed, several) {
   return labelled("enum", T("own_options"), el("textarea", { class: "form-control", rows: 5, value: listed.join("\n"), oninput: put }));
 }
 
+/* In which situations the field is asked: the builder of the editor's conditions. A fact made for a condition comes with `document`. */
+function situations(one) {
+  const field = { path: "x-when", label: T("own_when") };
+  const put = (value, typing, document) => {
+    const schema = { ...schemas()[chosen] };
+    delete schema["x-when"];
+    if (value) schema["x-when"] = value;
+    write({ ...schemas(), [chosen]: schema }, required(), { from: "x-when" }, document);
+  };
+  const widget = conditionWidget(field, put, false, { house: { store, properties: given.properties }, node: { kind: "field", id: chosen, parent: "" } });
+  widget.update(one["x-when"] || null);
+  return el("div", { class: "field" }, el("p", { class: "field-label", text: T("own_when") }), widget.element);
+}
+
 function pair(one, two) {
   return el("div", { class: "own-pair" }, one, two);
 }
@@ -191,6 +219,7 @@ async function look() {
   const asked = store.document;
   const data = new FormData();
   data.append("form", JSON.stringify(formNow()));
+  data.append("asked", JSON.stringify({ facts: asked.facts || [], questions: asked.questions || [] }));
   try {
     const answer = await fetch(given.urls.preview, { method: "POST", body: data, credentials: "same-origin", headers: { "X-CSRFToken": window.YC.csrf() } });
     if (answer.ok && !answer.redirected && store.document === asked) at("preview").innerHTML = await answer.text();

@@ -61,8 +61,8 @@ def test_the_list_takes_few_statements() -> None:
 
 
 def test_a_whole_case_on_one_page_takes_few_statements() -> None:
-    """With scans, a correction and an officer at work: the session (1–2), who acts, the case, corrections, suspensions, extension,
-    materials, scans, readings, colleagues, confirmations, documents, history: none of them grows with the case.
+    """With scans, a correction and an officer at work: the session (1–2), who acts, the case with its extension, corrections, suspensions,
+    materials, scans, readings, colleagues, confirmations, documents, messages, history: none of them grows with the case.
     """
     lin, number = Desk("林小窗"), ""
     for scans in (1, 3):

@@ -42,7 +42,8 @@ PEOPLE = ("林小窗", "周出证", "孙局长", "邹主任", "谢区管")
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
 # What changes by itself between two requests, and the rooms whose business practice cases are.
 VOLATILE = re.compile(
-    r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-session-ends-in="\d+"|\d\d-\d\d \d\d:\d\d 查看'
+    r'name="(?:csrfmiddlewaretoken|Idempotency-Key)" value="[^"]*"|^\{"site": \d+, "at": "[^"]*"|"X-CSRFToken": "[^"]*"'
+    r'|data-session-ends-in="\d+"|\d\d-\d\d \d\d:\d\d 查看'
 )
 NOT_LOOKED_AT = ("studio-", "account", "readyz", "healthz", "metrics", "sign-out")
 ASKED = {

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.cases.people import signed_in
 from tests.cases.test_budgets import statements
 from tests.cases.test_scans import picture
 from tests.counter import PERSON, Desk
@@ -75,6 +76,9 @@ def test_the_receipt_with_its_password_is_the_counter_s_and_its_pdf_can_be_fetch
     render_document(Document.objects.get(code=code).pk, clock.now())
     answer = lin.get(f"/documents/{code}")
     assert answer.headers["Content-Type"] == "application/pdf" and b"".join(answer).startswith(b"%PDF")
+    signed_in("林小窗").get(f"/documents/{code}/")
+    looks = FileAccess.objects.filter(act="download", file=Document.objects.get(code=code).file)
+    assert [look.actor_name for look in looks] == ["林小窗", "林小窗"]
     assert Desk("吴益农").get(f"/documents/{code}").status_code == 404
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.operations.scan_material import PURPOSE, take_reading
 from yichuang.cases.operations.tell_applicant import TEMPLATES, tell_applicant
+from yichuang.cases.queries.endings import endings
 from yichuang.cases.queries.tenants import open_cases_at
+from yichuang.files.ports import tell_endings
 from yichuang.foundations import jobs, ledger
 from yichuang.foundations.jobs import Later
 from yichuang.foundations.models import Event
@@ -34,3 +36,4 @@ ledger.subscribe("cases.applicant", TEMPLATES, _hear_news, "default")
 ledger.subscribe("cases.calendar", ["calendar.year_loaded"], _hear_calendar, "default")
 ledger.subscribe("cases.readings", ["files.document_read"], _hear_reading, "default")
 ask_before_closing("cases", open_cases_at)
+tell_endings("case", endings)

@@ -5,7 +5,7 @@ A room that sets exercises (simulated acceptance in the studio; training later) 
 begins with that name. Without a book there is no practice case.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -74,10 +74,14 @@ def exercise_of(number: str) -> Exercise | None:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the case page that an upper room makes: its title and its finished HTML."""
+    """A part of the case page that an upper room makes: its title and its finished HTML, which stands below the acts.
+
+    `head`: one line above them, for what must be seen before acting.
+    """
 
     title: str
     html: str
+    head: str = ""
 
 
 _panels: dict[str, Callable[[Actor, Any], Panel | None]] = {}
@@ -107,12 +111,16 @@ class Asking:
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a source said: base-form field → value to fill in, and further lines (label, value) for the clerk to compare."""
+    """What a source said: base-form field → value to fill in, and further lines (label, value) for the clerk to compare.
+
+    `api` is the key of the API that was asked.
+    """
 
     source: str
     at: datetime
     fills: Mapping[str, str]
     shows: Mapping[str, str]
+    api: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,3 +185,147 @@ def set_shared_data(source: SharedData) -> None:
 def shared_data() -> SharedData:
     """Return where shared data comes from."""
     return _shared[0]
+
+
+@dataclass(frozen=True)
+class AtCounter:
+    """Who is being served at an officer's own window: the ticket's id and number, the telephone left, the matter asked for (S2-31)."""
+
+    id: str
+    number: str
+    mobile: str = ""
+    matter: str = ""
+
+
+class Queue(Protocol):
+    """Knows who stands at the counter, and is told in the same transaction what was received for him."""
+
+    def bar(self, request: Any, now: datetime) -> str:
+        """Return the finished HTML of the queue's bar for a page of the counter, nothing for somebody without a window."""
+
+    def serving(self, actor: Actor) -> AtCounter | None:
+        """Return whom the actor is serving at his own window now."""
+
+    def received(self, actor: Actor, ticket: str, matter: str, number: str, now: datetime) -> None:
+        """Put a received case on the ticket. :raises Refused: 409 when it is not served at the actor's window."""
+
+
+class NoQueue:
+    """Stands in where no hall is joined: people come to the counter as they come."""
+
+    def bar(self, request: Any, now: datetime) -> str:
+        """Return nothing."""
+        return ""
+
+    def serving(self, actor: Actor) -> AtCounter | None:
+        """Return nobody."""
+        return None
+
+    def received(self, actor: Actor, ticket: str, matter: str, number: str, now: datetime) -> None:
+        """:raises Refused: always; no page offers a ticket here."""
+        raise not_served_here()
+
+
+def not_served_here() -> Refused:
+    """Return the refusal of a case for a ticket that is not served at the actor's own window."""
+    message, todo = "这张票现在不在您的窗口办理。", "请取消勾选“记在票上”后再收件，或先叫号、开始办理。"
+    return Refused(
+        Reason("ticket", message, field="ticket", rule="S2-31", kept="已填内容都在，没有收件。", todo=todo),
+        status=409,
+        title="不能收件",
+    )
+
+
+_queue: list[Queue] = [NoQueue()]
+
+
+def set_queue(queue: Queue) -> None:
+    """Register who knows the queue at the counter."""
+    _queue[0] = queue
+
+
+def queue() -> Queue:
+    """Return who knows the queue at the counter."""
+    return _queue[0]
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """Something the counter may receive that is not one matter: where it is received, its name, a note, a badge, how good a hit it is."""
+
+    address: str
+    name: str
+    note: str
+    badge: str
+    score: float = 1.0
+
+
+class Shelf(Protocol):
+    """Offers on the counter desk what upper rooms receive (life events): found by what is typed, drafts continued at its own page."""
+
+    def find(self, text: str) -> list[DeskEntry]:
+        """Return what answers a query, the best first."""
+
+    def draft_address(self, key: str) -> str:
+        """Return where a kept draft goes on; nothing when it is not of this shelf."""
+
+
+_shelves: dict[str, Shelf] = {}
+
+
+def add_shelf(name: str, shelf: Shelf) -> None:
+    """Register what else the counter desk offers."""
+    _shelves[name] = shelf
+
+
+def entries_for(text: str) -> list[DeskEntry]:
+    """Return what the shelves have for a query; nothing for an empty one."""
+    return [entry for shelf in _shelves.values() for entry in shelf.find(text)] if text else []
+
+
+def draft_address(key: str) -> str:
+    """Return where an unfinished intake goes on: at the page of its shelf, else at the matter's own."""
+    return next((found for shelf in _shelves.values() if (found := shelf.draft_address(key))), f"/desk/{key}/?draft=1")
+
+
+class Openable(Protocol):
+    """What a number and a query password open beside a case: its number and the password."""
+
+    number: str
+    query_password: str
+
+
+_openers: dict[str, Callable[[str], Openable | None]] = {}
+
+
+def add_opener(name: str, find: Callable[[str], Openable | None]) -> None:
+    """Register what else the public opens by number and password: a joint case (一件事)."""
+    _openers[name] = find
+
+
+def opened_by(number: str) -> Openable | None:
+    """Return what upper rooms have under a number that is no case's."""
+    return next((found for find in _openers.values() if (found := find(number)) is not None), None)
+
+
+@dataclass(frozen=True)
+class Together:
+    """That a result may be handed out with others: as part of what, its number, where that is done, how many others wait too."""
+
+    name: str
+    number: str
+    address: str
+    others: int
+
+
+_companies: dict[str, Callable[[Actor, Sequence[int]], Mapping[int, Together]]] = {}
+
+
+def add_company(name: str, find: Callable[[Actor, Sequence[int]], Mapping[int, Together]]) -> None:
+    """Register what knows which results are handed out together: ids of cases that wait → what each belongs to, one statement at most."""
+    _companies[name] = find
+
+
+def together_with(actor: Actor, cases: Sequence[int]) -> dict[int, Together]:
+    """Return by case what else waits at the counter for the same application (一件事); cases of their own are not in it."""
+    return {case: one for find in _companies.values() for case, one in find(actor, cases).items()} if cases else {}

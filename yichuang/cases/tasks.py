@@ -9,6 +9,7 @@ from yichuang.cases.models import Case
 from yichuang.cases.operations.deem_accept import CALENDAR_MISSING, deem_accept
 from yichuang.cases.operations.issue import close as close_case
 from yichuang.cases.operations.keep_draft import forget_drafts
+from yichuang.cases.operations.prefill import forget_prefills
 from yichuang.cases.operations.render_document import render_document as render
 from yichuang.cases.operations.watch import (
     cases_touching,
@@ -86,3 +87,10 @@ def close(number: str) -> None:
 def forget_old_drafts(timestamp: int) -> None:
     """Every night: what was typed for people who never came back."""
     forget_drafts(now=clock.now())
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="cases.forget_prefills", queueing_lock="cases.forget_prefills", queue="default")
+def forget_old_prefills(timestamp: int) -> None:
+    """Every night: what was filled in online and nobody brought within thirty days."""
+    forget_prefills(now=clock.now())

@@ -18,10 +18,12 @@ from yichuang.cases.views import (
     moves,
     overview,
     questions,
+    retention,
     reveal,
     shared,
     signature,
     situation,
+    uploads,
 )
 
 urlpatterns = [
@@ -32,10 +34,14 @@ urlpatterns = [
     path("cases/<str:number>/materials/<str:material>/", materials.scans_part, name="case-scans"),
     path("cases/<str:number>/materials/<str:material>/scans/", materials.upload_scans, name="case-upload"),
     path("cases/<str:number>/materials/<str:material>/shared/", shared.take_licence, name="case-shared"),
+    path("cases/<str:number>/uploads/", uploads.begin, name="case-uploads"),
+    path("cases/<str:number>/uploads/<uuid:upload>", uploads.go_on, name="case-upload-portion"),
     path("cases/<str:number>/scans/<int:scan>/", materials.scan_file, name="case-scan"),
     path("cases/<str:number>/scans/<int:scan>/small/", materials.scan_thumbnail, name="case-scan-small"),
     path("cases/<str:number>/scans/<int:scan>/take-off/", materials.take_off_scan, name="case-scan-off"),
     path("cases/<str:number>/reveal/", reveal.reveal_page, name="case-reveal"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/<uuid:hold>/lift/", retention.lift, name="retention-lift"),
     path("reveals/", reveal.reveals, name="reveals"),
     path("cases/<str:number>/correct/", correct.correct_page, name="case-correct"),
     path("cases/<str:number>/situation/", situation.situation_page, name="case-situation"),

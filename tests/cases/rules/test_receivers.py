@@ -5,7 +5,17 @@ from datetime import date
 
 import pytest
 
-from yichuang.cases.rules.receivers import Applicant, Receiver, name_of, refuse_receiver
+from yichuang.cases.rules.receivers import (
+    AGENT,
+    REPRESENTATIVE,
+    SELF,
+    Applicant,
+    Receiver,
+    checked_in_words,
+    name_of,
+    refuse_receiver,
+    relations_for,
+)
 from yichuang.cases.rules.waybills import refuse_waybill, s10_check_digit
 
 DAY = date(2026, 11, 20)
@@ -77,3 +87,13 @@ def test_waybills(carrier: str, number: str, fits: bool) -> None:
 def test_the_postal_union_s_check_digit(digits: str, check: str) -> None:
     """UPU S10-12 gives RR 473124829 GB as its example."""
     assert s10_check_digit(digits) == check
+
+
+@pytest.mark.parametrize(("organisation", "wanted"), [(False, [SELF, AGENT]), (True, [REPRESENTATIVE, AGENT])])
+def test_who_may_come_depends_on_whose_result_it_is(organisation: bool, wanted: list[str]) -> None:
+    assert list(relations_for(organisation)) == wanted
+
+
+@pytest.mark.parametrize(("number", "words"), [(" ", "居民身份证原件，人证相符"), ("33", "居民身份证原件，号码已核对")])
+def test_how_identity_was_checked_is_said_in_words(number: str, words: str) -> None:
+    assert checked_in_words(Receiver(number=number)) == words

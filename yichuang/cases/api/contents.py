@@ -26,7 +26,7 @@ from yichuang.files.operations.record_access import record_access
 from yichuang.files.serving import file_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import PROBLEMS, write
+from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.problems import NotFound
 from yichuang.foundations.rules.identifiers import format_case_number
 
@@ -96,7 +96,7 @@ def post_take_off(request: HttpRequest, number: str, scan: int, body: s.TakeOffB
     "/cases/{number}/scans/{int:scan}",
     operation_id="get_scan",
     summary="取扫描件文件",
-    response=PROBLEMS,
+    response={**PROBLEMS, **GONE},
     openapi_extra=FILES,
 )
 def get_scan(request: HttpRequest, number: str, scan: int) -> HttpResponseBase:
@@ -108,13 +108,19 @@ def get_scan(request: HttpRequest, number: str, scan: int) -> HttpResponseBase:
 
 
 @router.get(
-    "/documents/{code}", operation_id="get_document", summary="取文书文件", response=PROBLEMS, openapi_extra=FILES
+    "/documents/{code}",
+    operation_id="get_document",
+    summary="取文书文件",
+    response={**PROBLEMS, **GONE},
+    openapi_extra=FILES,
 )
 def get_document(request: HttpRequest, code: str) -> HttpResponseBase:
     """Return a document's signed PDF."""
     document = document_for(request.actor, code)  # type: ignore[attr-defined]
     if document.file is None:
         raise NotFound("这份文书的文件", "文书正在生成，请稍后再取。")
+    actor = request.actor  # type: ignore[attr-defined]
+    record_access(actor, file=document.file, act="download", why=f"文书《{document.title}》（接口）", now=clock.now())
     return file_response(request, document.file)
 
 

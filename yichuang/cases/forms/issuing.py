@@ -4,7 +4,15 @@ from typing import Any
 
 from django import forms
 
-from yichuang.cases.rules.receivers import PAPERS, RELATIONS, REPRESENTATIVE, SELF, Receiver
+from yichuang.cases.rules.receivers import (
+    PAPERS,
+    RELATIONS,
+    REPRESENTATIVE,
+    SELF,
+    Receiver,
+    checked_in_words,
+    relations_for,
+)
 from yichuang.cases.rules.waybills import CARRIERS
 from yichuang.catalog.queries import matter_names
 
@@ -58,8 +66,7 @@ class ReceiverForm(forms.Form):
         super().__init__(data, files)
         field = self.fields["relation"]
         assert isinstance(field, forms.ChoiceField)
-        left_out = SELF if organisation else REPRESENTATIVE
-        field.choices = [(key, name) for key, name in RELATIONS.items() if key != left_out]
+        field.choices = list(relations_for(organisation).items())
         self.initial = {"relation": REPRESENTATIVE if organisation else SELF, "paper": "id_card"}
 
     def receiver(self) -> Receiver:
@@ -69,8 +76,7 @@ class ReceiverForm(forms.Form):
 
     def checked(self) -> str:
         """Return how identity was checked, in words."""
-        given = self.cleaned_data
-        return PAPERS[given["paper"]] + ("，号码已核对" if given["number"].strip() else "，人证相符")
+        return checked_in_words(self.receiver())
 
 
 class CourierForm(forms.Form):

@@ -1,7 +1,7 @@
 """Tables of the room; no workflow here."""
 
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
-from yichuang.cases.models.desk import ExportRecord, IntakeDraft, PointQuestion, ProgressTry
+from yichuang.cases.models.desk import ExportRecord, IntakeDraft, PointQuestion, Prefill, ProgressTry
 from yichuang.cases.models.handling import (
     Correction,
     CoSignature,
@@ -38,6 +38,7 @@ __all__ = [
     "Issuing",
     "MaterialScan",
     "PointQuestion",
+    "Prefill",
     "ProgressTry",
     "SignatureRequest",
     "Suspension",

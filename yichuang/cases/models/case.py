@@ -47,6 +47,9 @@ class Case(Chained):
     site_name = models.CharField(max_length=120)
     division = models.CharField("收件地区划", max_length=12)
     window = models.CharField(max_length=40, blank=True)
+    # The visit in which it was received (S2-6: from taking a number to finished); the hall is above, so no foreign key.
+    ticket = models.UUIDField("票", null=True)
+    ticket_number = models.CharField("票号", max_length=8, blank=True, default="")
 
     # Nobody stands behind a practice case: a made-up person is kept out of the register of applicants.
     applicant = models.ForeignKey("accounts.Applicant", on_delete=models.PROTECT, null=True, related_name="+")
@@ -54,6 +57,8 @@ class Case(Chained):
     applicant_name = models.CharField(max_length=120)
     form: Any = SealedJSONField("基本信息表单")
     own_form: Any = SealedJSONField("事项表单", default=dict)
+    # Field → where its value came from (rules/origins.py); null: received before origins were kept.
+    origins: Any = models.JSONField("各栏来源", null=True)
     courier = models.BooleanField("快递送达", default=False)
 
     received_at = models.DateTimeField()

@@ -25,6 +25,32 @@ class IntakeDraft(models.Model):
         return self.label or self.key
 
 
+class Prefill(models.Model):
+    """What somebody filled in online beforehand (网上预填): sealed, found by its code alone, of which only a mark is kept."""
+
+    code_mark = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=60)
+    matter_name = models.CharField(max_length=200)
+    # What the page posted, as an intake draft keeps it; let go of when a case comes of it.
+    data: Any = SealedJSONField("预填的内容")
+    address_mark = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=64, blank=True)
+    opened_by_name = models.CharField(max_length=80, blank=True)
+    number = models.CharField("收件后的统一申报编码", max_length=21, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["expires_at"], name="prefill_expiry"),
+            models.Index(fields=["address_mark", "created_at"], name="prefill_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.matter_name
+
+
 class ProgressTry(models.Model):
     """Wrong query passwords for one case, or from one address, so that six digits cannot be tried out."""
 

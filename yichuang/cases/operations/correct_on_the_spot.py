@@ -9,18 +9,20 @@ from yichuang.cases.models import Case
 from yichuang.cases.operations import beats
 from yichuang.cases.operations.receive import remember
 from yichuang.cases.queries import access, facts
-from yichuang.cases.rules import base_form
+from yichuang.cases.queries.form_lines import asked_of
+from yichuang.cases.rules import base_form, origins
 from yichuang.cases.rules.facts import MoveInput
+from yichuang.cases.rules.origins import Origin
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.own_form_filling import Filled, judge, place
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.transactions import unit_of_work
 
-COLUMNS = ["form", "own_form", "applicant", "applicant_name", "courier"]
+COLUMNS = ["form", "own_form", "origins", "applicant", "applicant_name", "courier"]
 
 
 @unit_of_work()
@@ -53,6 +55,7 @@ def correct_on_the_spot(
     names = {*case.own_form, *own.values}
     changed += sorted(place(name) for name in names if case.own_form.get(name) != own.values.get(name))
     case.form, case.own_form = judged.values, own.values
+    case.origins = origins.changed(case.origins, changed, Origin(origins.TYPED, "当场更正", in_china(now)))
     case.applicant_id = None if case.practice else remember(case.applicant_kind, judged.values, now)
     case.applicant_name = base_form.applicant_name(case.applicant_kind, judged.values)
     case.courier = judged.values["courier"] == "yes"
@@ -62,10 +65,13 @@ def correct_on_the_spot(
 
 
 def _own(case: Case, spec: MatterSpec, changes: Mapping[str, Any], now: datetime) -> Filled:
-    """Judge the matter's own form with its changes; what nobody touches stays, also what a department's own form brought."""
+    """Judge the matter's own form with its changes; what nobody touches stays, also what a department's own form brought or an
+    earlier situation asked for.
+    """
     if not changes:
         return Filled(dict(case.own_form), ())
-    brought = case.own_form.keys() - (spec.form.get("properties") or {}).keys()
-    kept = {name: value for name, value in case.own_form.items() if name not in brought}
-    judged = judge(spec.form, {**kept, **changes}, on=day_of(now))
-    return Filled({**{name: case.own_form[name] for name in brought}, **judged.values}, judged.errors)
+    asked = asked_of(case)
+    aside = {name: value for name, value in case.own_form.items() if name not in asked}
+    kept = {name: value for name, value in case.own_form.items() if name in asked}
+    judged = judge(spec.form, {**kept, **changes}, on=day_of(now), asked=asked)
+    return Filled({**aside, **judged.values}, judged.errors)

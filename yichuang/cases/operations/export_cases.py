@@ -51,13 +51,13 @@ def export_rows(
     *,
     actor: Actor,
     heads: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[str | int | None]],
     title: str,
     asked: Mapping[str, str],
     out: BinaryIO,
     now: datetime,
 ) -> int:
-    """Write the rows of any list of this room and return how many, on record; whoever calls has asked whether the actor may.
+    """Write the rows of any list and return how many, on record; whoever calls has asked whether the actor may.
 
     :raises Refused: 422 for more rows than a sheet may have here.
     """

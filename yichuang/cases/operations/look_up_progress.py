@@ -4,6 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from yichuang.cases.models import Case, ProgressTry
+from yichuang.cases.ports import Openable, opened_by
 from yichuang.cases.queries.access import clean_number
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.rules.identifiers import is_practice_number
@@ -23,7 +24,18 @@ PRACTICE = Reason(
 
 
 def look_up_progress(*, number: str, password: str, address: str, now: datetime) -> Case:
-    """Return the case of a number and its query password; a wrong try counts, for the case and for the address.
+    """Return the case of a number and its query password, and nothing else that such a pair may open.
+
+    :raises Refused: as `look_up` does.
+    """
+    found = look_up(number=number, password=password, address=address, now=now)
+    if not isinstance(found, Case):
+        raise _no_match()
+    return found
+
+
+def look_up(*, number: str, password: str, address: str, now: datetime) -> Openable:
+    """Return the case of a number and its query password, or what an upper room opens by them; a wrong try counts, for it and the address.
 
     :raises Refused: 422 for a number whose check digit does not fit; 404 for a wrong number or password, without saying which, and
         for a practice case; 429 after five wrong tries for a case or thirty from an address, for fifteen minutes.
@@ -47,22 +59,18 @@ def look_up_progress(*, number: str, password: str, address: str, now: datetime)
             title="暂时不能查询",
         )
     if found is None:
-        raise Refused(
-            Reason(
-                "no_match",
-                "编码和查询密码不相符。",
-                field="password",
-                kept=KEPT,
-                todo="请对照收件凭证重新输入；凭证遗失的，可带身份证件到收件窗口补打。",
-            ),
-            status=404,
-            title="没有查到",
-        )
+        raise _no_match()
     return found
 
 
+def _no_match() -> Refused:
+    todo = "请对照收件凭证重新输入；凭证遗失的，可带身份证件到收件窗口补打。"
+    reason = Reason("no_match", "编码和查询密码不相符。", field="password", kept=KEPT, todo=todo)
+    return Refused(reason, status=404, title="没有查到")
+
+
 @unit_of_work()
-def _try(number: str, password: str, keys: list[str], now: datetime) -> tuple[Case | None, bool]:
+def _try(number: str, password: str, keys: list[str], now: datetime) -> tuple[Openable | None, bool]:
     ProgressTry.objects.bulk_create([ProgressTry(key=key, last_at=now) for key in keys], ignore_conflicts=True)
     tries = list(ProgressTry.objects.select_for_update().filter(key__in=keys).order_by("key"))
     for row in tries:
@@ -71,7 +79,7 @@ def _try(number: str, password: str, keys: list[str], now: datetime) -> tuple[Ca
     most = {True: MOST_FOR_A_CASE, False: MOST_FROM_AN_ADDRESS}
     if any(row.failures >= most[row.key.startswith("case:")] for row in tries):
         return None, True
-    case = Case.objects.filter(number=number).first()
+    case: Openable | None = Case.objects.filter(number=number).first() or opened_by(number)
     good = hmac.compare_digest((case.query_password if case else "").encode(), password.encode()) and case is not None
     for row in tries:
         # A right answer clears the case's account, not the address's: one known case must not help to guess others.

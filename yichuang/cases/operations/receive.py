@@ -1,24 +1,28 @@
 """Receive an application at a counter (收件): number, receipt, first handler, and the five-day clock (行政许可法 32; S2-39, S2-63)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from yichuang.accounts.operations.remember_applicant import remember_applicant
 from yichuang.cases import numbers, policies, ports
 from yichuang.cases.events import CaseReceived
 from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.operations import beats
+from yichuang.cases.operations.prefill import use_prefill
 from yichuang.cases.queries.facts import new_material
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.base_form import FormJudgement
+from yichuang.cases.rules.origins import Origin, kept
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import PublishedMatter, published, version_for
 from yichuang.catalog.rules import navigator, own_form_filling
 from yichuang.catalog.rules.compiled import Arrived, Asked
 from yichuang.catalog.rules.navigator import Checklist
-from yichuang.catalog.rules.own_form_filling import Filled
+from yichuang.catalog.rules.own_form_asked import asked_fields
+from yichuang.catalog.rules.own_form_filling import Filled, place
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
@@ -39,6 +43,14 @@ class Declaration:
     window: str = ""
     # The key of the exercise for which this is a practice case; empty for a real application.
     practice: str = ""
+    # Where values came from, by field of the base form or `own_form.<name>`; what is not named was typed at the counter.
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    # The code of what the applicant filled in online beforehand; empty for what was filled at the counter only.
+    prefill: str = ""
+    # The ticket that is being served at the actor's own window; empty without one.
+    ticket: str = ""
+    # The query password of the joint case that this case belongs to, printed on one receipt for all; empty: one of its own.
+    query_password: str = ""
 
 
 @unit_of_work()
@@ -47,10 +59,12 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
 
     :raises Refused: 422 with every fault of the form and the answers; 403 outside the actor's counter; 404 without such a matter.
     """
-    place = policies.counter_of(actor)
+    post = policies.counter_of(actor)
     matter = _matter(actor, declaration)
     judged, own, checklist = _judge(declaration, matter, now)
-    case = _open(actor, declaration, matter, place, (judged, own), checklist, now)
+    case = _open(actor, declaration, matter, post, (judged, own), checklist, now)
+    if declaration.ticket:
+        _take_ticket(actor, declaration.ticket, case)
     rows = [new_material(case, position, item.material) for position, item in enumerate(checklist.materials)]
     read = beats.recount(case, matter.spec, now)
     event = CaseReceived(
@@ -69,10 +83,22 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
     )
     alarms = beats.alarms("cases.watch_notice", case, read.notice.due)
     ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])])
+    if declaration.ticket:
+        ports.queue().received(actor, declaration.ticket, matter.key, case.number, now)
+    if declaration.prefill:
+        use_prefill(code=declaration.prefill, number=case.number)
     if declaration.practice:
         ports.book_of(declaration.practice).received(actor, declaration.practice, case.number, now)
     hold(("materials", case.pk), CaseMaterial.objects.bulk_create(rows))
     return hold((actor.key, case.number), case)
+
+
+def _take_ticket(actor: Actor, ticket: str, case: Case) -> None:
+    """Let the case carry the ticket that is served at the actor's own window, and no other; an exercise carries none."""
+    there = ports.queue().serving(actor)
+    if there is None or there.id != ticket or case.practice:
+        raise ports.not_served_here()
+    case.ticket, case.ticket_number = UUID(there.id), there.number
 
 
 def _matter(actor: Actor, declaration: Declaration) -> PublishedMatter:
@@ -89,7 +115,8 @@ def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> 
     spec = matter.spec
     kind = declaration.applicant_kind
     judged = base_form.judge(kind, declaration.form, on=day_of(now), override_reason=declaration.override_reason)
-    own = own_form_filling.judge(spec.form, declaration.own_form, on=day_of(now))
+    facts = navigator.facts_with_known(spec, declaration.answers, applicant_kind=kind, on=day_of(now))
+    own = own_form_filling.judge(spec.form, declaration.own_form, on=day_of(now), asked=asked_fields(spec, facts))
     reasons = [*judged.errors, *own.errors]
     if kind not in spec.applicant_kinds:
         allowed = "、".join(base_form.KINDS[item] for item in spec.applicant_kinds)
@@ -103,7 +130,6 @@ def _judge(declaration: Declaration, matter: PublishedMatter, now: datetime) -> 
                 todo="请改选申报者类型。",
             )
         )
-    facts = navigator.facts_with_known(spec, declaration.answers, applicant_kind=kind, on=day_of(now))
     problems = navigator.validate_facts(spec, facts)
     reasons += [
         Reason("answers", text, field="answers", rule="S2-11", kept="已填内容都在。", todo="请重新回答情形问题。")
@@ -141,7 +167,7 @@ def _open(
     actor: Actor,
     declaration: Declaration,
     matter: PublishedMatter,
-    place: Post,
+    post: Post,
     forms: tuple[FormJudgement, Filled],
     checklist: Checklist,
     now: datetime,
@@ -150,8 +176,8 @@ def _open(
     practice = bool(declaration.practice)
     source = numbers.PRACTICE if practice else numbers.COUNTER
     return Case(
-        number=numbers.draw_number(place.division, matter.department_code, day_of(now), source),
-        query_password=numbers.draw_password(),
+        number=numbers.draw_number(post.division, matter.department_code, day_of(now), source),
+        query_password=declaration.query_password or numbers.draw_password(),
         state=State.RECEIVED,
         source=source,
         practice=practice,
@@ -165,15 +191,16 @@ def _open(
         situation_name=checklist.situation_path,
         department_id=matter.department_id,
         department_name=matter.department_name,
-        site_id=place.site_id or 0,
-        site_name=place.site_name,
-        division=place.division,
+        site_id=post.site_id or 0,
+        site_name=post.site_name,
+        division=post.division,
         window=declaration.window or actor.window,
         applicant_id=None if practice else remember(kind, values, now),
         applicant_kind=kind,
         applicant_name=base_form.applicant_name(kind, values),
         form=values,
         own_form=forms[1].values,
+        origins=kept(declaration.origins, [*(one for one in values if values[one]), *map(place, forms[1].values)]),
         courier=values["courier"] == "yes",
         received_at=now,
         received_by=actor.id,

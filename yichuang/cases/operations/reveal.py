@@ -4,10 +4,8 @@ from datetime import datetime
 
 from yichuang.cases import policies
 from yichuang.cases.events import PersonalDataRevealed
-from yichuang.cases.models import Case
 from yichuang.cases.queries.access import one_case
-from yichuang.cases.queries.form_lines import is_personal
-from yichuang.cases.rules import base_form
+from yichuang.cases.queries.form_lines import sealed_lines
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -17,15 +15,9 @@ REASONS = {"identity": "核对身份", "contact": "联系申请人", "paper": "�
 LEAST_WORDS = 4
 
 
-def sealed_fields(case: Case) -> list[base_form.Field]:
-    """Return the fields of the case's form that are masked on screen and filled."""
-    fields = [*base_form.fields_for(case.applicant_kind)]
-    return [field for field in fields if is_personal(field) and case.form.get(field.name)]
-
-
 @unit_of_work()
 def reveal(*, actor: Actor, number: str, reason: str, words: str, now: datetime) -> dict[str, str]:
-    """Return label → value of the case's personal data; who looked, at what and why is in the case's history.
+    """Return label → value of the case's personal data, of both forms; who looked, at what and why is in the case's history.
 
     :raises NotFound: for a case that is not the actor's to see. :raises NotAllowed: without the right.
     :raises Refused: 422 without a reason, or with 其他 and no words.
@@ -46,8 +38,8 @@ def reveal(*, actor: Actor, number: str, reason: str, words: str, now: datetime)
             todo=todo,
         )
         raise Refused(missing, status=422, title="不能查看")
-    fields = sealed_fields(case)
+    lines = sealed_lines(case)
     why = "：".join(part for part in (REASONS[reason] if reason != "other" else "其他", said) if part)
-    event = PersonalDataRevealed(fields=[field.label for field in fields], reason=why)
+    event = PersonalDataRevealed(fields=[line.label for line in lines], reason=why)
     ledger.write(case, event, actor=actor, at=now, update_fields=[])
-    return {field.label: str(case.form[field.name]) for field in fields}
+    return {line.label: line.value for line in lines}

@@ -13,7 +13,7 @@ from yichuang.cases.rules import receivers
 from yichuang.cases.rules.receivers import Receiver
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
-from yichuang.files.operations.prepare import prepare
+from yichuang.files.operations.prepare import Prepared, prepare
 from yichuang.files.operations.store import store
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -80,12 +80,20 @@ def sign_for_result(*, number: str, token: str, picture: bytes, now: datetime) -
 
     :raises Refused: when the page was signed, has ended or was replaced.
     """
-    content = prepare(picture, name="签名.png", declared_type="image/png")
-    return _sign(number, token, content, now)
+    return sign_prepared(number, token, prepared_signature(picture), now)
+
+
+def prepared_signature(picture: bytes) -> Prepared:
+    """Return the drawing of a signature pad as it can be stored; made before anything is locked.
+
+    :raises Refused: 422 when it is no picture.
+    """
+    return prepare(picture, name="签名.png", declared_type="image/png")
 
 
 @unit_of_work()
-def _sign(number: str, token: str, content: Any, now: datetime) -> SignatureRequest:
+def sign_prepared(number: str, token: str, content: Prepared, now: datetime) -> SignatureRequest:
+    """Keep a prepared signature on the page behind the token and return it, as `sign_for_result` does."""
     found = issuing.request_of(number, token)
     case = Case.with_practice.select_for_update().get(pk=found.case_id)
     request = SignatureRequest.objects.select_for_update().get(pk=found.pk)

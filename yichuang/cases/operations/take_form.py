@@ -11,13 +11,16 @@ from yichuang.cases.events.reports import FormTaken
 from yichuang.cases.models import Case, CaseMaterial, MaterialScan
 from yichuang.cases.operations import beats
 from yichuang.cases.queries import access, facts
+from yichuang.cases.rules import origins
 from yichuang.cases.rules.facts import NOT_RECEIVED, PAPER, SCAN, MoveInput
+from yichuang.cases.rules.origins import Origin
 from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.own_form_filling import place
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.files.queries import StoredFile
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.rows import update_rows
 from yichuang.foundations.transactions import unit_of_work
@@ -56,10 +59,12 @@ def take_form(
     # What the counter filled of the matter's own form stays where the department's form does not say it again.
     filled = {name: value for name, value in case.own_form.items() if name in (spec.form.get("properties") or {})}
     case.own_form = {**filled, **own_form}
+    brought = Origin(origins.SYSTEM, actor.name, in_china(now))
+    case.origins = origins.changed(case.origins, map(place, own_form), brought)
     whole = all(row.received_as != NOT_RECEIVED for row in rows.values())
     case.complete_on = (case.complete_on or day_of(now)) if whole else None
     event = FormTaken(materials=[row.material_id for row in touched], files=len(scans))
-    ledger.write(case, event, actor=actor, at=now, update_fields=["own_form", "complete_on"])
+    ledger.write(case, event, actor=actor, at=now, update_fields=["own_form", "origins", "complete_on"])
     return case
 
 

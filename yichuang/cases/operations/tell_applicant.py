@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.conf import settings
 
 from yichuang.cases.models import Case, Issuing
+from yichuang.cases.policies import place_of
 from yichuang.cases.queries.issuing import service_address
 from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.notifications.operations.send import send
+from yichuang.notifications.rules.numbers import reachable
 
 # Which event is told in which words; the others are for the officers' screens.
 TEMPLATES = {
@@ -27,7 +29,7 @@ def tell_applicant(*, stream: str, event: str, uid: str, now: datetime) -> bool:
     """
     case = Case.objects.filter(number=stream.removeprefix("case:"), practice=False).first()
     mobile = case.form.get("contact_mobile", "") if case else ""
-    if case is None or not mobile:
+    if case is None or reachable(mobile) != "mobile":
         return False
     template = TEMPLATES[event]
     data = {
@@ -36,7 +38,7 @@ def tell_applicant(*, stream: str, event: str, uid: str, now: datetime) -> bool:
         "number": case.number,
         **_more(template, case),
     }
-    send(to=mobile, template=template, data=data, now=now, stream=stream, once_key=f"told:{uid}")
+    send(to=mobile, template=template, data=data, now=now, stream=stream, once_key=f"told:{uid}", place=place_of(case))
     return True
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from yichuang.cases.events.clocks import CaseDueSoon, CaseOverdue, DueDatesMoved, ToleranceOverdue
 from yichuang.cases.models import Case, CaseMaterial, Extension
 from yichuang.cases.operations import beats
+from yichuang.cases.policies import place_of
 from yichuang.cases.queries import timing
 from yichuang.cases.queries.timing import DUE_COLUMNS, NEVER
 from yichuang.cases.rules.clocks import first_yellow_day
@@ -26,6 +27,7 @@ from yichuang.foundations.jobs import Later
 from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.notifications.operations.send import send
+from yichuang.notifications.rules.numbers import reachable
 
 DECIDING = (State.ACCEPTED, State.REVIEWING)
 SERVING = (State.GRANTED, State.DENIED, State.AT_ISSUING)
@@ -105,7 +107,7 @@ def record_tolerance_overdue(*, actor: Actor, number: str, now: datetime) -> lis
 def _remind(case: Case, materials: list[str], until: date, now: datetime) -> bool:
     """Write the message to the applicant's contact; tell whether there was a number to send it to."""
     mobile = case.form.get("contact_mobile", "")
-    if not mobile:
+    if reachable(mobile) != "mobile":
         return False
     send(
         to=mobile,
@@ -121,6 +123,7 @@ def _remind(case: Case, materials: list[str], until: date, now: datetime) -> boo
         now=now,
         stream=case.stream,
         once_key=f"tolerance:{case.number}:{until.isoformat()}",
+        place=place_of(case),
     )
     return True
 

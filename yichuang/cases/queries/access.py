@@ -58,7 +58,7 @@ def case_for(actor: Actor, number: str) -> Case:
 
     :raises NotFound: when there is none or it is not the actor's to see.
     """
-    case = one_case(actor, number).first()
+    case = one_case(actor, number).select_related("extension").first()
     if case is None:
         raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里查看。")
     return case

@@ -1,14 +1,18 @@
 """What the counter desk begins with: drafts, the matters this clerk receives most, earlier applicants, readings of a certificate."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 
-from yichuang.accounts.queries import recalled
-from yichuang.cases.models import Case, IntakeDraft
+from yichuang.accounts.queries import applicants_by_number, recalled
+from yichuang.cases.models import Case, IntakeDraft, Prefill
+from yichuang.cases.queries.access import visible_cases
 from yichuang.cases.rules.base_form import PERSON
+from yichuang.cases.rules.states import State
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.problems import NotFound
 
 FREQUENT = 6
 # What the reader calls a field of a certificate, and what the base form calls it.
@@ -24,6 +28,19 @@ def drafts_of(actor: Actor) -> list[IntakeDraft]:
 def draft_for(actor: Actor, key: str) -> IntakeDraft | None:
     """Return the actor's unfinished intake of one matter."""
     return IntakeDraft.objects.filter(staff_id=actor.id, key=key).first()
+
+
+def prefill_for(mark: str, now: datetime) -> Prefill:
+    """Return what was filled in online under a code's mark. :raises NotFound: for an unknown code or one that has run out."""
+    row = prefilled_under(mark, now)
+    if row is None:
+        raise NotFound("这个预填码", "请核对预填码；超过 30 天的已经清除，请照常收件。")
+    return row
+
+
+def prefilled_under(mark: str, now: datetime) -> Prefill | None:
+    """Return what was filled in online under a code's mark, None where there is none: a search may look like a code."""
+    return Prefill.objects.filter(code_mark=mark, expires_at__gt=now).first()
 
 
 def frequent_matters(actor: Actor) -> list[tuple[str, str]]:
@@ -73,3 +90,12 @@ def fields_read(kind: str, document_kind: str, fields: dict[str, Any]) -> list[d
         for name, found in fields.items()
         if name in names and found.get("value")
     ]
+
+
+def awaiting_person(actor: Actor, mobile: str) -> list[tuple[str, str, str]]:
+    """Return number, state and matter of the cases that wait for the person with this mobile: to correct or to pick up (two statements)."""
+    people = applicants_by_number(mobile)
+    if not people:
+        return []
+    rows = visible_cases(actor).filter(applicant__in=people, state__in=(State.CORRECTING, State.AT_ISSUING))
+    return list(rows.order_by("received_at").values_list("number", "state", "matter__key")[:20])

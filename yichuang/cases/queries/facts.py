@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from yichuang.cases.models import Case, CaseMaterial, Correction, CoSignature
+from yichuang.cases.queries.form_lines import asked_of
 from yichuang.cases.rules.facts import NOT_RECEIVED, CaseFacts, CoSigned, MaterialFacts, PointFacts
 from yichuang.cases.rules.states import State
+from yichuang.catalog.rules.own_form_asked import open_fields
 from yichuang.catalog.rules.spec import Material, MatterSpec
 from yichuang.foundations.transactions import held, hold
 
@@ -83,6 +85,7 @@ def facts_of(
         co_signatures=tuple(CoSigned(row.staff_id, row.staff_name, row.opinion) for row in co_signatures),
         e_licence=denied or any(result.e_licence for result in spec.results),
         offered_electronically=offered_electronically,
+        form_open=open_fields(spec, asked_of(case), case.own_form) if spec.form_conditions else (),
     )
 
 

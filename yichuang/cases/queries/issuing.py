@@ -1,14 +1,15 @@
 """May-see and reads of the issuing counter: what waits, whether it has arrived, signature pages and electronic service by their tokens."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yichuang.cases.models import Case, Decision, Document, HandoverItem, Issuing, SignatureRequest
+from yichuang.cases.models import Case, Decision, Document, HandoverItem, Issuing
+from yichuang.cases.models import SignatureRequest as SignatureRequest
 from yichuang.cases.rules.states import State
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotAllowed, NotFound
@@ -117,14 +118,44 @@ def decision_of(case: Case) -> Decision | None:
     return getattr(case, "decision", None)
 
 
+def result_words(decision: Decision | None) -> str:
+    """Return in words what is handed out: the denial with its remedies, or the grant with the registered result."""
+    if decision is not None and decision.outcome == "denied":
+        return "不予决定书（附救济途径告知）"
+    named = f"{decision.result_name} {decision.result_number}".strip() if decision is not None else ""
+    return "、".join(filter(None, ("准予决定书", named)))
+
+
 def latest_request(case: Case) -> SignatureRequest | None:
     """Return the newest signature page of a case that was not withdrawn."""
     return SignatureRequest.objects.filter(case=case, cancelled_at=None).order_by("-pk").first()
 
 
+def latest_requests(case_ids: Sequence[int]) -> list[SignatureRequest]:
+    """Return the newest signature page of each of these cases that was not withdrawn, in the order of the cases (one statement)."""
+    rows = (
+        SignatureRequest.objects.filter(case__in=case_ids, cancelled_at=None)
+        .select_related("case", "file")
+        .order_by("pk")
+    )
+    newest = {row.case_id: row for row in rows}
+    return [newest[case] for case in case_ids if case in newest]
+
+
+def requests_of(pks: Sequence[int]) -> list[SignatureRequest]:
+    """Return signature pages by their ids, in that order, with their cases and decisions (one statement)."""
+    rows = SignatureRequest.objects.filter(pk__in=pks).select_related("case__decision").in_bulk()
+    return [rows[pk] for pk in pks if pk in rows]
+
+
+def signature_token(request: SignatureRequest) -> str:
+    """Return the token of a signature page."""
+    return SIGNATURE.sign(str(request.pk))
+
+
 def signature_address(request: SignatureRequest) -> str:
     """Return the one-time address of a signature page."""
-    return f"/cases/{request.case.number}/signature/{SIGNATURE.sign(str(request.pk))}/"
+    return f"/cases/{request.case.number}/signature/{signature_token(request)}/"
 
 
 def request_of(number: str, token: str) -> SignatureRequest:

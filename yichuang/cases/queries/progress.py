@@ -95,12 +95,12 @@ def public_case(number: str) -> Case | None:
     return Case.objects.filter(number=number).first()
 
 
-def document_for_applicant(number: str, code: str) -> Document:
-    """Return a rendered document of a case that is addressed to its applicant.
+def document_for_applicant(numbers: Sequence[str], code: str) -> Document:
+    """Return a rendered document of one of some cases that is addressed to its applicant.
 
     :raises NotFound: otherwise.
     """
-    rows = Document.objects.select_related("file").filter(case__number=number, case__practice=False)
+    rows = Document.objects.select_related("file").filter(case__number__in=numbers, case__practice=False)
     found = rows.filter(code=code, kind__in=FOR_APPLICANT).first()
     if found is None or found.file is None:
         raise NotFound("这份文书", "文书可能正在生成，请稍后刷新；也可到窗口领取。")

@@ -19,8 +19,8 @@ CLOCKS = {"notice": "一次性告知", "promised": "承诺期限", "statutory": 
 def whole(case: Case, today: date) -> dict[str, Any]:
     """Return form (masked), clocks, materials, documents and history of a case, as `schemas.contents.WholeCase` names them."""
     return {
-        "form": [{"label": label, "value": value} for label, value in form_lines(case)],
-        "own_form": [{"label": label, "value": value} for label, value in own_form_lines(case)],
+        "form": [line._asdict() for line in form_lines(case)],
+        "own_form": [line._asdict() for line in own_form_lines(case)],
         "clocks": _clocks(case, today),
         "materials": _materials(case),
         "documents": [

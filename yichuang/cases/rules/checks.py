@@ -44,6 +44,15 @@ def _acceptance_role(facts: CaseFacts, given: MoveInput, move: Move) -> list[Rea
     ]
 
 
+def _own_form_filled(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
+    """Refuse while a field that only a changed situation asks for is empty; at receipt the form itself was judged (S2-51)."""
+    todo = "请询问申请人后，用“当场更正”补填。"
+    return [
+        Reason("form_open", f"申请表的“{label}”还没有填写。", "own_form", "S2-51", KEPT, todo)
+        for label in facts.form_open
+    ]
+
+
 def _notice_period_over(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
     if given.notice_deemed:
         return []
@@ -227,6 +236,7 @@ CHECKS: dict[str, Check] = {
     "something_supplied": _something_supplied,
     "what_was_corrected": _need("what", "correction_text", "没有写明当场更正了什么。", "请写明更正的内容。"),
     "every_material_settled": every_material_settled,
+    "own_form_filled": _own_form_filled,
     "every_formal_point_ticked": points("formal"),
     "every_content_point_ticked": points("content"),
     "commitment_for_tolerated": commitment,

@@ -79,6 +79,8 @@ class CaseFacts:
     co_signatures: tuple[CoSigned, ...] = ()
     e_licence: bool = False
     offered_electronically: bool = False
+    # Fields of the matter's own form that a changed situation asks for and nobody has filled (S2-51).
+    form_open: tuple[str, ...] = ()
 
     def material(self, material_id: str) -> MaterialFacts | None:
         """Return the facts of one material of the situation, or None when it is not needed."""

@@ -45,6 +45,17 @@ class Receiver:
     authorisation: str = ""
 
 
+def relations_for(organisation: bool) -> dict[str, str]:
+    """Return who may come for an applicant's result: a person himself, an organisation's representative, an agent of either."""
+    left_out = SELF if organisation else REPRESENTATIVE
+    return {key: name for key, name in RELATIONS.items() if key != left_out}
+
+
+def checked_in_words(receiver: Receiver) -> str:
+    """Return how the receiver's identity was checked, in words."""
+    return PAPERS[receiver.paper] + ("，号码已核对" if receiver.number.strip() else "，人证相符")
+
+
 def applicant_of(kind: str, name: str, form: Mapping[str, str]) -> Applicant:
     """Return the applicant as the base form (S2-53) names him."""
     return Applicant(kind, name, form.get("id_number", ""), form.get("legal_representative", ""))

@@ -11,7 +11,10 @@ from yichuang.foundations.rules.identifiers import format_case_number
 
 
 class DeclareBody(Schema):
-    """A counter's declaration: matter, answers, applicant kind and base form (S2-53); `practice` is the key of an exercise (S0-26)."""
+    """A counter's declaration: matter, answers, applicant kind and base form (S2-53); `practice` is the key of an exercise (S0-26).
+
+    `ticket` is the id of the ticket being served at the caller's own window (S2-31).
+    """
 
     matter: str
     answers: dict[str, str | list[str]] = {}
@@ -20,6 +23,7 @@ class DeclareBody(Schema):
     own_form: dict[str, Any] = {}
     override_reason: str = ""
     practice: str = ""
+    ticket: str = ""
 
 
 class PointBody(Schema):
@@ -226,6 +230,7 @@ class CaseOut(Schema):
     deemed: bool
     tolerated_open: int
     practice: bool
+    ticket_number: str
     revision: int
 
 
@@ -276,5 +281,6 @@ def case_out(case: Case) -> CaseOut:
         deemed=case.deemed,
         tolerated_open=case.tolerated_open,
         practice=case.practice,
+        ticket_number=case.ticket_number,
         revision=case.chain_seq,
     )

@@ -8,10 +8,11 @@ from yichuang.cases.schemas import CaseOut
 
 
 class FormLine(Schema):
-    """One filled field of the base form, or of the matter's own, personal data masked."""
+    """One filled field of the base form, or of the matter's own, personal data masked; `origin` is empty for what was typed."""
 
     label: str
     value: str
+    origin: str = ""
 
 
 class ClockOut(Schema):
@@ -99,6 +100,12 @@ class WholeCase(CaseOut):
     materials: list[MaterialOut]
     documents: list[DocumentOut]
     history: list[EventOut]
+
+
+class UploadedScanBody(Schema):
+    """Which material a whole upload is a scan of."""
+
+    material: str
 
 
 class TakeOffBody(Schema):

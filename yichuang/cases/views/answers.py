@@ -20,17 +20,6 @@ def answers_of(spec: MatterSpec, given: Any) -> dict[str, Any]:
     return answers
 
 
-def pairs_of(answers: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the answers as the hidden fields that carry them on."""
-    pairs = []
-    for question, answer in answers.items():
-        if isinstance(answer, list):
-            pairs += [(f"done.{question}", "1"), *((f"a.{question}", item) for item in answer)]
-        else:
-            pairs.append((f"a.{question}", answer))
-    return pairs
-
-
 def ask_again(given: Any, question: str) -> None:
     """Forget one answer, so that its question is open again; later answers stay where they still fit."""
     for name in (f"a.{question}", f"done.{question}"):

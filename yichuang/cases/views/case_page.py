@@ -11,7 +11,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
 from yichuang.cases.forms import MoveForm
 from yichuang.cases.forms.moves import TypedLine
-from yichuang.cases.models import Case, Extension
+from yichuang.cases.models import Case
 from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.ports import exercise_of, panels_of
 from yichuang.cases.queries import facts, timing
@@ -33,6 +33,8 @@ from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.rules.identifiers import format_case_number
+from yichuang.notifications.queries.opt_outs import told_about
+from yichuang.notifications.rules.opt_outs import names_of
 
 # A clock that runs or stands tells its reason at once; of one that has not begun or is over it is one press away.
 TOLD_AT_ONCE = ("running", "standing")
@@ -57,8 +59,9 @@ def show_case(
     actor = request.actor  # type: ignore[attr-defined]
     spec = spec_of(case.version_id)
     corrections = list(case.corrections.all())
-    extension = Extension.objects.filter(case=case).first()
+    extension = getattr(case, "extension", None)  # fetched with the case; a case without one has no such attribute
     rows = facts.materials_of(case)
+    sent, stopped = told_about(case.stream)
     context = {
         "case": case,
         "exercise": exercise_of(case.number) if case.practice else None,
@@ -66,6 +69,7 @@ def show_case(
         "kind": base_form.KINDS.get(case.applicant_kind, ""),
         "form_lines": form_lines(case),
         "own_form_lines": own_form_lines(case),
+        "origins_kept": case.origins is not None,
         "may_correct": case.state == State.RECEIVED and policies.may(actor, "case.correct_on_the_spot", case),
         "waiting": TEXTS[State(case.state)].waiting,
         **_clocks(case, spec, timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)),
@@ -83,7 +87,9 @@ def show_case(
         "may_question": actor.may("adjustment.request") and not case.practice,
         "question_url": f"/cases/{case.number}/question/",
         "question_places": places_of(spec, [row.material_id for row in rows]),
-        "documents": list(case.documents.all()),
+        "documents": list(case.documents.select_related("file")),
+        "messages_sent": sent,
+        "stopped": names_of(stopped),
         "upper_panels": panels_of(actor, case),
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,

@@ -13,12 +13,12 @@ from yichuang.cases import policies
 from yichuang.cases.models import Case
 from yichuang.cases.operations.correct_on_the_spot import correct_on_the_spot
 from yichuang.cases.queries.access import case_for, clean_number
-from yichuang.cases.queries.form_lines import is_personal, masked, own_masked
+from yichuang.cases.queries.form_lines import asked_of, is_personal, masked, own_masked
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.own_form import fields_of
-from yichuang.catalog.rules.own_form_filling import read
+from yichuang.catalog.rules.own_form_filling import read, said
 from yichuang.catalog.rules.own_form_page import PREFIX, page_of_form, texts_of, typed_of
 from yichuang.foundations import clock
 from yichuang.foundations.problems import Refused
@@ -76,24 +76,30 @@ def _changed(case: Case, typed: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if name not in kept or name in cleared}
 
 
+def _own_hidden(case: Case) -> dict[str, str]:
+    """Return the fields of the matter's own form that are masked, each as it is shown: declared or by the look of the value."""
+    filled = [(field, said(case.own_form.get(field.name))) for field in fields_of(spec_of(case.version_id).form)]
+    shown = {field.name: (own_masked(field, text), text) for field, text in filled if text}
+    return {name: masked_text for name, (masked_text, text) in shown.items() if masked_text != text}
+
+
 def _own_changed(case: Case, posted: Any) -> dict[str, Any]:
     """Return the fields of the matter's own form that were on the page; a masked one left empty is not a change."""
     form = spec_of(case.version_id).form
     shown = {
         name for name in typed_of(form, posted) if f"{PREFIX}{name}" in posted or f"there.{PREFIX}{name}" in posted
     }
-    hidden = {field.name for field in fields_of(form) if field.sealed and case.own_form.get(field.name)}
+    hidden = _own_hidden(case)
     given = {name: value for name, value in read(form, typed_of(form, posted)).items() if name in shown}
     return {name: value for name, value in given.items() if value != "" or name not in hidden}
 
 
 def _own_rows(case: Case, posted: Any, refused: Refused | None) -> Any:
     form = spec_of(case.version_id).form
-    hidden = {field.name: field for field in fields_of(form) if field.sealed and case.own_form.get(field.name)}
+    hidden = _own_hidden(case)
     kept = {name: text for name, text in texts_of(case.own_form).items() if name not in hidden}
     typed = typed_of(form, posted) if posted else kept
-    masked_now = {name: own_masked(field, str(case.own_form[name])) for name, field in hidden.items()}
-    return page_of_form(form, typed, refused.reasons if refused else (), masked=masked_now)
+    return page_of_form(form, typed, refused.reasons if refused else (), masked=hidden, asked=asked_of(case))
 
 
 def _rows(case: Case, group: str, typed: dict[str, str]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Delegation instruments (委托授权书) on screen: list, record, revoke, print (S2-45②)."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +11,7 @@ from yichuang.cases.forms.delegations import DelegationForm
 from yichuang.cases.operations.record_delegation import record_delegation
 from yichuang.cases.operations.revoke_delegation import revoke_delegation
 from yichuang.cases.queries import delegations
-from yichuang.files.queries import open_file
+from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.pages import page_of
@@ -76,4 +76,4 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     document = delegations.delegation_for_page(request.actor, pk).document  # type: ignore[attr-defined]
     if document is None or document.file is None:
         raise NotFound("委托授权书的 PDF", "文书正在生成，请稍后刷新。")
-    return FileResponse(open_file(document.file), content_type="application/pdf", filename=f"{document.title}.pdf")
+    return recorded_response(request, document.file, f"查看文书《{document.title}》", f"{document.title}.pdf")

@@ -13,18 +13,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
+from yichuang.cases.forms import origins
 from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
+from yichuang.cases.operations.prefill import mark_of, open_prefill, received_already
 from yichuang.cases.operations.receive import Declaration, receive
-from yichuang.cases.ports import Exercise, book_of, shared_data
+from yichuang.cases.ports import AtCounter, Exercise, book_of, draft_address, entries_for, queue, shared_data
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
-from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
+from yichuang.cases.rules.origins import PREFILLED, RECALLED, Origin
+from yichuang.cases.rules.posted_answers import pairs_of
+from yichuang.cases.rules.prefill_codes import read_code
+from yichuang.cases.views.answers import answers_of, ask_again, step_of
 from yichuang.cases.views.panels import places_of
 from yichuang.catalog.queries import PublishedMatter, published, search, version_for
-from yichuang.catalog.rules.own_form_filling import read
-from yichuang.catalog.rules.own_form_page import page_of_form, sources_of, typed_of
+from yichuang.catalog.rules.own_form_asked import asked_under
+from yichuang.catalog.rules.own_form_filling import place, read
+from yichuang.catalog.rules.own_form_page import PREFIX, page_of_form, typed_of, unasked_pairs
 from yichuang.foundations import clock, idempotency
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import NotFound, Refused
 
 GROUPS = (("matter", "申报"), ("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"))
@@ -38,11 +44,20 @@ def search_page(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     policies.counter_of(actor)
     asked = request.GET.get("q", "").strip()
+    code = read_code(asked)
+    hits, entries = search(asked, 10) if asked else [], entries_for(asked)
+    best = hits[0].score if hits else 0.0
     context = {
         "q": asked,
-        "hits": search(asked, 10) if asked else [],
-        "drafts": desk.drafts_of(actor),
+        "hits": hits,
+        # Whoever types a matter's name gets the matter first; whoever types what happened gets the life event.
+        "entries": [entry for entry in entries if entry.score >= best],
+        "further": [entry for entry in entries if entry.score < best],
+        "prefilled": desk.prefilled_under(mark_of(code), clock.now()) if code else None,
+        "code": code,
+        "drafts": [(draft, draft_address(draft.key)) for draft in desk.drafts_of(actor)],
         "frequent": [] if asked else desk.frequent_matters(actor),
+        "queue_bar": queue().bar(request, clock.now()),
     }
     return render(request, "cases/desk_search.html", context)
 
@@ -55,6 +70,9 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
     policies.counter_of(actor)
     exercise, matter = _subject(request, key)
     given = _given(request, matter)
+    there = queue().serving(actor) if exercise is None else None
+    if there is not None and request.method != "POST":
+        _from_ticket(given, there)
     act = request.POST.get("act", "")
     refused: Refused | None = None
     said = ""
@@ -76,8 +94,10 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and act.startswith("again."):
         ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
-    context["exercise"] = exercise
-    context["own_form"] = _own_form(matter, given, refused)
+    context |= {"exercise": exercise, "there": there, "on_ticket": bool(given.get("ticket"))}
+    if exercise is None:
+        context["queue_bar"] = queue().bar(request, clock.now())
+    context |= _own_form(matter, given, refused)
     # An exercise is about made-up people: nobody is looked up for it.
     context["shared"] = exercise is None and shared_data().ready
     if exercise is None:
@@ -97,6 +117,13 @@ def _subject(request: HttpRequest, key: str) -> tuple[Exercise | None, Published
     return exercise, matter
 
 
+def _from_ticket(given: Any, there: AtCounter) -> None:
+    """Put what the ticket says on a page that is just opened: which ticket it is, and the telephone where none was typed."""
+    given["ticket"] = there.id
+    if there.mobile and not given.get("contact_mobile"):
+        given["contact_mobile"] = there.mobile
+
+
 def _question(request: HttpRequest, matter: PublishedMatter, checklist: Any) -> dict[str, Any]:
     """Return what the dialog “this point is wrong” needs, once the checklist is there."""
     if checklist is None or not request.actor.may("adjustment.request"):  # type: ignore[attr-defined]
@@ -110,13 +137,33 @@ def _given(request: HttpRequest, matter: PublishedMatter) -> Any:
     if request.method == "POST":
         given: Any = request.POST.copy()
     else:
-        kept = desk.draft_for(request.actor, matter.key) if request.GET.get("draft") else None  # type: ignore[attr-defined]
         given = QueryDict(mutable=True)
-        given.update(MultiValueDict(kept.data if kept else dict(request.GET.lists())))
+        given.update(MultiValueDict(_begun(request, matter)))
     kinds = matter.spec.applicant_kinds
     if given.get("kind", "") not in kinds:
         given["kind"] = kinds[0] if len(kinds) == 1 else ""
     return given
+
+
+def _begun(request: HttpRequest, matter: PublishedMatter) -> dict[str, list[str]]:
+    """Return what a page begins with: the draft that is resumed, what the applicant filled in online, or what the address says."""
+    actor = request.actor  # type: ignore[attr-defined]
+    code = read_code(request.GET.get("prefill", ""))
+    if code:
+        row = open_prefill(actor=actor, code=code, now=clock.now())
+        if row.key != matter.key:
+            raise NotFound("这个事项的预填", "请从收件首页重新输入预填码。")
+        if row.number:
+            raise received_already(row)
+        brought = Origin(PREFILLED, at=in_china(row.created_at))
+        tokens = {
+            f"{origins.FROM}{name}": [origins.sign(name, values[0], brought)]
+            for name, values in row.data.items()
+            if values and values[0] and not name.startswith(("a.", "done.")) and name != "kind"
+        }
+        return {**row.data, **tokens, "prefill": [code]}
+    kept = desk.draft_for(actor, matter.key) if request.GET.get("draft") else None
+    return dict(kept.data) if kept else dict(request.GET.lists())
 
 
 def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
@@ -131,6 +178,9 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
         read(matter.spec.form, typed_of(matter.spec.form, given)),
         override_reason=given.get("override_reason", ""),
         practice=given.get("practice", ""),
+        origins=_origins(matter, given),
+        prefill=read_code(given.get("prefill", "")),
+        ticket="" if given.get("practice") else given.get("ticket", ""),
     )
     body = repr(sorted((name, given.getlist(name)) for name in given if name not in NOT_KEPT)).encode()
 
@@ -144,9 +194,29 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
     return str(answer.body["number"])
 
 
-def _own_form(matter: PublishedMatter, given: Any, refused: Refused | None) -> Any:
-    form = matter.spec.form
-    return page_of_form(form, typed_of(form, given), refused.reasons if refused else (), sources_of(form, given))
+def _own_form(matter: PublishedMatter, given: Any, refused: Refused | None) -> dict[str, Any]:
+    """Return the rows of the fields that the situation asks for, what was typed in the others, and how many wait for the answers."""
+    form, typed = matter.spec.form, typed_of(matter.spec.form, given)
+    answers, kind = answers_of(matter.spec, given), given["kind"]
+    asked = asked_under(matter.spec, answers, applicant_kind=kind, on=day_of(clock.now()))
+    shown = {
+        name.removeprefix(PREFIX): (origin.text, given[f"{origins.FROM}{name}"])
+        for name, origin in origins.read(given, [f"{PREFIX}{name}" for name in typed]).items()
+    }
+    reasons = refused.reasons if refused else ()
+    return {
+        "own_form": page_of_form(form, typed, reasons, shown, asked=asked),
+        "own_unasked": unasked_pairs(form, typed, asked),
+        "own_waiting": len(typed) - len(asked),
+    }
+
+
+def _origins(matter: PublishedMatter, given: Any) -> dict[str, Origin]:
+    own = [f"{PREFIX}{name}" for name in typed_of(matter.spec.form, given)]
+    return {
+        place(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else name: origin
+        for name, origin in origins.read(given, [*base_form.BY_NAME, *own]).items()
+    }
 
 
 def _recall(given: Any, matter: PublishedMatter) -> str:
@@ -155,9 +225,11 @@ def _recall(given: Any, matter: PublishedMatter) -> str:
     if not found:
         return "没有找到以前的办事记录；请照证件录入，下次就能带出。"
     given["kind"] = kind
+    brought = Origin(RECALLED, at=in_china(clock.now()))
     for name, value in found.items():
         if value:
             given[name] = value
+            given[f"{origins.FROM}{name}"] = origins.sign(name, value, brought)
     return "已带出上次的信息，请与申请人核对。"
 
 
@@ -170,6 +242,7 @@ def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
         "kinds": [(item, base_form.KINDS[item]) for item in matter.spec.applicant_kinds],
         "answers": pairs_of(answers),
         "recall": given.get("recall", ""),
+        "prefill": read_code(given.get("prefill", "")),
         "override_reason": given.get("override_reason", ""),
         **step_of(matter.spec, kind, answers, day_of(clock.now())),
     }
@@ -178,10 +251,12 @@ def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
         typed = any(given.get(field.name) for field in base_form.fields_for(kind))
         context["warnings"] = judged.warnings if typed else ()
         context["groups"] = [(label, _fields(kind, group, given)) for group, label in GROUPS]
+        context["own_answered"] = "checklist" in context
     return context
 
 
 def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
+    known = origins.read(given, base_form.BY_NAME)
     return [
         {
             "name": field.name,
@@ -192,6 +267,8 @@ def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
             "length": max(field.length, 30),
             "wide": field.length in (18, 200, 500),
             "digits": field.check in ("mobile", "courier_mobile", "postcode", "quantity"),
+            "source": known[field.name].text if field.name in known else "",
+            "token": given[f"{origins.FROM}{field.name}"] if field.name in known else "",
         }
         for field in base_form.fields_for(kind)
         if field.group == group

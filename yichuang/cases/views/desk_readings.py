@@ -8,14 +8,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
+from yichuang.cases.forms import origins
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
+from yichuang.cases.rules.origins import READ, Origin
 from yichuang.files.operations.store import store
 from yichuang.files.queries import file_for, reading_of
 from yichuang.foundations import clock
+from yichuang.foundations.clock import in_china
 from yichuang.foundations.problems import Reason, Refused
 
 OWNER, PURPOSE = "desk", "desk_reading"
+CERTIFICATES = {"id_card": "居民身份证", "business_licence": "营业执照"}
 
 
 @signed_in
@@ -59,7 +63,16 @@ def card_read(request: HttpRequest, file_id: str) -> HttpResponse:
     if reading is not None and reading.state == "done":
         labels = {name: field.label for name, field in base_form.BY_NAME.items()}
         found = desk.fields_read(kind, reading.kind, reading.fields)
-        context["found"] = [{**item, "label": labels[item["field"]]} for item in found]
+        origin = Origin(READ, CERTIFICATES.get(reading.kind, ""), in_china(clock.now()))
+        context["found"] = [
+            {
+                **item,
+                "label": labels[item["field"]],
+                "source": origin.text,
+                "token": origins.sign(item["field"], str(item["value"]), origin),
+            }
+            for item in found
+        ]
         context["done"] = True
     elif reading is not None and reading.state == "failed":
         context |= {"done": True, "failed": reading.reason}

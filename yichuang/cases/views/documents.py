@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
@@ -19,7 +19,7 @@ from yichuang.cases.queries.access import case_for, clean_number, document_for
 from yichuang.cases.queries.facts import materials_of
 from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.states import State
-from yichuang.files.queries import open_file
+from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
@@ -42,7 +42,7 @@ def document_file(request: HttpRequest, code: str) -> HttpResponseBase:
     document = document_for(request.actor, code)  # type: ignore[attr-defined]
     if document.file is None:
         raise NotFound("这份文书的文件", "文书正在生成，请稍后刷新。")
-    return FileResponse(open_file(document.file), content_type="application/pdf", filename=f"{document.title}.pdf")
+    return recorded_response(request, document.file, f"查看文书《{document.title}》", f"{document.title}.pdf")
 
 
 @signed_in

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +22,7 @@ from yichuang.cases.rules import handover
 from yichuang.cases.rules.handover import DIRECTIONS, STATES, WAYS, Taken
 from yichuang.cases.rules.ledger_words import in_words
 from yichuang.cases.views.exports import exported
-from yichuang.files.queries import open_file
+from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.pages import page_of
@@ -242,9 +242,7 @@ def list_file(request: HttpRequest, number: str) -> HttpResponseBase:
     batch = handovers.batch_for(request.actor, number)  # type: ignore[attr-defined]
     if batch.document is None or batch.document.file is None:
         raise NotFound("这张清单的文件", "清单正在生成，请稍后刷新；也可以直接打印清单页。")
-    return FileResponse(
-        open_file(batch.document.file), content_type="application/pdf", filename=f"{batch.document.title}{number}.pdf"
-    )
+    return recorded_response(request, batch.document.file, f"交接清单 {number}", f"{batch.document.title}{number}.pdf")
 
 
 @signed_in

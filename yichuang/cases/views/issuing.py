@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,12 +28,13 @@ from yichuang.cases.operations.export_cases import shown_name
 from yichuang.cases.operations.kept_files import keep_upload, picture_of
 from yichuang.cases.operations.serve_electronically import offer_electronically
 from yichuang.cases.operations.sign import Visitor, hand_out_signed, request_signature, sign_for_result
+from yichuang.cases.ports import queue, together_with
 from yichuang.cases.queries import issuing
 from yichuang.cases.queries.access import clean_number
 from yichuang.cases.rules.receivers import RELATIONS
 from yichuang.cases.views.exports import exported
 from yichuang.catalog.queries import spec_of
-from yichuang.files.queries import open_file
+from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.pages import page_of
@@ -57,15 +58,18 @@ def results(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"/issuing/{page.rows[0].number}/")
     ways = [issuing.Way(row, issuing.decision_of(row), issuing.issuing_of(row), row.arrived) for row in page.rows]
     state = request.GET.get("state", "waiting")
+    waiting = [way.case.pk for way in ways if way.state == "waiting"]
+    together = together_with(request.actor, waiting)  # type: ignore[attr-defined]
     context = {
         "page": page,
-        "ways": ways,
+        "ways": [(way, together.get(way.case.pk)) for way in ways],
         "q": asked,
         "state": state,
         "states": issuing.STATES.items(),
         "first": first,
         "filter": IssuingFilter(request.GET),
         "clear": f"?state={state}" if state in issuing.STATES else "?",
+        "queue_bar": queue().bar(request, clock.now()),
     }
     return render(request, "cases/issuing.html", context)
 
@@ -144,6 +148,7 @@ def show_result(
         "consent_form": _form(bound, ConsentForm),
         "bound": bound,
         "refused": refused,
+        "together": together_with(request.actor, [case.pk] if way.state == "waiting" else []).get(case.pk),  # type: ignore[attr-defined]
         "documents": case.documents.filter(kind__in=("service_receipt", "courier_slip")),
         **_service(request, way),
         **_signing(request, case),
@@ -205,7 +210,7 @@ def signature_picture(request: HttpRequest, number: str) -> HttpResponseBase:
     row = issuing.latest_request(issuing.way_of(request.actor, clean_number(number)).case)  # type: ignore[attr-defined]
     if row is None or row.file is None:
         raise NotFound("领取人签名", "还没有签名。")
-    return FileResponse(open_file(row.file), content_type="image/png")
+    return recorded_response(request, row.file, f"办件 {number} 领取人签名")
 
 
 @signed_in

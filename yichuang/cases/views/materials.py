@@ -14,6 +14,7 @@ from yichuang.cases.operations.accept import accept
 from yichuang.cases.operations.record_materials import WAYS, MaterialInput, PointInput, record_materials
 from yichuang.cases.operations.review import record_review
 from yichuang.cases.operations.scan_material import add_scan, remove_scan
+from yichuang.cases.operations.take_upload import known_upload, take_upload
 from yichuang.cases.queries import facts
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.scans import pages_of, scan_of
@@ -103,14 +104,14 @@ def upload_scans(request: HttpRequest, number: str, material: str) -> HttpRespon
     case = case_for(actor, clean_number(number))
     reasons: list[Reason] = []
     files: list[Any] = [file for name in ("file", "photo") for file in request.FILES.getlist(name)]
-    if not files:
+    uploads = request.POST.getlist("upload")
+    if not files and not uploads:
         reasons.append(
             Reason("no_file", "没有选择文件。", field="file", kept="已有的都在。", todo="请选择文件或拍照。")
         )
-    for file in files:
+    for file in [*files, *uploads]:
         try:
-            content = prepare(file, name=file.name or "", declared_type=file.content_type or "")
-            add_scan(actor=actor, number=case.number, material=material, content=content, now=clock.now())
+            _take(request, case, material, file)
         except Refused as refused:
             if refused.status in (403, 404):
                 raise
@@ -118,6 +119,16 @@ def upload_scans(request: HttpRequest, number: str, material: str) -> HttpRespon
     return answer_material(
         request, case, material, Refused(*reasons, status=422, title="有文件没有上传") if reasons else None
     )
+
+
+def _take(request: HttpRequest, case: Case, material: str, file: Any) -> None:
+    """Take in one page: a file that came with the form, or the id of one that came in portions before it."""
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    if isinstance(file, str):
+        take_upload(actor=actor, number=case.number, material=material, upload_id=known_upload(file), now=now)
+        return
+    content = prepare(file, name=file.name or "", declared_type=file.content_type or "")
+    add_scan(actor=actor, number=case.number, material=material, content=content, now=now)
 
 
 @signed_in

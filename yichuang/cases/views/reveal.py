@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
 from yichuang.cases.events import PersonalDataRevealed
-from yichuang.cases.operations.reveal import REASONS, reveal, sealed_fields
+from yichuang.cases.operations.reveal import REASONS, reveal
 from yichuang.cases.queries.access import case_for, clean_number
-from yichuang.cases.queries.form_lines import masked
+from yichuang.cases.queries.form_lines import sealed_lines
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, Refused
@@ -44,7 +44,7 @@ def reveal_page(request: HttpRequest, number: str) -> HttpResponse:
             )
         except Refused as error:
             refused = error
-    hidden = [(field.label, masked(field, str(case.form[field.name]))) for field in sealed_fields(case)]
+    hidden = [(line.label, line.masked) for line in sealed_lines(case)]
     context = {"case": case, "form": form, "shown": shown.items(), "masked": hidden, "refused": refused}
     return render(request, "cases/reveal.html", context, status=refused.status if refused else 200)
 

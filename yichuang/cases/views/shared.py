@@ -13,16 +13,18 @@ from django.views.decorators.http import require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
+from yichuang.cases.forms import origins
 from yichuang.cases.operations.take_shared import take_shared
 from yichuang.cases.ports import Asking, Fetched, shared_data
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.rules import base_form
+from yichuang.cases.rules.origins import SHARED, Origin
 from yichuang.cases.views.materials import answer_material
 from yichuang.catalog.queries import published
 from yichuang.catalog.rules.own_form import fields_of
 from yichuang.catalog.rules.own_form_page import PREFIX
 from yichuang.foundations import clock
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.rules.identifiers import check_id_number, check_project_code
 
@@ -49,8 +51,16 @@ def fetch_part(request: HttpRequest, key: str, what: str) -> HttpResponse:
     return render(
         request,
         "cases/parts/fetched.html",
-        {"fetched": fetched, "lines": [*_lines(request, fetched), *_own_lines(key, what, fetched)]},
+        {"fetched": fetched, "lines": _sourced(fetched, [*_lines(request, fetched), *_own_lines(key, what, fetched)])},
     )
+
+
+def _sourced(fetched: Fetched, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the lines, each with where it came from in words and as the token that proves it at receipt."""
+    origin = Origin(SHARED, fetched.source, in_china(fetched.at), fetched.api)
+    return [
+        {**line, "source": origin.text, "token": origins.sign(line["name"], line["value"], origin)} for line in lines
+    ]
 
 
 def _person(request: HttpRequest, asking: Asking) -> Fetched:

@@ -1,7 +1,7 @@
 """Pages for whoever takes a result, without a sign-in: the one-time signature page, and electronic service."""
 
 from django.core import signing
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -13,7 +13,7 @@ from yichuang.cases.operations.serve_electronically import e_deliver
 from yichuang.cases.operations.sign import WHY_NOT, sign_for_result
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import RELATIONS
-from yichuang.files.queries import open_file
+from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.rules.identifiers import format_case_number
@@ -116,7 +116,7 @@ def service_document(request: HttpRequest, token: str, code: str) -> HttpRespons
         raise NotFound("这份文书", "请回到送达页，输入查询密码后再打开。")
     if document.file is None:
         raise NotFound("这份文书的文件", "文书正在生成，请稍后再打开。")
-    return FileResponse(open_file(document.file), content_type="application/pdf", filename=f"{document.title}.pdf")
+    return recorded_response(request, document.file, f"送达页下载《{document.title}》", f"{document.title}.pdf")
 
 
 def _opened(row: Issuing, key: str) -> bool:

@@ -14,9 +14,13 @@ from yichuang.cases.operations.change_situation import change_situation
 from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.queries import facts
 from yichuang.cases.queries.access import case_for, clean_number
+from yichuang.cases.queries.form_lines import asked_of
+from yichuang.cases.rules.posted_answers import pairs_of
 from yichuang.cases.rules.states import State
-from yichuang.cases.views.answers import answers_of, ask_again, pairs_of, step_of
+from yichuang.cases.views.answers import answers_of, ask_again, step_of
 from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.own_form import fields_of
+from yichuang.catalog.rules.own_form_asked import asked_under
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
@@ -60,12 +64,12 @@ def situation_page(request: HttpRequest, number: str) -> HttpResponse:
         "open": case.state == State.RECEIVED,
         "refused": refused,
         **step,
-        **_difference(case, step),
+        **_difference(case, step, answers),
     }
     return render(request, "cases/situation.html", context, status=refused.status if refused else 200)
 
 
-def _difference(case: Case, step: dict[str, Any]) -> dict[str, Any]:
+def _difference(case: Case, step: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     if "checklist" not in step:
         return {}
     rows = {row.material_id: row for row in facts.materials_of(case)}
@@ -77,4 +81,16 @@ def _difference(case: Case, step: dict[str, Any]) -> dict[str, Any]:
         ],
         "new": [material.name for material in wanted if material.id not in rows],
         "falls": [(row.name, WAYS[row.received_as]) for row in rows.values() if row.material_id not in ids],
+        **_form_difference(case, answers),
+    }
+
+
+def _form_difference(case: Case, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return which fields of the matter's own form the new situation asks for besides, and which no more (S2-51)."""
+    spec, before = spec_of(case.version_id), asked_of(case)
+    after = asked_under(spec, answers, applicant_kind=case.applicant_kind, on=day_of(case.received_at))
+    fields = fields_of(spec.form)
+    return {
+        "form_new": [field.label for field in fields if field.name in after - before],
+        "form_falls": [field.label for field in fields if field.name in before - after],
     }

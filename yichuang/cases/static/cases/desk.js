@@ -9,16 +9,16 @@
     form.requestSubmit(button);
   }
 
-  /* Say beside a field of the matter's own form where its value came from; what the clerk types himself has no source. */
-  function sourced(name, source) {
+  /* Say beside a field where its value came from, and carry the proof; what the clerk types himself has no source. */
+  function sourced(name, source, token) {
     var kept = form.elements["from." + name], note = form.querySelector('[data-source-of="' + name + '"]');
     if (!kept || !note) return;
-    kept.value = source;
+    kept.value = token;
     note.hidden = !source;
     note.querySelector("span").textContent = source;
   }
 
-  form.addEventListener("input", function (event) { if (event.isTrusted && event.target.name) sourced(event.target.name, ""); });
+  form.addEventListener("input", function (event) { if (event.isTrusted && event.target.name) sourced(event.target.name, "", ""); });
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-go]")) go("answer");
     if (event.target.matches("[data-card]") && event.target.files.length) event.target.form.requestSubmit();
@@ -36,7 +36,7 @@
       if (!field) return;
       field.value = row.dataset.value;
       field.classList.add("filled");
-      sourced(row.dataset.fill, row.dataset.source);
+      sourced(row.dataset.fill, row.dataset.source || "", row.dataset.token || "");
       first = first || field;
     });
     if (form.elements.contact_name && form.elements.name && !form.elements.contact_name.value) form.elements.contact_name.value = form.elements.name.value;

@@ -2,7 +2,58 @@
 (function () {
   "use strict";
   document.addEventListener("change", function (event) {
-    if (event.target.matches("[data-upload]") && event.target.files.length) event.target.form.requestSubmit();
+    if (event.target.matches("[data-upload]") && event.target.files.length) take(event.target);
+  });
+
+  /* A large file goes first and in portions, so that a lost line costs a moment and not the file; then all of them with the form. */
+  function take(input) {
+    var files = Array.from(input.files), form = input.form, material = form.id.replace("upload-", "");
+    var large = window.YC.sendInPortions ? files.filter(function (file) { return file.size > YC.sendInPortions.over; }) : [];
+    if (!large.length) { form.requestSubmit(); return; }
+    var small = files.filter(function (file) { return large.indexOf(file) < 0; });
+    var place = document.getElementById("going-" + material);
+    input.value = "";
+    large.forEach(function (file) {
+      YC.sendInPortions(file, place, material, function (id) { hand(form, material, [id], []); });
+    });
+    if (small.length) hand(form, material, [], small);
+  }
+
+  /* Uploads wait here until the form has taken them; one form at a time, so that none is sent twice. */
+  var waiting = {};
+  function hand(form, material, ids, files) {
+    var mine = waiting[material] || (waiting[material] = { busy: false, ids: [], files: [] });
+    mine.ids = mine.ids.concat(ids);
+    mine.files = mine.files.concat(files);
+    if (mine.busy || !(mine.ids.length || mine.files.length)) return;
+    var holder = new DataTransfer(), input = document.getElementById("file-" + material);
+    mine.busy = true;
+    mine.files.splice(0).forEach(function (file) { holder.items.add(file); });
+    input.files = holder.files;
+    mine.sent = mine.ids.splice(0);
+    mine.sent.forEach(function (id) {
+      var carried = document.createElement("input");
+      carried.type = "hidden";
+      carried.name = "upload";
+      carried.value = id;
+      form.appendChild(carried);
+    });
+    form.requestSubmit();
+  }
+
+  /* What the form brought is done with, whatever was said of it; without an answer it is brought again. */
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.detail.elt, material = form.id ? form.id.replace("upload-", "") : "", mine = waiting[material];
+    if (!mine || !mine.busy || form.id !== "upload-" + material) return;
+    form.querySelectorAll("input[name=upload]").forEach(function (one) { one.remove(); });
+    mine.busy = false;
+    if (event.detail.xhr.status === 0 || event.detail.xhr.status >= 500) {
+      var again = mine.sent;
+      setTimeout(function () { hand(form, material, again, []); }, 3000);
+      return;
+    }
+    mine.sent.forEach(function (id) { YC.sendInPortions.done(id); });
+    hand(form, material, [], []);
   });
   /* Paper of everything still open, in the numbers asked for; what was scanned, shared or tolerated is left alone. */
   document.addEventListener("click", function (event) {

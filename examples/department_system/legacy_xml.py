@@ -17,6 +17,7 @@ SAYS = {
     "special_begin": ("specialBegin", "specialStartXml"),
     "special_end": ("specialEnd", "specialEndXml"),
     "node_changed": ("nodeinfo", "nodeTransXml"),
+    "extended": ("nodeinfo", "nodeTransXml"),
     "concluded": ("transact", "transactXml"),
 }
 STATES = {
@@ -26,6 +27,7 @@ STATES = {
     "special_begin": "特别程序",
     "special_end": "审查中",
     "node_changed": "审查中",
+    "extended": "审查中",
     "concluded": "已办结",
 }
 # What a message makes of a case; the rest only adds to what is known.
@@ -68,7 +70,7 @@ def message_of(number: str, report: dict[str, Any], key: str = "") -> tuple[str,
             for item in data["items"]
         ]
         said["patchAttrXml"] = f"<RECORDS>{''.join(map(_record, rows))}</RECORDS>"
-    if kind == "node_changed":
+    if kind in ("node_changed", "extended"):
         said["projid"] = number
     if key:
         info = f"<FILES><FILEINFO><FILENAME/><FILEURL>{key}</FILEURL><FILEPWD/></FILEINFO></FILES>"
@@ -89,6 +91,9 @@ def _fields(kind: str, data: dict[str, Any]) -> dict[str, str]:
         "concluded": (("TRANSACT_REASON", "reasons"), ("TRANSACT_BASIS", "legal_basis")),
     }.get(kind, ())  # fmt: skip
     fields = {"HANDER": handler, "SYNC_STATUS": "I", **{name: str(data.get(source, "")) for name, source in more}}
+    if kind == "extended":
+        said = f"DAYS={data['days']};REASON={data['reasons']}"
+        fields |= {"NODE_ID": "extended", "NODE_NAME": f"延长期限 {data['days']} 个工作日", "EXTEND": said}
     if kind == "concluded":
         result = data.get("result") or {}
         fields |= {"CHECKER": (data.get("second_handler") or {}).get("name", ""), "TRANSACT_RESULT": WORDS[data["outcome"]],

@@ -110,9 +110,14 @@ def check_files(package: Package) -> str:
 
 def check_messages(package: Package) -> str:
     """The bytes that are shown are those that were logged."""
-    shown = 0
+    shown = erased = 0
     for message in package.manifest["messages"]:
         entry, where = message["entry"], f"第 {message['seq']} 条"
+        # Older packages do not know of erased texts.
+        if message.get("erased"):
+            erased += 1
+            if message["content"] or message["answer"]:
+                raise Wrong(f"{where}标为已清除，却附有原文")
         if message["content"]:
             shown += 1
             _compare(package, message["content"], entry["sha256"], where)
@@ -123,7 +128,8 @@ def check_messages(package: Package) -> str:
             shown += 1
             _compare(package, name, events.get(uid, ""), f"{where}中的事件")
     total = len(package.manifest["messages"])
-    return f"{total} 条报文，{shown} 份原文与记录的散列一致" + ("" if shown else "（本包没有附原文）")
+    said = f"{total} 条报文，{shown} 份原文与记录的散列一致" + ("" if shown else "（本包没有附原文）")
+    return said + (f"；{erased} 条正文已按期清除" if erased else "")
 
 
 def check_chain(package: Package) -> str:

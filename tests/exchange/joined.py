@@ -13,10 +13,11 @@ from typing import Any
 from django.test import Client
 
 from tests.cases.people import who
+from yichuang.accounts.permissions import SYSTEM as PLATFORM
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.register_system import Profile, register_system
 from yichuang.exchange.operations.renew_secret import renew_secret
-from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.exchange.operations.route_matter import Plea, route_matter
 from yichuang.exchange.queries.routes import forget_routes
 from yichuang.foundations import clock
 from yichuang.organizations.models import Department
@@ -75,7 +76,7 @@ class Joined:
 
 def join(
     receiver: str = "http://127.0.0.1:9/events", *, key: str = SYSTEM, department: str = "xs-transport",
-    matter: str = "freight_general", environment: str = "live", **profile: Any,
+    matter: str = "freight_general", environment: str = "live", route: bool = True, **profile: Any,
 ) -> Joined:  # fmt: skip
     """Register a system for a department's matter, with both secrets."""
     admin, now = who(ADMIN), clock.now()
@@ -89,7 +90,8 @@ def join(
     )
     secret = renew_secret(actor=admin, key=key, kind="client", now=now)
     signing = renew_secret(actor=admin, key=key, kind="signing", now=now)
-    route_matter(actor=admin, key=key, matter=matter, now=now, after=timedelta())
+    if route:
+        route_matter(actor=PLATFORM, key=key, matter=matter, now=now, after=timedelta(), plea=Plea(preset=True))
     forget_routes()
     joined = Joined(ClientSystem.objects.get(pk=system.pk), secret, signing)
     joined.sign_in()

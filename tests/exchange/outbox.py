@@ -3,8 +3,11 @@
 import uuid
 from datetime import datetime
 
+from yichuang.exchange.management.sending import conclude, prepare
 from yichuang.exchange.models import ClientSystem, Delivery, SystemSecret
 from yichuang.exchange.models.systems import SIGNING
+from yichuang.exchange.operations.settle import Result, settle
+from yichuang.exchange.rules.attempts import Outcome, Verdict
 from yichuang.exchange.rules.wire import ACCEPTED, cloud_event
 from yichuang.organizations.models import Department, Division
 
@@ -55,6 +58,19 @@ def _delivery(system: ClientSystem, number: str, sequence: int, now: datetime) -
         system=system, event_uid=uid, type=ACCEPTED, number=number, sequence=sequence, body=body, created_at=now,
         next_at=now,
     )  # fmt: skip
+
+
+def send(delivery_id: int, lease: uuid.UUID, chance: float = 0.5) -> Verdict | None:
+    """Prepare, post and conclude one delivery; None when it is not ours to send."""
+    parcels = prepare([delivery_id], lease)
+    return conclude([parcels[0].post(chance)], lease)[0] if parcels else None
+
+
+def settle_one(
+    *, delivery_id: int, lease: uuid.UUID, outcome: Outcome, milliseconds: int, now: datetime, chance: float
+) -> Verdict | None:
+    """Settle one attempt alone."""
+    return settle([Result(delivery_id, lease, outcome, milliseconds, chance)], now=now)[0]
 
 
 def kept_in_order(seen: list[tuple[str, int, str]]) -> dict[str, list[int]]:

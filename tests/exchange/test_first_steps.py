@@ -1,5 +1,6 @@
 """The examples that an integrator starts from, run as they stand against a server (issue 4 line 2)."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.counter import Desk
 from tests.exchange.joined import Joined, join
 from tests.exchange.pictures import jpeg
+from tests.files import samples
 from yichuang.exchange.models import InboundMessage
 
 FIRST_STEPS = Path(__file__).parents[2] / "examples" / "first_steps"
@@ -54,6 +56,20 @@ def test_the_walk_is_done_as_it_stands(command: list[str], live_server: LiveServ
     assert f"case {number}" in said and "普通货物运输经营许可 已受理" in said and "bytes" in said
     assert said.rstrip().endswith("审查中")
     assert InboundMessage.objects.get(number=number).node == "资料审查"
+
+
+def test_a_large_file_goes_in_portions_and_on_after_a_cut(live_server: LiveServer, tmp_path: Path) -> None:
+    joined, lin = join(), Desk("林小窗")
+    number = lin.receive()
+    lin.must(number, "materials", items=lin.materials())
+    lin.must(number, "accept")
+    data = samples.pdf(1, b"/Pad (" + b"x" * 3_000_000 + b")")
+    (tmp_path / "result.pdf").write_bytes(data)
+    said = walk(
+        [sys.executable, str(FIRST_STEPS / "portions.py"), number, "result.pdf"], joined, live_server.url, tmp_path
+    )
+    assert "going on from 0 of" in said and "going on from 2097152 of" in said
+    assert f"{len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}" in said
 
 
 def test_a_refusal_is_shown(live_server: LiveServer, tmp_path: Path) -> None:

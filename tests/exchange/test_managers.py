@@ -28,7 +28,7 @@ from yichuang.exchange.operations.register_system import (
 )
 from yichuang.exchange.operations.renew_secret import renew_secret
 from yichuang.exchange.operations.retry import retry
-from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.exchange.operations.route_matter import Plea, route_matter
 from yichuang.exchange.queries.health import sending
 from yichuang.exchange.queries.systems import visible_systems
 from yichuang.foundations import clock, ledger
@@ -145,7 +145,9 @@ def test_a_matter_goes_to_one_system() -> None:
         route_matter(actor=who(ADMIN), key="s-2", matter="freight_general", now=clock.now(), on=False)
     assert none.value.reasons[0].code == "no_route"
     route_matter(actor=who(ADMIN), key=SYSTEM, matter="freight_general", now=clock.now(), on=False)
-    route_matter(actor=who(ADMIN), key="s-2", matter="freight_general", now=clock.now())
+    route_matter(
+        actor=who(ADMIN), key="s-2", matter="freight_general", now=clock.now(), plea=Plea("原系统停用，先接上")
+    )
     assert told()[-1] == "system.matter_routed" == told("s-2")[-1]
 
 

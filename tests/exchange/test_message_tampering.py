@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.outbox import events, number_of, system_at
-from yichuang.exchange.management.sending import conclude, prepare
+from yichuang.exchange.management.sending import Posted, conclude, prepare
 from yichuang.exchange.models import ClientSystem, LoggedMessage, MessageChain, MessageSeal
 from yichuang.exchange.operations.claim import claim
 from yichuang.exchange.operations.log_message import hashed, log_message
 from yichuang.exchange.operations.seal_messages import seal_messages
 from yichuang.exchange.queries.message_log import entry_of, verify_messages
-from yichuang.exchange.rules.attempts import Outcome
+from yichuang.exchange.rules.attempts import Outcome, Verdict
 from yichuang.exchange.rules.message_chain import IN, REPORT, Entry, link_hash
 from yichuang.foundations import clock
 from yichuang.foundations.rules.chains import GENESIS
@@ -59,8 +59,8 @@ def log(db: None) -> None:
     events(system, cases=CASES, each=EACH, now=now)
     for step in range(EACH):
         for one in claim(system=system, lease=lease, now=now, wall=clock.wall()):
-            parcel = prepare(one, lease)
-            assert parcel and conclude(parcel, lease, (TAKEN, 1), 0.5)
+            (parcel,) = prepare([one], lease)
+            assert conclude([Posted(parcel, TAKEN, 1)], lease) == [Verdict("delivered")]
         report(system, number_of(step), now)
         report(other, number_of(0), now)
         if step == 1:

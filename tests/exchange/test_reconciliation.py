@@ -17,10 +17,11 @@ from tests.examples.program import Program, until
 from tests.exchange.joined import ADMIN, SYSTEM, Joined, join
 from tests.exchange.test_managers import admin as admin_page
 from tests.exchange.test_split_mode import accepted, push_all
-from yichuang.exchange.models import ClientSystem, Delivery, ReconciliationDifference, ReconciliationRun
+from yichuang.exchange.models import ClientSystem, Delivery, LoggedMessage, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.reconcile import begin_reconciliation
 from yichuang.exchange.operations.register_system import Profile, register_system, stop_system
 from yichuang.exchange.operations.repair_difference import explain_difference, repair_difference
+from yichuang.exchange.queries.message_log import verify_messages
 from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.tasks import reconcile_all
 from yichuang.exchange.tasks.reconciling import reconcile
@@ -75,6 +76,20 @@ def standing() -> list[tuple[str, str]]:
 
 def repair(row: ReconciliationDifference, **more: Any) -> ReconciliationDifference:
     return repair_difference(actor=who(ADMIN), key=SYSTEM, difference_id=row.pk, now=clock.now(), **more)
+
+
+def test_the_question_for_the_books_and_the_answer_are_in_the_message_log(department: Beside) -> None:
+    accepted(Desk("林小窗"))
+    department.push()
+    run()
+    row = LoggedMessage.objects.filter(kind="books").latest("pk")
+    assert (row.number, row.direction, row.status) == ("", "out", 200) and bytes(row.body).startswith(b"day=")
+    assert json.loads(bytes(row.answer))["rows"] and row.more["timestamp"]
+    assert verify_messages().faults == []
+    before = LoggedMessage.objects.filter(kind="books").count()
+    ClientSystem.objects.update(receiver="http://127.0.0.1:9/events")
+    assert run().state == "failed"
+    assert LoggedMessage.objects.filter(kind="books").count() == before, "what reached nobody is no message"
 
 
 def test_rows_that_a_department_lost_are_found_exactly_and_come_back_once(department: Beside) -> None:

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.exchange.outbox import events, kept_in_order, system_at
+from tests.exchange.outbox import events, kept_in_order, settle_one, system_at
 from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.operations.claim import LEASE, claim, due_systems
-from yichuang.exchange.operations.settle import settle
 from yichuang.exchange.rules.attempts import Outcome
 
 pytestmark = pytest.mark.usefixtures("demo_district")
@@ -71,7 +70,7 @@ class Machine:
     def settle(self, sender: int, delivery_id: int, outcome: Outcome) -> None:
         """Write what came of it."""
         given = {"milliseconds": 1, "now": self.now, "chance": 0.5}
-        settle(delivery_id=delivery_id, lease=self.leases[sender], outcome=outcome, **given)  # type: ignore[arg-type]
+        settle_one(delivery_id=delivery_id, lease=self.leases[sender], outcome=outcome, **given)  # type: ignore[arg-type]
 
     def check(self) -> None:
         """Hold what must hold after every step."""
@@ -115,7 +114,7 @@ def test_a_parked_delivery_holds_back_later_ones_of_its_case_only() -> None:
     events(system, cases=2, each=2, now=NOW)
     first, other = claim(system=system, lease=lease, now=NOW, wall=NOW)
     verdicts = [
-        settle(delivery_id=one, lease=lease, outcome=outcome, milliseconds=1, now=NOW, chance=0.5)
+        settle_one(delivery_id=one, lease=lease, outcome=outcome, milliseconds=1, now=NOW, chance=0.5)
         for one, outcome in ((first, Outcome(410)), (other, OK))
     ]
     assert [found and found.state for found in verdicts] == ["parked", "delivered"]
@@ -137,10 +136,10 @@ def test_a_late_success_counts_and_a_late_failure_does_not(outcome: Outcome, sta
     (row,) = events(system, cases=1, each=1, now=NOW)
     claim(system=system, lease=lease, now=NOW, wall=NOW)
     claim(system=system, lease=other, now=NOW, wall=NOW + LEASE)
-    settle(delivery_id=row.pk, lease=lease, outcome=outcome, milliseconds=1, now=NOW, chance=0.5)
+    settle_one(delivery_id=row.pk, lease=lease, outcome=outcome, milliseconds=1, now=NOW, chance=0.5)
     row.refresh_from_db()
     assert (row.state, row.attempts) == (state, int(outcome.done)) and row.tries.count() == 1
-    settle(delivery_id=row.pk, lease=other, outcome=OK, milliseconds=1, now=NOW, chance=0.5)
+    settle_one(delivery_id=row.pk, lease=other, outcome=OK, milliseconds=1, now=NOW, chance=0.5)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.tries.count()) == ("delivered", 1, 2)
 
@@ -171,10 +170,10 @@ def test_a_success_is_noted_on_the_system_now_and_then_only(django_assert_num_qu
     events(system, cases=3, each=1, now=NOW)
     first, second, third = claim(system=system, lease=lease, now=NOW, wall=NOW)
     given: dict[str, Any] = {"lease": lease, "outcome": OK, "milliseconds": 1, "chance": 0.5}
-    settle(delivery_id=first, now=NOW, **given)
+    settle_one(delivery_id=first, now=NOW, **given)
     # Inside a test the transaction is a savepoint: two more than the three that count (lock, attempt, delivery).
     with django_assert_num_queries(5):
-        settle(delivery_id=second, now=NOW + timedelta(seconds=1), **given)
-    settle(delivery_id=third, now=NOW + timedelta(seconds=11), **given)
+        settle_one(delivery_id=second, now=NOW + timedelta(seconds=1), **given)
+    settle_one(delivery_id=third, now=NOW + timedelta(seconds=11), **given)
     system.refresh_from_db()
     assert system.last_success_at == NOW + timedelta(seconds=11)

@@ -10,8 +10,8 @@ from standardwebhooks.webhooks import Webhook
 
 from tests.counter import Desk
 from tests.exchange.joined import HANDLER, HEAD, SECOND, Joined, Receiver, join
+from tests.exchange.outbox import send
 from tests.exchange.pictures import jpeg
-from yichuang.exchange.management.sending import send
 from yichuang.exchange.models import Delivery, InboundMessage
 from yichuang.exchange.operations.claim import claim, due_systems
 from yichuang.foundations import clock, ledger

@@ -18,11 +18,10 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from tests.counter import Desk
 from tests.exchange.joined import Joined, Receiver, join
+from tests.exchange.outbox import send, settle_one
 from tests.results import accepted
-from yichuang.exchange.management.sending import send
 from yichuang.exchange.models import Delivery
 from yichuang.exchange.operations.claim import claim
-from yichuang.exchange.operations.settle import settle
 from yichuang.exchange.rules.attempts import Outcome
 from yichuang.foundations import clock
 
@@ -152,7 +151,7 @@ def tried(joined: Joined, outcome: Outcome, row: Delivery) -> None:
     """Let a sender try one delivery."""
     lease = uuid.uuid4()
     Delivery.objects.filter(pk=row.pk).update(lease=lease)
-    settle(delivery_id=row.pk, lease=lease, outcome=outcome, milliseconds=1, now=clock.now(), chance=1.0)
+    settle_one(delivery_id=row.pk, lease=lease, outcome=outcome, milliseconds=1, now=clock.now(), chance=1.0)
 
 
 def test_what_waited_for_a_receiver_goes_as_soon_as_it_is_back() -> None:

@@ -14,7 +14,8 @@ from tests.exchange.pictures import jpeg
 from tests.exchange.test_split_mode import accepted, push_all, received
 from tests.legacy.calling import Caller, fields_of, join_legacy
 from yichuang.exchange.models import ClientSystem, Delivery, DeliveryAttempt, InboundMessage, MatterRoute
-from yichuang.foundations import ledger
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.clock import day_of
 from yichuang.legacy.models import FileKey, OwnNumber
 from yichuang.legacy.rules.careful_xml import fields_of as leaves_of
 from yichuang.legacy.rules.careful_xml import read
@@ -59,13 +60,30 @@ def test_the_department_decides_in_xml_and_the_result_is_handed_out_here() -> No
     number = accepted(Desk("林小窗"))
     caller.must(number, "node_changed", node="site", name="现场核查")
     special = {"procedure": "现场勘验", "legal_basis": "行政许可法 45", "expected_days": 5}
-    caller.must(number, "special_begin", **special, notice_served_on="2026-11-28", reason="核查停车场地")
+    served_on = day_of(clock.now()).isoformat()
+    caller.must(number, "special_begin", **special, notice_served_on=served_on, reason="核查停车场地")
     caller.must(number, "special_end", outcome="符合条件")
     key = uploaded(caller, number)
     caller.must(number, "concluded", **GRANTED, around={"file_key": key, "file_name": "许可证.jpg"})
     assert Desk("周出证").get(f"/cases/{number}").json()["state"] == "at_issuing"
     told = [event.type for event in ledger.history(f"case:{number}")]
     assert told.count("case.reported") == 4 and "case.co_signed" in told and "case.decided" in told
+
+
+def test_the_head_extends_in_xml_with_days_and_reason_in_extend() -> None:
+    caller = join_legacy()
+    number = accepted(Desk("林小窗"))
+    caller.must(number, "node_changed", node="site", name="现场核查")
+    broken = caller.post("api/nodeinfo", **bare(number, "十天")).json()
+    assert broken["result"] == "02" and "DAYS=工作日数;REASON=理由" in broken["resultmsg"]
+    caller.must(number, "extended", days=5, reasons="需专家论证；复核")
+    told = next(event for event in ledger.history(f"case:{number}") if event.type == "case.extended")
+    assert (told.payload["days"], told.payload["reason"]) == (5, "需专家论证；复核")
+
+
+def bare(number: str, extend: str) -> dict[str, str]:
+    leaves = f"<PROJID>{number}</PROJID><HANDER>孙局长</HANDER><NODE_ID>extended</NODE_ID><NODE_NAME>延长</NODE_NAME>"
+    return {"nodeTransXml": f"<RECORD>{leaves}<EXTEND>{extend}</EXTEND></RECORD>"}
 
 
 def uploaded(caller: Caller, number: str) -> str:

@@ -109,7 +109,7 @@ def test_files_go_by_key_and_ticket_and_the_courier_s_address_where_there_is_one
         ("case.resumed", {"outcome": "结束"}, "special_end", {"outcome": "结束"}),
         ("case.decided", {"outcome": "denied", "reasons": "不符合", "legal_basis": "38", "decided_by": "赵审查",
                           "second_officer": "钱复核"}, "concluded", {"outcome": "denied", "reasons": "不符合"}),
-        ("case.extended", {"days": 10}, "node_changed", {"name": "延长期限 10 个工作日"}),
+        ("case.extended", {"days": 10, "reason": "需专家论证"}, "extended", {"days": 10, "reasons": "需专家论证"}),
         ("case.taken_up", {"officer": "赵审查"}, "node_changed", {"node": "take_up"}),
     ],
 )  # fmt: skip
@@ -118,6 +118,18 @@ def test_what_was_done_here_is_told_as_the_department_would_have_said_it(
 ) -> None:
     heard = hear(*said("case.handled_here", event=payload, event_type=event_type))
     assert heard.type == report and {name: heard.data[name] for name in kept} == kept
+
+
+def test_the_extension_field_says_the_situation_in_every_message_and_an_extension_in_its_own() -> None:
+    told: dict[str, Any] = {"event_type": "case.extended", "event": {"days": 10, "reason": "需专家论证"}}
+    for type_, part in (
+        ("case.registered", "baseInfoXml"),
+        ("case.accepted", "acceptInfoXml"),
+        ("case.supplemented", "patchEndXml"),
+    ):
+        assert fields_of(read(said(type_)[1][part]))["EXTEND"] == "S1 首次申请", type_
+    found = said("case.handled_here", **told)[1]["nodeTransXml"]
+    assert fields_of(read(found))["EXTEND"] == "DAYS=10;REASON=需专家论证"
 
 
 def test_a_withdrawal_and_a_refusal_are_deletions_with_their_reasons() -> None:

@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.sharing.upstream import Upstream, answer, api, granted, ready, system
 from yichuang.cases.models import Case
 from yichuang.foundations import clock
 from yichuang.organizations.models import Department
-from yichuang.sharing.models import SharedCall
+from yichuang.sharing.models import SharedApi, SharedCall
 from yichuang.sharing.models import Upstream as UpstreamRow
 from yichuang.sharing.operations.admit import Asked
 from yichuang.sharing.operations.call import Caller, open_call
@@ -230,6 +231,60 @@ def test_a_huge_answer_and_a_huge_body_are_streamed_not_held() -> None:
         sent = consumer.call("post", "/things/1", data=part * 100, content_type="application/octet-stream")
         assert body(sent) == str(len(part) * 100).encode()
         assert last().bytes_in == len(part) * 100
+
+
+def large(handler: Any) -> None:
+    """Answer JSON of two megabytes with a fault at its very end, its length told or not."""
+    body = b'{"code": [' + b"1," * (1024 * 1024) + b"1]}"
+    if "n=1" in handler.path:
+        return answer(handler, 200, body)
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.end_headers()
+    handler.wfile.write(body)
+    return None
+
+
+@pytest.mark.parametrize("query", ["?n=1", "?n=2"])
+def test_a_json_answer_that_is_too_large_to_be_checked_is_refused_or_passed_on_as_its_owner_says(query: str) -> None:
+    with Upstream(large) as upstream:
+        consumer = ready(upstream.address)
+        got = consumer.call("get", f"/things/1{query}")
+        assert (got.status_code, code(got)) == (502, "upstream_answer_too_large")
+        assert "超过 1 MB" in got.json()["reasons"][0]["message"] and "提高" in got.json()["reasons"][0]["todo"]
+        assert (last().fault, last().failed, last().bytes_out) == ("answer_too_large", False, 0), (
+            "no fault of the source"
+        )
+        SharedApi.objects.update(beyond="pass")
+        assert len(body(consumer.call("get", f"/things/1{query}"))) > 2 * 1024 * 1024
+        assert (last().status, last().unchecked) == (200, True)
+        SharedApi.objects.update(beyond="refuse", answer_mb=3)
+        checked = consumer.call("get", f"/things/1{query}")
+        assert (checked.status_code, code(checked)) == (502, "upstream_answer_differs"), (
+            "held whole, checked to its end"
+        )
+        assert not last().unchecked
+
+
+def test_a_call_about_a_person_says_on_which_consent_or_duty_and_that_is_kept() -> None:
+    with Upstream() as upstream:
+        consumer = ready(upstream.address, personal=True)
+        silent = consumer.call("get", "/things/1")
+        assert (silent.status_code, code(silent)) == (422, "consent")
+        assert "个人信息保护法 13" in silent.json()["reasons"][0]["rule"] and (last().status, last().fault) == (
+            422,
+            "consent",
+        )
+        wrong = consumer.call("get", "/things/1", headers={"X-Consent-Reference": "330181199503070010"})
+        assert (wrong.status_code, code(wrong)) == (
+            422,
+            "consent",
+        ) and "330181199503070010" not in wrong.content.decode()
+        named = {"X-Consent-Reference": quote("授权书 2026-7 号"), "X-Purpose": quote("核验从业资格")}
+        assert body(consumer.call("get", "/things/1", headers=named))
+    call = last()
+    assert (call.consent_reference, call.purpose, call.status) == ("授权书 2026-7 号", "核验从业资格", 200)
+    assert len(upstream.asked) == 1 and not {"x-consent-reference", "x-purpose"} & upstream.asked[0][2].keys()
 
 
 def test_who_hangs_up_ends_the_call_and_is_not_held_against_the_upstream() -> None:

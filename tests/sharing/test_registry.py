@@ -90,6 +90,16 @@ def test_faulty_terms_are_refused_each_with_its_place(terms: dict[str, Any], rea
         (document(components={"schemas": {"A": {"$ref": "file:///etc/passwd"}}}), "只能引用本文档内的内容"),
         (document(components={"schemas": {"A": {"$ref": "#/components/schemas/B"}}}), "在文档里没有"),
         (document(components={"schemas": {"A": {"$id": "http://x/"}}}), "$id"),
+        (
+            document(components={"schemas": {"A": {"type": "string", "pattern": "(?=a)b"}}}),
+            "/components/schemas/A/pattern：正则表达式用了先行断言",
+        ),
+        (document(components={"schemas": {"A": {"pattern": "(a)\\1"}}}), "反向引用"),
+        (document(components={"schemas": {"A": {"pattern": "(a"}}}), "正则表达式不能使用"),
+        (
+            document(components={"schemas": {"A": {"patternProperties": {"(?!x)": {}}}}}),
+            "/components/schemas/A/patternProperties",
+        ),
     ],
 )
 def test_a_faulty_document_is_refused_with_the_place(data: bytes, says: str) -> None:

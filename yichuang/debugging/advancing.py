@@ -1,30 +1,17 @@
-"""Take a run one step further: one push by the bench, and a look at what the others did."""
+"""Take a run one step further: ask for one push of the bench, and look at what the others did."""
 
 from datetime import datetime
 
-from yichuang.debugging.models import DebuggingRun
-from yichuang.debugging.operations.judge import judge, look
-from yichuang.debugging.probing import probe
-from yichuang.debugging.queries import lines_of
-from yichuang.debugging.rules.probes import PROBES
-from yichuang.debugging.rules.steps import RUNNING, next_probe
-from yichuang.exchange import policies
+from yichuang.debugging.operations.ask_push import ask_push
+from yichuang.debugging.operations.judge import look
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.problems import NotFound
 
 
-def advance(*, actor: Actor, run: DebuggingRun, now: datetime, wall: datetime, again: str = "") -> str:
-    """Try the next step that the bench has not tried, or one again; keep what came out; return the step's name, empty for none.
+def advance(*, actor: Actor, pk: int, now: datetime, wall: datetime, again: str = "") -> str:
+    """Ask for the next push or for one again, keep what came green since; return the step under way, empty for none.
 
-    :raises NotAllowed: for who does not look after the system. :raises NotFound: for a step that the bench does not try.
+    :raises NotAllowed, NotFound, Refused: as `ask_push`.
     """
-    policies.demand(actor, policies.MANAGE, run.system, "联调业务系统")
-    if again and again not in PROBES:
-        raise NotFound("这个联调项", "请从联调页面重试。")
-    tried = {line.step.name: line.found.outcome for line in lines_of(run) if line.judgements}
-    name = again or (next_probe(tried) if run.state == RUNNING else "")
-    if name:
-        found, evidence = probe(run, name, now=now, wall=wall)
-        judge(actor=actor, pk=run.pk, name=name, found=found, evidence=evidence, now=now)
-    look(actor=actor, pk=run.pk, now=now)
+    name = ask_push(actor=actor, pk=pk, now=now, wall=wall, again=again)
+    look(actor=actor, pk=pk, now=now)
     return name

@@ -13,7 +13,7 @@ from yichuang.debugging.models import DebuggingRun
 from yichuang.debugging.operations.begin import begin
 from yichuang.debugging.operations.book import key_of
 from yichuang.debugging.operations.confirm import confirm, open_matter
-from yichuang.debugging.queries import Line, lines_of, run_for
+from yichuang.debugging.queries import Line, lines_of, run_for, under_way
 from yichuang.debugging.rules.steps import RUNNING
 from yichuang.exchange import policies
 from yichuang.exchange.queries.systems import system_for
@@ -46,11 +46,12 @@ def get_run(request: HttpRequest, key: str, run: int) -> s.DebuggingRunOut:
     return _out(run_for(_viewer(request), key, run))
 
 
-@router.post(f"{BENCH}/{{run}}/advance", response=ANSWERS, operation_id="advance_debugging", summary="联调下一项")
+@router.post(f"{BENCH}/{{run}}/advance", response=ANSWERS, operation_id="advance_debugging", summary="推送联调下一项")
 def post_advance(request: HttpRequest, key: str, run: int, body: s.DebuggingAdvanceBody) -> Any:
-    """Try the next step, or one again, and look at what the others did; ten seconds at most a push."""
+    """Have the next step pushed, or one again, and look at what the others did; `pushing` tells until the push has come back."""
     actor = _viewer(request)
-    advance(actor=actor, run=run_for(actor, key, run), now=clock.now(), wall=clock.wall(), again=body.again)
+    pk = run_for(actor, key, run).pk
+    advance(actor=actor, pk=pk, now=clock.now(), wall=clock.wall(), again=body.again)
     return _out(run_for(actor, key, run))
 
 
@@ -87,6 +88,7 @@ def _out(run: DebuggingRun) -> s.DebuggingRunOut:
         matter=run.matter.key,
         state=run.state,
         case_number=run.case_number,
+        pushing=under_way(run, clock.wall()),
         practice=key_of(run) if run.state == RUNNING else "",
         sheet=run.sheet.code if run.sheet else "",
         opening_sheet=run.opening_sheet.code if run.opening_sheet else "",

@@ -22,6 +22,14 @@ class DebuggingReceived:
 
 
 @dataclass(frozen=True)
+class PushAsked:
+    """Somebody had the bench push what a step asks for."""
+
+    type: ClassVar[str] = "debugging.push_asked"
+    step: str
+
+
+@dataclass(frozen=True)
 class StepJudged:
     """A step came out green or red; `evidence` is the hash of what was kept of it."""
 

@@ -29,6 +29,11 @@ class DebuggingRun(Chained):
     confirmed_at = models.DateTimeField(null=True)
     sheet = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
     opening_sheet = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    # For which live system the opening sheet speaks.
+    live_system = models.ForeignKey(ClientSystem, on_delete=models.PROTECT, null=True, related_name="+")
+    # The step whose push a job makes now, and since when, by the wall clock: one that was cut short is asked for again.
+    pushing = models.CharField(max_length=40, blank=True)
+    pushing_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -2,16 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from yichuang.catalog.queries import Matter, latest_version
 from yichuang.debugging.models import DebuggingRun, DebuggingStep
-from yichuang.debugging.rules.steps import GREEN, OUT, RED, RUNNING, STEPS, Facts, Found, Step, watched
+from yichuang.debugging.rules.steps import (
+    CONFIRMED,
+    GREEN,
+    OPENED,
+    OUT,
+    RED,
+    RUNNING,
+    STEPS,
+    Facts,
+    Found,
+    Step,
+    watched,
+)
 from yichuang.exchange.queries import ClientSystem, Delivery, InboundMessage, MatterRoute
 from yichuang.exchange.queries.deliveries import tries_of
 from yichuang.exchange.queries.systems import last_token_at, visible_systems
+from yichuang.exchange.rules.opening import Proof
 from yichuang.files.queries import files_of
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -20,6 +33,8 @@ from yichuang.foundations.problems import NotFound
 from yichuang.organizations.queries import Department
 
 RUNS_SHOWN, CENTRE = 20, "信息中心"
+# The longest step makes four calls of ten seconds; a push that has not come back by then was cut short with its worker.
+GIVEN_UP = timedelta(seconds=90)
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,9 @@ def runs_of(system: ClientSystem) -> list[DebuggingRun]:
 def run_for(actor: Actor, key: str, pk: int) -> DebuggingRun:
     """Return a run of a system that the actor may see. :raises NotFound: otherwise."""
     rows = DebuggingRun.objects.filter(pk=pk, system__key=key, system__in=visible_systems(actor))
-    found = rows.select_related("matter", "system__department", "sheet__file", "opening_sheet__file").first()
+    found = rows.select_related(
+        "matter", "system__department", "sheet__file", "opening_sheet__file", "live_system"
+    ).first()
     if found is None:
         raise NotFound("这次联调", "请从业务系统的联调页面重新打开。")
     return found
@@ -59,6 +76,32 @@ def lines_of(run: DebuggingRun) -> list[Line]:
         kept.setdefault(row.name, []).append(row)
     facts = facts_of(run) if run.state == RUNNING else Facts()
     return [Line(step, _found(step, kept.get(step.name, []), facts), kept.get(step.name, [])) for step in STEPS]
+
+
+def tried_of(run: DebuggingRun) -> dict[str, str]:
+    """Return how each step came out that was judged at least once."""
+    return {line.step.name: line.found.outcome for line in lines_of(run) if line.judgements}
+
+
+def under_way(run: DebuggingRun, wall: datetime) -> str:
+    """Return the step whose push is under way, empty for none; one that never came back is under way no longer."""
+    fresh = run.pushing_since is not None and wall - run.pushing_since < GIVEN_UP
+    return run.pushing if fresh else ""
+
+
+class Sheets:
+    """Proves openings to the exchange by the runs and their sheets (S0-22; `exchange.ports.Openings`)."""
+
+    def proof(self, system_id: int, matter_id: int) -> Proof:
+        """Return what speaks for a live system and a matter: a passed run of the department's, the sheet that names the system."""
+        department = ClientSystem.objects.filter(pk=system_id).values("department_id")
+        runs = DebuggingRun.objects.filter(matter_id=matter_id, system__department_id__in=department)
+        # A sheet from before live systems were noted speaks for the department's.
+        named = Q(live_system_id=system_id) | Q(live_system=None)
+        opened = runs.filter(named, state=OPENED).select_related("opening_sheet").order_by("-pk").first()
+        if opened is not None and opened.opening_sheet is not None:
+            return Proof(True, opened.opening_sheet.code)
+        return Proof(runs.filter(state__in=(CONFIRMED, OPENED)).exists())
 
 
 def _found(step: Step, rows: Sequence[DebuggingStep], facts: Facts) -> Found:

@@ -37,13 +37,14 @@ class DebuggingStepOut(Schema):
 
 
 class DebuggingRunOut(Schema):
-    """A run with its steps; `practice` is the key under which the counter receives its practice case."""
+    """A run with its steps; `practice` is the key under which the counter receives its practice case; `pushing` the step under way."""
 
     id: int
     system: str
     matter: str
     state: str
     case_number: str
+    pushing: str
     practice: str
     sheet: str
     opening_sheet: str

@@ -49,11 +49,13 @@ class SystemResumed:
 
 @dataclass(frozen=True)
 class MatterRouted:
-    """A matter's cases go to this system from now on, or no longer (`on` false)."""
+    """A matter's cases go to this system from now on, or no longer (`on` false); on what basis (S0-22): the sheet's code or the reason."""
 
     type: ClassVar[str] = "system.matter_routed"
     matter: str
     on: bool
+    basis: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,16 @@ class DeliveriesRetried:
     deliveries: list[int]
     replay: bool
     why: str
+
+
+@dataclass(frozen=True)
+class MessagesErased:
+    """The texts of messages from before an instant were erased after the set period; hashes, chain and seals stay."""
+
+    type: ClassVar[str] = "system.messages_erased"
+    before: str
+    messages: int
+    deliveries: int
 
 
 @dataclass(frozen=True)

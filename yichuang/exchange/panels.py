@@ -6,6 +6,7 @@ from yichuang.cases.ports import Panel
 from yichuang.cases.queries import Case
 from yichuang.exchange import policies
 from yichuang.exchange.queries.case_exchange import exchange_of
+from yichuang.exchange.rules.pipeline import STUCK, standing
 from yichuang.foundations.actors import Actor
 
 
@@ -22,5 +23,8 @@ def case_panel(actor: Actor, case: Case) -> Panel | None:
         "case": case,
         "may_open": may_open,
         "form_url": f"/exchange/cases/{case.number}/form/",
+        "standing": standing(found.pipeline),
+        "stuck": any(step.state == STUCK for step in found.pipeline),
     }
-    return Panel("业务系统", render_to_string("exchange/case_panel.html", context))
+    head = render_to_string("exchange/case_line.html", context)
+    return Panel("业务系统", render_to_string("exchange/case_panel.html", context), head)

@@ -6,7 +6,7 @@ from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.foundations.actors import Actor, Grant, Place, Post
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 
-MANAGE, VIEW = "exchange.manage", "exchange.view"
+MANAGE, VIEW, EMERGENCY = "exchange.manage", "exchange.view", "exchange.emergency"
 # What the officers of a department's system do here: the acts of an officer and, for an extension, of the head.
 OFFICER_ACTS = (
     *("case.view", "case.accept", "case.refuse", "case.request_correction", "case.take_up", "case.co_sign"),

@@ -1,5 +1,5 @@
-"""What the room needs from above: other dialects than the contract's (how a push is worded and how its answer is judged), and other pages
-of a system.
+"""What the room needs from above: other dialects than the contract's (how a push is worded and how its answer is judged), other pages
+of a system, and what proves that a live system may be opened for a matter.
 
 A room that speaks a dialect registers it under a short name; a system is set to that name. Without any, all systems speak the contract.
 """
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from yichuang.exchange.rules.attempts import Outcome
+from yichuang.exchange.rules.opening import Proof
 
 CONTRACT, CONTRACT_LABEL = "contract", "对接契约（JSON）"
 
@@ -63,6 +64,22 @@ class SystemPage:
     tail: str
 
 
+class Openings(Protocol):
+    """Who keeps the joint debuggings and their sheets."""
+
+    def proof(self, system_id: int, matter_id: int) -> Proof:
+        """Return what speaks for a live system and a matter (S0-22)."""
+
+
+class NothingProven:
+    """Stands in where nobody keeps joint debuggings: nothing is proven then."""
+
+    def proof(self, system_id: int, matter_id: int) -> Proof:
+        """Return that nothing is proven."""
+        return Proof()
+
+
+_openings: Openings = NothingProven()
 _dialects: dict[str, Dialect] = {}
 _pages: dict[str, SystemPage] = {}
 
@@ -80,6 +97,17 @@ def dialect_of(name: str) -> Dialect | None:
 def dialects() -> dict[str, str]:
     """Return the name and label of every dialect a system may be set to, the contract's first."""
     return {CONTRACT: CONTRACT_LABEL, **{name: dialect.label for name, dialect in _dialects.items()}}
+
+
+def set_openings(openings: Openings) -> None:
+    """Let a room prove openings."""
+    global _openings
+    _openings = openings
+
+
+def openings() -> Openings:
+    """Return who proves openings."""
+    return _openings
 
 
 def add_page(page: SystemPage) -> None:

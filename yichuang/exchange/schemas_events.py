@@ -81,6 +81,16 @@ class MaterialPart(Schema):
     files: list[FilePart]
 
 
+class OriginPart(Schema):
+    """Where a value came from: typed at the counter, shared data, read off a certificate, brought over from an earlier case, filled in
+    online beforehand, or a department's system."""
+
+    how: Literal["typed", "shared", "read", "recalled", "prefilled", "system"]
+    said: str = Field(default="", description="Whose it is in words, such as the department and the API")
+    at: str = Field(default="", description="When it was got, ISO 8601")
+    api: str = Field(default="", description="Key of the shared API")
+
+
 class CaseEventData(Schema):
     """The case as it was when the event happened, whole (S2-49, S2-52①). Fields may be added; none is taken away in a version."""
 
@@ -98,6 +108,10 @@ class CaseEventData(Schema):
     own_form: dict[str, Any] = Field(description="The matter's own form, by field name")
     own_form_labels: dict[str, str] = Field(
         default_factory=dict, description="Its fields as people read them, by field name"
+    )
+    origins: dict[str, OriginPart] = Field(
+        default_factory=dict,
+        description="Where each filled value came from, by field name; of the own form by own_form.<name>",
     )
     received_at: str
     accepted_on: str = Field(description=DAY)

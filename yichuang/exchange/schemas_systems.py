@@ -92,10 +92,11 @@ class StopBody(Schema):
 
 
 class RouteBody(Schema):
-    """A matter, and whether its cases go to the system."""
+    """A matter, and whether its cases go to the system; `emergency`: why a live route cannot wait for its opening sheet (S0-22)."""
 
     matter: str = Field(max_length=80)
     on: bool = True
+    emergency: str = Field(default="", max_length=300)
 
 
 class AgainBody(Schema):

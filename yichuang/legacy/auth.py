@@ -22,8 +22,8 @@ def given(request: HttpRequest, name: str) -> str:
 
 
 def caller(request: HttpRequest) -> ClientSystem:
-    """Return the system that calls. :raises Refused: 401 or 403, as `let_in`."""
-    return let_in(
+    """Return the system that calls; it then stands on `request.system`. :raises Refused: 401 or 403, as `let_in`."""
+    system = let_in(
         app_key=given(request, "appKey"),
         sign=given(request, "sign"),
         request_time=given(request, "requestTime"),
@@ -31,6 +31,8 @@ def caller(request: HttpRequest) -> ClientSystem:
         address=request.META.get("REMOTE_ADDR", ""),
         wall=clock.wall(),
     )
+    request.system = system  # type: ignore[attr-defined]
+    return system
 
 
 def answered(door: Door) -> Door:

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from yichuang.sharing.models import SharedApi
-from yichuang.sharing.models.apis import CLASSES, USES
+from yichuang.sharing.models.apis import BEYONDS, CLASSES, USES
 from yichuang.sharing.models.grants import STATES
 from yichuang.sharing.operations.grant import Application
-from yichuang.sharing.operations.register_api import Terms
+from yichuang.sharing.operations.register_api import MOST_MB, Terms
 from yichuang.sharing.queries.calls import ENDED, Chosen
 from yichuang.sharing.rules.documents import LARGEST
 
@@ -39,10 +39,21 @@ class TermsForm(_Form):
     )
     data_class = forms.ChoiceField(label="共享类型", choices=list(CLASSES.items()))
     use = forms.ChoiceField(label="柜台用途", required=False, choices=list(USES.items()))
+    personal = forms.BooleanField(
+        label="涉及个人信息", required=False, help_text="勾选后，调用方每次须写明授权依据（X-Consent-Reference）"
+    )
     per_minute = forms.IntegerField(label="每分钟次数", min_value=1, initial=60, help_text="每个使用方的上限")
     service_level = forms.CharField(label="服务承诺", max_length=120, required=False, help_text="例如 7×24 小时，99.5%")
     total_seconds = forms.IntegerField(label="总时限（秒）", min_value=1, max_value=120, initial=10)
     read_seconds = forms.IntegerField(label="单次等待（秒）", min_value=1, max_value=120, initial=5)
+    answer_mb = forms.IntegerField(
+        label="核对的答复上限（MB）",
+        min_value=1,
+        max_value=MOST_MB,
+        initial=1,
+        help_text="JSON 答复不超过它的，逐条核对后才转发",
+    )
+    beyond = forms.ChoiceField(label="超过上限的答复", choices=list(BEYONDS.items()))
     alarm_errors = forms.IntegerField(
         label="错误率高于（%）告警", min_value=0, max_value=100, initial=5, help_text="0 为不告警"
     )

@@ -26,6 +26,9 @@ class SharedApiTerms(Schema):
     credential: str | None = Field(default=None, max_length=400)
     alarm_errors: int = 5
     alarm_p95: int = 3000
+    personal: bool = Field(default=False, description="About people: callers must send X-Consent-Reference")
+    answer_mb: int = Field(default=1, description="JSON answers up to this size are checked against the document")
+    beyond: Literal["refuse", "pass"] = Field(default="refuse", description="What becomes of a longer one")
 
     def terms(self) -> Terms:
         """Return the terms."""
@@ -58,6 +61,9 @@ class SharedApiOut(Schema):
     total_seconds: int
     read_seconds: int
     service_level: str
+    personal: bool
+    answer_mb: int
+    beyond: str
     version: int
     active: bool
     alarm: str = ""
@@ -123,6 +129,7 @@ class SharedCallOut(Schema):
     consumer: str
     actor_name: str
     purpose: str
+    consent_reference: str
     number: str
     method: str
     path: str
@@ -133,6 +140,7 @@ class SharedCallOut(Schema):
     bytes_in: int
     bytes_out: int
     milliseconds: int
+    unchecked: bool
 
 
 class SharedCallPage(Schema):

@@ -73,7 +73,8 @@ def _exercise(run: DebuggingRun) -> Exercise:
         version_id=version,
         window="",
         title=f"接口联调：{run.system.name}",
-        back=f"/exchange/systems/{run.system.key}/debugging/",
+        # Who received it at the counter does not see the bench.
+        back="/cases/",
         kind=spec_of(version).applicant_kinds[0],
         says=(("申报人", "联调测试"), ("联系人姓名", "联调测试")),
         answers=(),

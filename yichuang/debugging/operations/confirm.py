@@ -9,7 +9,7 @@ from yichuang.cases.operations.issue_sheet import draft_sheet
 from yichuang.catalog.queries import latest_version
 from yichuang.debugging.events import DebuggingConfirmed, MatterOpened
 from yichuang.debugging.models import DebuggingRun
-from yichuang.debugging.operations.judge import lock_run
+from yichuang.debugging.operations.judge import keep_seen, lock_run
 from yichuang.debugging.queries import Line, information_centre, lines_of, live_systems_for
 from yichuang.debugging.rules.steps import CONFIRMED, GREEN, OPENED, RUNNING
 from yichuang.exchange.operations.route_matter import route_matter
@@ -34,6 +34,8 @@ def confirm(*, actor: Actor, pk: int, now: datetime) -> DebuggingRun:
     run = lock_run(actor, pk, "确认联调")
     if run.state != RUNNING:
         raise _refused("over", "这次联调已经确认。", "不用再确认。")
+    # What the page shows green must be kept with its evidence, also where nobody had the page open when it came.
+    keep_seen(run, actor, now)
     lines = lines_of(run)
     if missing := [line.step for line in lines if not (line.judgements and line.found.outcome == GREEN)]:
         reasons = [
@@ -76,7 +78,6 @@ def open_matter(*, actor: Actor, pk: int, live: str, now: datetime) -> Debugging
     system = next((one for one in live_systems_for(run) if one.key == live), None)
     if system is None:
         raise _refused("live", "没有选择本部门的正式环境系统。", "请先登记正式环境的系统，再选择它。")
-    route_matter(actor=actor, key=system.key, matter=run.matter.key, now=now)
     codes = latest_version(run.matter.key).spec.codes
     body = {
         **_common(run, evidence_of(lines_of(run))),
@@ -85,12 +86,14 @@ def open_matter(*, actor: Actor, pk: int, live: str, now: datetime) -> Debugging
         "due_on": _tested_until(day_of(now)).isoformat(),
     }
     document = draft_sheet("opening_sheet", _authority(run), body, actor=actor, now=now)
-    run.state, run.opening_sheet = OPENED, document
+    run.state, run.opening_sheet, run.live_system = OPENED, document, system
     event = MatterOpened(document=document.code, matter=run.matter.key, system=system.key)
-    fields = ["state", "opening_sheet"]
+    fields = ["state", "opening_sheet", "live_system"]
     ledger.write(
         run, event, papers.issued(document), actor=actor, at=now, update_fields=fields, later=[papers.render(document)]
     )
+    # Last, for the sheet is what the route stands on (S0-22).
+    route_matter(actor=actor, key=system.key, matter=run.matter.key, now=now)
     return run
 
 

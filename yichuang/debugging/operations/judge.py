@@ -25,22 +25,32 @@ def lock_run(actor: Actor, pk: int, doing: str) -> DebuggingRun:
 
 @unit_of_work()
 def judge(*, actor: Actor, pk: int, name: str, found: Found, evidence: dict[str, Any], now: datetime) -> DebuggingStep:
-    """Keep a judgement of one step and return it. :raises Refused: 409 when the run is confirmed already."""
+    """Keep a judgement of one step and return it; its push is over. :raises Refused: 409 when the run is confirmed already."""
     run = lock_run(actor, pk, "联调业务系统")
     if run.state != RUNNING:
-        over = Reason(
-            "over", "这次联调已经确认。", rule="S0-18", kept="确认的结果不变。", todo="需要再试的，请另开一次联调。"
-        )
-        raise Refused(over, title="没有再试")
+        raise over()
+    if run.pushing == name:
+        run.pushing, run.pushing_since = "", None
+        run.save(update_fields=["pushing", "pushing_since"])
     return _keep(run, name, found, evidence, actor, now)
+
+
+def over() -> Refused:
+    """Return the refusal of a try in a run that is confirmed."""
+    text = "这次联调已经确认。"
+    done = Reason("over", text, rule="S0-18", kept="确认的结果不变。", todo="需要再试的，请另开一次联调。")
+    return Refused(done, title="没有再试")
 
 
 @unit_of_work()
 def look(*, actor: Actor, pk: int, now: datetime) -> int:
     """Keep every waited-for step that has come out green since; return how many did."""
     run = lock_run(actor, pk, "联调业务系统")
-    if run.state != RUNNING:
-        return 0
+    return keep_seen(run, actor, now) if run.state == RUNNING else 0
+
+
+def keep_seen(run: DebuggingRun, actor: Actor, now: datetime) -> int:
+    """Keep every waited-for step of a locked run that has come out green since; return how many did."""
     fresh = [line for line in lines_of(run) if line.step.kind == "watch" and line.found.outcome == GREEN]
     fresh = [line for line in fresh if not any(row.passed for row in line.judgements)]
     for line in fresh:

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.exchange.api import contract, reconciliations, systems
+from yichuang.exchange.api import contract, reconciliations, systems, uploads
 
 router = Router()
-for part in (contract, reconciliations, systems):
+for part in (contract, uploads, reconciliations, systems):
     router.add_router("", part.router)

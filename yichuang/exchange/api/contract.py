@@ -10,10 +10,11 @@ from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
 from yichuang.exchange import schemas as s
-from yichuang.exchange.api.logged import exact, in_the_log, log_given, logs_what_is_refused
+from yichuang.exchange.api.logged import exact, in_the_log, logs_what_is_refused
 from yichuang.exchange.api.oauth import server
 from yichuang.exchange.auth import caller, exchange_auth
 from yichuang.exchange.operations.export_evidence import authority_certificate, evidence_for_system
+from yichuang.exchange.operations.log_message import log_given
 from yichuang.exchange.operations.pull import pull
 from yichuang.exchange.operations.report import Message, report
 from yichuang.exchange.operations.store_file import store_file, ticket_to
@@ -82,7 +83,7 @@ def get_case(request: HttpRequest, number: str) -> HttpResponse:
     system = caller(request, CASE_READ)
     case = reach(system, number)
     answer = exact(case_data(case))
-    log_given(system, case.number, CASE, answer.content, keep=True)
+    log_given(system, case.number, CASE, answer.content, now=clock.now(), keep=True)
     return answer
 
 
@@ -197,7 +198,8 @@ def get_ticket(request: HttpRequest, token: str) -> HttpResponseBase:
         part = {"range": response["Content-Range"]} if response.status_code == 206 else {}
         number = file.owner_key if file.owner_kind == "case" else ""
         status, content = response.status_code, response.content
-        log_given(system, number, FILE_GIVEN, content, status=status, message_id=str(file.pk), more=part)
+        given: dict[str, Any] = {"status": status, "message_id": str(file.pk), "more": part}
+        log_given(system, number, FILE_GIVEN, content, now=clock.now(), **given)
     return response
 
 

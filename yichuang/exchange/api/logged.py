@@ -8,13 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from yichuang.exchange.models import ClientSystem
-from yichuang.exchange.operations.log_message import MOST_KEPT, hashed, log_alone
-from yichuang.exchange.queries.reach import reach
-from yichuang.exchange.rules.message_chain import IN, OUT, REPORT, Entry
+from yichuang.exchange.operations.log_message import Fruitless, log_fruitless, readable
+from yichuang.exchange.rules.message_chain import REPORT
 from yichuang.foundations import clock
-from yichuang.foundations.problems import Refused
 from yichuang.foundations.rules.chains import canonical
-from yichuang.foundations.rules.text import storable
 
 Run = Callable[..., HttpResponseBase]
 
@@ -46,58 +43,14 @@ def in_the_log(request: HttpRequest) -> None:
     request.in_the_log = True  # type: ignore[attr-defined]
 
 
-def log_given(
-    system: ClientSystem, number: str, kind: str, content: bytes, *, status: int = 200, message_id: str = "",
-    keep: bool = False, more: dict[str, Any] | None = None,
-) -> None:  # fmt: skip
-    """Put on record what a system is given, before it goes out; `keep` its bytes where they could not be made again."""
-    entry = Entry(
-        system=system.key,
-        number=number,
-        direction=OUT,
-        kind=kind,
-        type="",
-        message_id=message_id,
-        at=clock.now(),
-        sha256=hashed(content),
-        size=len(content),
-        status=status,
-        more=more or {},
-    )
-    log_alone(system, entry, body=content if keep else b"")
-
-
 def _log_refused(
     request: HttpRequest, system: ClientSystem, response: HttpResponseBase, kind: str, number: str
 ) -> None:
     body = request.body if kind == REPORT else _uploaded(request)
     said = response.content if isinstance(response, HttpResponse) else b""
-    known = _known(system, number)
     message_id, type_ = _named(body) if kind == REPORT else ("", "")
-    entry = Entry(
-        system=system.key,
-        number=known,
-        direction=IN,
-        kind=kind,
-        type=type_,
-        message_id=message_id,
-        at=clock.now(),
-        sha256=hashed(body),
-        size=len(body),
-        status=response.status_code,
-        answer_sha256=hashed(said),
-        answer_size=len(said),
-        more={} if known else {"number": _text(number, 40)},
-    )
-    log_alone(system, entry, body=body if kind == REPORT and len(body) <= MOST_KEPT else b"", answer=said)
-
-
-def _known(system: ClientSystem, number: str) -> str:
-    """Return a number that the system may reach; nothing for others, which go into the system's own chain."""
-    try:
-        return reach(system, number).number
-    except Refused:
-        return ""
+    call = Fruitless(kind, number, body, response.status_code, said, type_, message_id, keep=kind == REPORT)
+    log_fruitless(system, call, clock.now())
 
 
 def _named(body: bytes) -> tuple[str, str]:
@@ -107,11 +60,7 @@ def _named(body: bytes) -> tuple[str, str]:
     except (ValueError, RecursionError):
         return "", ""
     given = content if isinstance(content, dict) else {}
-    return _text(given.get("id"), 80), _text(given.get("type"), 40)
-
-
-def _text(value: object, most: int) -> str:
-    return value[:most] if isinstance(value, str) and storable(value) else ""
+    return readable(given.get("id"), 80), readable(given.get("type"), 40)
 
 
 def _uploaded(request: HttpRequest) -> bytes:

@@ -14,7 +14,7 @@ from yichuang.exchange.models.deliveries import DELIVERED, PARKED
 from yichuang.exchange.operations.register_system import change_system, register_system, resume_system, stop_system
 from yichuang.exchange.operations.renew_secret import renew_secret
 from yichuang.exchange.operations.retry import MOST, retry
-from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.exchange.operations.route_matter import Plea, route_matter
 from yichuang.exchange.queries import health
 from yichuang.exchange.queries.deliveries import Chosen, deliveries_of, ids_of
 from yichuang.exchange.queries.systems import system_for, visible_systems
@@ -111,8 +111,8 @@ def post_resume(request: HttpRequest, key: str) -> Any:
 
 @router.post("/exchange/systems/{key}/routes", response=ANSWERS, operation_id="route_matter", summary="设置事项流转")
 def post_route(request: HttpRequest, key: str, body: s.RouteBody) -> Any:
-    """Begin to send a matter's cases to a system, or end it."""
-    return _act(request, key, route_matter, matter=body.matter, on=body.on)
+    """Begin to send a matter's cases to a system, or end it; live on its opening sheet, or for an emergency in words (S0-22)."""
+    return _act(request, key, route_matter, matter=body.matter, on=body.on, plea=Plea(body.emergency))
 
 
 @router.post(

@@ -1,14 +1,17 @@
-"""Send one leased delivery: prepare, post, settle. The three are apart, so that a sender killed between any two loses nothing."""
+"""Send leased deliveries: prepare, post, conclude. The three are apart, so that a sender killed between any two loses nothing.
+
+Only posting is one by one: what is prepared together and what is concluded together costs the database one visit.
+"""
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from yichuang.exchange import ports
 from yichuang.exchange.http import call
 from yichuang.exchange.models import Delivery
 from yichuang.exchange.models.deliveries import WAITING
-from yichuang.exchange.operations.settle import Sent, settle
+from yichuang.exchange.operations.settle import Result, Sent, settle
 from yichuang.exchange.queries.systems import signing_secrets
 from yichuang.exchange.rules.attempts import Outcome, Verdict
 from yichuang.exchange.rules.signing import webhook_headers
@@ -24,7 +27,7 @@ CONTENT = "application/cloudevents+json; charset=utf-8"
 class Parcel:
     """A delivery as it goes out: where to, signed with what, how its answer is judged; with a `fault` it is not posted.
 
-    `label` is what may be told of it.
+    `label` is what may be told of it; `failures` how its receiver fared when it was taken up.
     """
 
     delivery_id: int
@@ -34,22 +37,39 @@ class Parcel:
     headers: Mapping[str, str]
     judge: Callable[[Outcome, bytes], Outcome] | None = None
     fault: str = ""
+    failures: int | None = None
+    dialect: str = ports.CONTRACT
 
-    def post(self) -> tuple[Outcome, int]:
-        """Post it; needs no database."""
+    def post(self, chance: float = 0.5) -> "Posted":
+        """Post it; needs no database. `chance` from 0 to 1 spreads the retry."""
         if self.fault:
-            return Outcome(0, self.fault), 0
+            return Posted(self, Outcome(0, self.fault), 0, chance)
         called = call(self.address, self.body, self.headers)
         outcome = self.judge(called.outcome, called.answer) if self.judge else called.outcome
-        return outcome, called.milliseconds
+        return Posted(self, outcome, called.milliseconds, chance)
 
 
-def prepare(delivery_id: int, lease: uuid.UUID) -> Parcel | None:
-    """Return a delivery that we hold the lease of, signed; None when somebody else has it by now (two statements)."""
-    row = Delivery.objects.select_related("system").filter(pk=delivery_id, lease=lease, state=WAITING).first()
-    if row is None:
-        return None
-    secrets = signing_secrets(row.system_id, clock.now())
+@dataclass(frozen=True)
+class Posted:
+    """A parcel and how its attempt ended."""
+
+    parcel: Parcel
+    outcome: Outcome
+    milliseconds: int
+    chance: float = 0.5
+
+
+def prepare(ids: Sequence[int], lease: uuid.UUID) -> list[Parcel]:
+    """Return those deliveries that we hold the lease of, signed, in order (a statement, and one for each system)."""
+    rows = Delivery.objects.select_related("system").filter(pk__in=ids, lease=lease, state=WAITING).order_by("pk")
+    secrets: dict[int, list[str]] = {}
+    return [replace(_parcel(row, secrets), failures=row.system.failures) for row in rows]
+
+
+def _parcel(row: Delivery, known: dict[int, list[str]]) -> Parcel:
+    if row.system_id not in known:
+        known[row.system_id] = signing_secrets(row.system_id, clock.now())
+    secrets = known[row.system_id]
     if not secrets:
         return Parcel(row.pk, label_of(row), row.system.receiver, b"", {}, fault="系统还没有签名密钥")
     if row.system.dialect != ports.CONTRACT:
@@ -84,27 +104,26 @@ def _dressed(row: Delivery, secrets: list[str]) -> Parcel:
         wall=clock.wall(),
     )
     said = dialect.dress(push)
-    return Parcel(row.pk, label_of(row), said.address, said.body, said.headers, dialect.judge, said.fault)
+    given = (said.address, said.body, said.headers, dialect.judge, said.fault)
+    return Parcel(row.pk, label_of(row), *given, dialect=row.system.dialect)
 
 
-def conclude(parcel: Parcel, lease: uuid.UUID, sent: tuple[Outcome, int], chance: float) -> Verdict | None:
-    """Write what came of a parcel and return what follows."""
-    outcome, milliseconds = sent
-    said = "delivered" if outcome.done else "away" if outcome.away else "refused"
-    PUSHES.labels(parcel.label["system"], said).inc()
-    trace("pushed", **parcel.label, status=outcome.status, outcome=said, ms=milliseconds)
-    return settle(
-        delivery_id=parcel.delivery_id,
-        lease=lease,
-        outcome=outcome,
-        milliseconds=milliseconds,
-        now=clock.now(),
-        chance=chance,
-        sent=Sent.of(parcel.body, int(parcel.headers["webhook-timestamp"])) if parcel.headers else None,
-    )
+def conclude(done: Sequence[Posted], lease: uuid.UUID) -> list[Verdict | None]:
+    """Write what came of parcels, all or none, and return what follows for each."""
+    found = settle([_result(one, lease) for one in done], now=clock.now())
+    for one in done:
+        _tell(one)
+    return found
 
 
-def send(delivery_id: int, lease: uuid.UUID, chance: float = 0.5) -> Verdict | None:
-    """Do all three and return what follows; None when the delivery is not ours to send."""
-    parcel = prepare(delivery_id, lease)
-    return conclude(parcel, lease, parcel.post(), chance) if parcel else None
+def _result(one: Posted, lease: uuid.UUID) -> Result:
+    parcel, sent = one.parcel, None
+    if parcel.headers:
+        sent = Sent.of(parcel.body, int(parcel.headers["webhook-timestamp"]), parcel.dialect)
+    return Result(parcel.delivery_id, lease, one.outcome, one.milliseconds, one.chance, sent, parcel.failures)
+
+
+def _tell(one: Posted) -> None:
+    said = "delivered" if one.outcome.done else "away" if one.outcome.away else "refused"
+    PUSHES.labels(one.parcel.label["system"], said).inc()
+    trace("pushed", **one.parcel.label, status=one.outcome.status, outcome=said, ms=one.milliseconds)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -36,6 +37,9 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField(null=True)
     # Its place in the feed, given when the system first asks for it (operations/pull.py); most are pushed and never have one.
     position = models.PositiveBigIntegerField(null=True)
+    # After the set period the body of a delivered one is erased; its hash stays, so that pages of the feed are still known by it.
+    erased_at = models.DateTimeField(null=True)
+    sha256 = models.BinaryField(max_length=32, default=bytes)
 
     class Meta:
         constraints = [
@@ -50,6 +54,7 @@ class Delivery(models.Model):
             models.Index(fields=["system", "state", "-id"], name="delivery_list"),
             models.Index(fields=["number", "id"], name="delivery_case"),
             models.Index(fields=["system", "id"], name="delivery_unplaced", condition=Q(position=None)),
+            BrinIndex(fields=["delivered_at"], name="delivery_age"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -15,7 +15,8 @@ from yichuang.foundations.sealed import SealedBytesField
 class LoggedMessage(models.Model):
     """One message and the answer to it, as hashes of their exact bytes; only ever appended.
 
-    `body` and `answer` are kept sealed where the bytes are kept nowhere else: a push is its delivery's body, a file is its blob.
+    `body` and `answer` are kept sealed where the bytes are kept nowhere else: a push is its delivery's body, a file is its blob. After
+    the set period they are erased (`erased_at`); hashes, chain and seals stay.
     """
 
     system = models.ForeignKey(ClientSystem, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -36,6 +37,7 @@ class LoggedMessage(models.Model):
     hash = models.BinaryField(max_length=32)
     body: Any = SealedBytesField()
     answer: Any = SealedBytesField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "number", "seq"], name="message_place")]
@@ -43,6 +45,8 @@ class LoggedMessage(models.Model):
             models.Index(fields=["system", "-id"], name="message_log"),
             # Which page of the feed gave an event: asked for the evidence of its case.
             GinIndex(fields=["more"], opclasses=["jsonb_path_ops"], name="message_pages", condition=Q(kind=FEED)),
+            # What is old lies together: small, and costs nothing to keep.
+            BrinIndex(fields=["at"], name="message_age"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from yichuang.exchange.rules.opening import BASES
 from yichuang.foundations.models import Chained
 from yichuang.foundations.sealed import SealedTextField
 
@@ -97,13 +98,18 @@ class UsedAssertion(models.Model):
 
 
 class MatterRoute(models.Model):
-    """The cases of a matter go to a system, from `since` and before `until`; in each environment to one at most."""
+    """The cases of a matter go to a system, from `since` and before `until`; in each environment to one at most.
+
+    `basis` and `said`: on what it stands (rules/opening.py), the opening sheet's code or the reason.
+    """
 
     system = models.ForeignKey(ClientSystem, on_delete=models.CASCADE, related_name="routes")
     matter = models.ForeignKey("catalog.Matter", on_delete=models.PROTECT, related_name="+")
     environment = models.CharField(max_length=4)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    basis = models.CharField("依据", max_length=9, choices=list(BASES.items()))
+    said = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -142,6 +142,7 @@ def _summary(system: ClientSystem, number: str, found: Evidence, contents: bool)
             "type": SAID.get(one.row.type, one.row.type),
             "sha256": bytes(one.row.sha256).hex(),
             "shown": one.content is not None or bool(one.parts),
+            "erased": one.row.erased_at,
         }
         for one in found.messages
     ]

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from yichuang.cases.events.reports import FormOpened
 from yichuang.cases.queries.access import lock_case
-from yichuang.exchange.operations.log_message import hashed, log_message
+from yichuang.exchange.operations.log_message import going_out, log_message
 from yichuang.exchange.queries.case_exchange import exchange_of
 from yichuang.exchange.queries.systems import signing_secrets
-from yichuang.exchange.rules.message_chain import FORM, OUT, Entry
+from yichuang.exchange.rules.message_chain import FORM
 from yichuang.exchange.rules.signing import form_address
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
@@ -41,18 +41,6 @@ def open_form(*, actor: Actor, number: str, back: str, now: datetime, wall: date
     key, ts = found.system.key, int(wall.timestamp())
     address = form_address(found.system.form_base, secrets[0], number=case.number, system=key, ts=ts, back=back)
     sent = address.encode()
-    entry = Entry(
-        system=key,
-        number=case.number,
-        direction=OUT,
-        kind=FORM,
-        type="",
-        message_id="",
-        at=now,
-        sha256=hashed(sent),
-        size=len(sent),
-        status=302,
-        more={"timestamp": ts},
-    )
+    entry = going_out(found.system, case.number, FORM, sent, 302, now, {"timestamp": ts})
     log_message(found.system, entry, body=sent)
     return address

@@ -7,9 +7,9 @@ from django.db import connection
 
 from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.models.deliveries import DELIVERED, WAITING
-from yichuang.exchange.operations.log_message import hashed, log_message
+from yichuang.exchange.operations.log_message import going_out, hashed, log_message
 from yichuang.exchange.queries.feed import MOST, numbered_after, place_of
-from yichuang.exchange.rules.message_chain import FEED, OUT, Entry
+from yichuang.exchange.rules.message_chain import FEED
 from yichuang.exchange.rules.wire import feed_bytes, wire_bytes
 from yichuang.foundations.transactions import unit_of_work
 
@@ -50,17 +50,4 @@ def _log(system: ClientSystem, events: list[dict[str, Any]], following: str, now
     """Put a page on record with the hash of each of its events, so that one case's can be proven without the others' contents."""
     page = feed_bytes(events, following)
     parts = [[str(event["id"]), hashed(wire_bytes(event)).hex()] for event in events]
-    entry = Entry(
-        system=system.key,
-        number="",
-        direction=OUT,
-        kind=FEED,
-        type="",
-        message_id="",
-        at=now,
-        sha256=hashed(page),
-        size=len(page),
-        status=200,
-        more={"next": following, "events": parts},
-    )
-    log_message(system, entry)
+    log_message(system, going_out(system, "", FEED, page, 200, now, {"next": following, "events": parts}))

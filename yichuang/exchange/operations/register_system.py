@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 
 from yichuang.exchange import policies, ports
 from yichuang.exchange.events import SystemChanged, SystemRegistered, SystemResumed, SystemStopped
@@ -130,11 +129,13 @@ def resume_system(*, actor: Actor, key: str, now: datetime) -> ClientSystem:
     return system
 
 
-def note_failure(system_id: int, fault: str, away_until: datetime | None) -> None:
-    """Note that a system's receiver did not take an event; the sender's own book-keeping, no business act (one statement)."""
-    ClientSystem.objects.filter(pk=system_id).update(
-        failures=F("failures") + 1, away_until=away_until, last_failure=fault[:300]
-    )
+def note_failure(system_id: int, failures: int, fault: str, away_until: datetime | None) -> None:
+    """Note that a receiver did not take an event, the `failures`-th in a row; the sender's own book-keeping, no business act.
+
+    One statement; what another sender noted of the same failure meanwhile is not noted twice.
+    """
+    before = ClientSystem.objects.filter(pk=system_id, failures=failures - 1)
+    before.update(failures=failures, away_until=away_until, last_failure=fault[:300])
 
 
 def note_success(system_id: int, now: datetime) -> None:

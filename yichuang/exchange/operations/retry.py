@@ -29,7 +29,7 @@ def retry(*, actor: Actor, key: str, ids: Sequence[int], now: datetime, replay: 
     if replay and not why.strip():
         raise _refused("why", "重放已送达的消息要写明原因。", "请写明原因，会记入台账。")
     states = (DELIVERED, PARKED, WAITING) if replay else (PARKED, WAITING)
-    rows = Delivery.objects.filter(system=system, pk__in=list(ids)[: MOST + 1], state__in=states)
+    rows = Delivery.objects.filter(system=system, pk__in=list(ids)[: MOST + 1], state__in=states, erased_at=None)
     found = sorted(rows.values_list("pk", flat=True))
     if not found or len(found) > MOST:
         text = "没有可以重新推送的消息。" if not found else f"一次最多重新推送 {MOST} 条。"

@@ -1,88 +1,132 @@
-"""Write what came of an attempt to deliver: delivered, again later, or parked; and how the receiver fares."""
+"""Write what came of attempts to deliver: delivered, again later, or parked; and how the receivers fare.
+
+Attempts that ended together are settled together: each of the statements is one, however many they are.
+"""
 
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from yichuang.exchange.models import Delivery, DeliveryAttempt
+from yichuang.exchange.models import ClientSystem, Delivery, DeliveryAttempt
 from yichuang.exchange.models.deliveries import DELIVERED, WAITING
-from yichuang.exchange.operations.log_message import hashed, log_message
+from yichuang.exchange.operations.log_message import hashed, log_messages
 from yichuang.exchange.operations.register_system import note_failure, note_success
 from yichuang.exchange.ports import CONTRACT
 from yichuang.exchange.rules.attempts import Outcome, Verdict, away_for, in_words, verdict
 from yichuang.exchange.rules.message_chain import OUT, PUSH, Entry
+from yichuang.foundations.rows import update_rows
 from yichuang.foundations.transactions import unit_of_work
 
 NOTED_EVERY = timedelta(seconds=10)
 # One goes at a time while a receiver is away, so few have a pause to wait out; the bound keeps the statement small.
 MOST = 1000
+WRITTEN = ("attempts", "state", "reason", "lease", "leased_until", "delivered_at", "next_at")
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What an attempt put on the wire: hash and size of its bytes, and the timestamp that was signed with them."""
+    """What an attempt put on the wire: hash and size of its bytes, and the timestamp that was signed with them.
+
+    `body`: the bytes of another dialect than the contract's, which are not made a second time.
+    """
 
     sha256: bytes
     size: int
     timestamp: int
+    dialect: str = CONTRACT
+    body: bytes = b""
 
     @classmethod
-    def of(cls, body: bytes, timestamp: int) -> "Sent":
+    def of(cls, body: bytes, timestamp: int, dialect: str = CONTRACT) -> "Sent":
         """Return what is on record of these bytes."""
-        return cls(hashed(body), len(body), timestamp)
+        return cls(hashed(body), len(body), timestamp, dialect, b"" if dialect == CONTRACT else body)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one attempt ended, under which lease it was made, after how many milliseconds; `chance` from 0 to 1 spreads the retry.
+
+    `failures`: how many of its system's had failed in a row when it was taken up (None: not known). Those taken up together fail together,
+    and that is one failure of the receiver.
+    """
+
+    delivery_id: int
+    lease: uuid.UUID
+    outcome: Outcome
+    milliseconds: int
+    chance: float
+    sent: Sent | None = None
+    failures: int | None = None
 
 
 @unit_of_work()
-def settle(
-    *,
-    delivery_id: int,
-    lease: uuid.UUID,
-    outcome: Outcome,
-    milliseconds: int,
-    now: datetime,
-    chance: float,
-    sent: Sent | None = None,
-) -> Verdict | None:
-    """Write an attempt's outcome and return what follows; None when another sender has taken over since and ours was no success.
+def settle(results: Sequence[Result], *, now: datetime) -> list[Verdict | None]:
+    """Write the outcomes of attempts, all or none, and return what follows for each.
 
-    A success counts whoever's lease it is: the receiver has the event. `chance` from 0 to 1 spreads the retries. What reached the receiver
-    goes into the message log, last, for that holds the case's chain.
+    None: another sender has taken over since and ours was no success. A success counts whoever's lease it is: the receiver has the event.
+    What reached a receiver goes into the message log, last, for that holds the cases' chains.
     """
-    row = Delivery.objects.select_for_update(of=("self",)).select_related("system").get(pk=delivery_id)
-    DeliveryAttempt.objects.create(
-        delivery=row, at=now, status=outcome.status, fault=outcome.fault[:300], milliseconds=milliseconds
+    rows = _locked(one.delivery_id for one in results)
+    DeliveryAttempt.objects.bulk_create(_attempt(one, now) for one in results)
+    found = [_settle(rows[one.delivery_id], one, now) for one in results]
+    changed = {one.delivery_id for one, follows in zip(results, found, strict=True) if follows}
+    update_rows([row for pk, row in rows.items() if pk in changed], WRITTEN)
+    for one, follows in zip(results, found, strict=True):
+        if follows:
+            _note(rows[one.delivery_id].system, one, now)
+    log_messages(
+        (rows[one.delivery_id].system, _entry(rows[one.delivery_id], one.outcome, one.sent, now), one.sent.body)
+        for one in results
+        if one.sent is not None and one.outcome.reached
     )
-    found = None
-    if row.state != DELIVERED and (row.lease == lease or outcome.done):
-        found = _settle(row, outcome, now, chance)
-    if sent is not None and outcome.reached:
-        _log(row, outcome, sent, now)
     return found
 
 
-def _settle(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> Verdict:
+def _locked(ids: Iterable[int]) -> dict[int, Delivery]:
+    """Return deliveries by id, locked in the order of ids, without what they carry; those of one system share its row."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("system").defer("body")
+    found = {row.pk: row for row in rows.filter(pk__in=set(ids)).order_by("pk")}
+    systems: dict[int, ClientSystem] = {}
+    for row in found.values():
+        row.system = systems.setdefault(row.system_id, row.system)
+    return found
+
+
+def _attempt(one: Result, now: datetime) -> DeliveryAttempt:
+    fault = one.outcome.fault[:300]
+    return DeliveryAttempt(
+        delivery_id=one.delivery_id, at=now, status=one.outcome.status, fault=fault, milliseconds=one.milliseconds
+    )
+
+
+def _settle(row: Delivery, one: Result, now: datetime) -> Verdict | None:
+    if row.state == DELIVERED or (row.lease != one.lease and not one.outcome.done):
+        return None
     row.attempts += 1
-    found = verdict(outcome, row.attempts, chance)
+    found = verdict(one.outcome, row.attempts, one.chance)
     row.state, row.reason, row.lease, row.leased_until = found.state, found.reason[:300], None, None
     if found.state == DELIVERED:
         row.delivered_at = now
     else:
         row.next_at = now + timedelta(seconds=found.seconds)
-    row.save(update_fields=["attempts", "state", "reason", "lease", "leased_until", "delivered_at", "next_at"])
-    _note(row, outcome, now, chance)
     return found
 
 
-def _note(row: Delivery, outcome: Outcome, now: datetime, chance: float) -> None:
+def _note(system: ClientSystem, one: Result, now: datetime) -> None:
     """Keep how the receiver fares: only what says that it is out of reach as a whole counts against it."""
-    if outcome.away:
-        seconds = away_for(row.system.failures + 1, chance)
-        note_failure(row.system_id, in_words(outcome), now + timedelta(seconds=seconds) if seconds else None)
-    elif row.system.failures:
-        note_success(row.system_id, now)
-        _bring_forward(row.system_id, now)
-    elif row.system.last_success_at is None or _stale(row.system.last_success_at, now):
-        note_success(row.system_id, now)
+    if one.outcome.away:
+        if one.failures not in (None, system.failures):
+            return
+        seconds = away_for(system.failures + 1, one.chance)
+        system.failures += 1
+        until = now + timedelta(seconds=seconds) if seconds else None
+        note_failure(system.pk, system.failures, in_words(one.outcome), until)
+    elif system.failures or system.last_success_at is None or _stale(system.last_success_at, now):
+        back, system.failures, system.last_success_at = system.failures, 0, now
+        note_success(system.pk, now)
+        if back:
+            _bring_forward(system.pk, now)
 
 
 def _bring_forward(system_id: int, now: datetime) -> None:
@@ -94,9 +138,8 @@ def _bring_forward(system_id: int, now: datetime) -> None:
     Delivery.objects.filter(pk__in=ids).update(next_at=now)
 
 
-def _log(row: Delivery, outcome: Outcome, sent: Sent, now: datetime) -> None:
-    dialect = row.system.dialect
-    entry = Entry(
+def _entry(row: Delivery, outcome: Outcome, sent: Sent, now: datetime) -> Entry:
+    return Entry(
         system=row.system.key,
         number=row.number,
         direction=OUT,
@@ -109,9 +152,8 @@ def _log(row: Delivery, outcome: Outcome, sent: Sent, now: datetime) -> None:
         status=outcome.status,
         answer_sha256=outcome.answer_sha256,
         answer_size=outcome.answer_size,
-        more={"timestamp": sent.timestamp} | ({} if dialect == CONTRACT else {"dialect": dialect}),
+        more={"timestamp": sent.timestamp} | ({} if sent.dialect == CONTRACT else {"dialect": sent.dialect}),
     )
-    log_message(row.system, entry)
 
 
 def _stale(noted: datetime, now: datetime) -> bool:

@@ -12,9 +12,10 @@ from yichuang.exchange.queries.payloads import stored_data
 from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.rules.message_chain import FILE_TAKEN, IN, Entry
 from yichuang.files.operations.issue_ticket import IssuedTicket, issue_ticket
+from yichuang.files.operations.portions import put_together
 from yichuang.files.operations.prepare import Prepared
 from yichuang.files.operations.store import store
-from yichuang.files.queries import StoredFile
+from yichuang.files.queries import StoredFile, upload_for
 from yichuang.foundations.rules.chains import canonical
 from yichuang.foundations.transactions import unit_of_work
 
@@ -36,6 +37,20 @@ def store_file(
     answer = stored_data(kept, received[0].hex())
     _log(system, case.number, kept, received, canonical(answer), now)
     return answer
+
+
+def store_upload(*, system: ClientSystem, number: str, upload_id: UUID, now: datetime) -> tuple[dict[str, Any], bool]:
+    """Keep what the system sent in portions; return the answer, and whether it was kept just now and not before.
+
+    :raises NotFound: for a case or an upload that is not the system's. :raises Refused: as `put_together` does.
+    """
+    case, actor = reach(system, number), policies.actor_of(system)
+    upload = upload_for(actor, upload_id, owner_kind="case", owner_key=case.number)
+    if upload.file is not None:
+        return stored_data(upload.file, upload.sha256), False
+    content = put_together(actor, upload_id=upload_id, owner_kind="case", owner_key=case.number, now=now)
+    came = (bytes.fromhex(upload.sha256), upload.size)
+    return store_file(system=system, number=number, content=content, received=came, now=now), True
 
 
 def _log(

@@ -49,6 +49,19 @@ def exchange_of(case: Case) -> CaseExchange | None:
     return CaseExchange(system, unified, form_open, steps, _pipeline(case, unified, steps))
 
 
+def form_awaited(case: Case) -> bool:
+    """Tell whether a received case waits for its department's own form (S2-52②): without it there is nothing to accept.
+
+    No statement for a matter of another mode or without a joined system, one otherwise.
+    """
+    if case.state != State.RECEIVED or spec_of(case.version_id).integration.mode != UNIFIED:
+        return False
+    system = system_of_matter(case.matter_id, practice=case.practice, at=case.received_at)
+    if system is None or not system.form_base:
+        return False
+    return not InboundMessage.objects.filter(number=case.number, system=system, type=FORM).exists()
+
+
 def _pipeline(case: Case, unified: bool, steps: tuple[Step, ...]) -> tuple[PipeStep, ...]:
     messages = [Message(one.outward, one.state, one.at, one.name == INCOMING[FORM]) for one in steps]
     facts = CaseFacts(unified, case.received_at, case.complete_on, case.closed_at, case.situation_name, messages)

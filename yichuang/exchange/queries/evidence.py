@@ -84,6 +84,7 @@ def message_told(proven: Proven) -> dict[str, Any]:
         "hash": bytes(row.hash).hex(),
         "seal": proven.seal.up_to_message,
         "path": [[side, beside.hex()] for side, beside in proven.path],
+        "erased": row.erased_at.astimezone(UTC).isoformat(timespec="seconds") if row.erased_at else "",
     }
 
 
@@ -97,13 +98,14 @@ def _pages(system: ClientSystem, number: str) -> Any:
     uids = Delivery.objects.filter(system=system, number=number, position__isnull=False)
     found: set[int] = set()
     for one in uids.order_by("pk"):
-        part = [str(one.event_uid), sha256(wire_bytes(one.body)).hexdigest()]
+        digest = bytes(one.sha256) if one.erased_at else sha256(wire_bytes(one.body)).digest()
+        part = [str(one.event_uid), digest.hex()]
         found |= set(pages.filter(more__contains={"events": [part]}).values_list("pk", flat=True))
     return pages.filter(pk__in=found)
 
 
 def _parts(system: ClientSystem, number: str) -> dict[str, bytes]:
-    rows = Delivery.objects.filter(system=system, number=number, position__isnull=False)
+    rows = Delivery.objects.filter(system=system, number=number, position__isnull=False, erased_at=None)
     return {str(row.event_uid): wire_bytes(row.body) for row in rows}
 
 

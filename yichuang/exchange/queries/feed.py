@@ -21,5 +21,7 @@ def place_of(cursor: str) -> int:
 
 def numbered_after(system_id: int, place: int, limit: int) -> tuple[list[dict[str, Any]], str]:
     """Return the events that have a place after this one, in order, and the cursor to go on from (one statement)."""
-    found = list(Delivery.objects.filter(system=system_id, position__gt=place).order_by("position")[:limit])
+    found = list(
+        Delivery.objects.filter(system=system_id, position__gt=place, erased_at=None).order_by("position")[:limit]
+    )
     return [row.body for row in found], str(found[-1].position if found else place)

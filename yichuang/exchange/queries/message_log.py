@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 
+from yichuang.exchange.events import MessagesErased
 from yichuang.exchange.models import Delivery, LoggedMessage, MessageChain, MessageSeal
 from yichuang.exchange.rules.message_chain import FEED, IN, PUSH, Entry, link_hash
 from yichuang.exchange.rules.wire import feed_bytes, wire_bytes
+from yichuang.foundations import ledger
 from yichuang.foundations.checkpoints import LOWEST, seal_faults
 from yichuang.foundations.rules.chains import GENESIS
 
@@ -22,24 +25,28 @@ def entry_of(row: LoggedMessage) -> Entry:
 
 
 def bytes_of(row: LoggedMessage) -> bytes | None:
-    """Return the exact bytes of a message; None where only their hash is kept (a file is in the store, a refused call was too long)."""
-    if row.body:
-        return bytes(row.body)
+    """Return the exact bytes of a message; None where only their hash is kept (a file is in the store, a refused call was too long), or was
+    left when the text was erased."""
+    if row.body or row.erased_at:
+        return bytes(row.body) or None
     if row.kind == PUSH and row.more.get("dialect"):
-        # Its XML carried one-time tickets and is not made a second time.
+        # From before such bytes were kept: its XML carried one-time tickets and is not made a second time.
         return None
     if row.kind == PUSH:
         found = Delivery.objects.filter(system=row.system_id, event_uid=row.message_id).first()
-        return wire_bytes(found.body) if found else None
+        return wire_bytes(found.body) if found and not found.erased_at else None
     if row.kind == FEED:
         return _page(row)
     return None
 
 
-def _page(row: LoggedMessage) -> bytes:
-    """Return a page of the feed as it was given: its events have kept their places."""
+def _page(row: LoggedMessage) -> bytes | None:
+    """Return a page of the feed as it was given: its events have kept their places; None when one was erased since."""
     uids = [uid for uid, _ in row.more["events"]]
-    found = {str(one.event_uid): one.body for one in Delivery.objects.filter(system=row.system_id, event_uid__in=uids)}
+    rows = list(Delivery.objects.filter(system=row.system_id, event_uid__in=uids))
+    if any(one.erased_at for one in rows):
+        return None
+    found = {str(one.event_uid): one.body for one in rows}
     return feed_bytes([found[uid] for uid in uids if uid in found], row.more["next"])
 
 
@@ -52,16 +59,27 @@ class LogReport:
     seals: int = 0
     unsealed: int = 0
     bodies: int = 0
+    erased: int = 0
+    erased_until: dict[str, datetime] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
 
 def verify_messages() -> LogReport:
     """Walk every chain, every head, every seal, and the bytes that are kept; report what does not fit."""
-    report = LogReport()
+    report = LogReport(erased_until=_erased_until())
     ends = _verify_chains(report)
     _verify_heads(report, ends)
     _verify_seals(report)
     return report
+
+
+def _erased_until() -> dict[str, datetime]:
+    """Return up to when the ledger says that texts were erased, by the stream of the system."""
+    until: dict[str, datetime] = {}
+    for event in ledger.of_type(MessagesErased.type):
+        before = datetime.fromisoformat(event.payload["before"])
+        until[event.stream] = max(before, until.get(event.stream, before))
+    return until
 
 
 def _verify_chains(report: LogReport) -> dict[Place, tuple[int, bytes]]:
@@ -91,13 +109,21 @@ def _verify_chain(report: LogReport, name: str, rows: Iterator[LoggedMessage]) -
 
 
 def _verify_bytes(report: LogReport, name: str, row: LoggedMessage) -> None:
-    """Compare the bytes that are kept with the hashes in the chain."""
+    """Compare the bytes that are kept with the hashes in the chain; those that are gone must be erased by the ledger's word."""
+    if row.erased_at:
+        report.erased += 1
+        until = report.erased_until.get(row.system.stream)
+        if until is None or row.at >= until:
+            report.faults.append(f"{name}：第 {row.seq} 条的原文标为已清除，台账没有这次清除")
+        if row.body or row.answer:
+            report.faults.append(f"{name}：第 {row.seq} 条标为已清除，却还有原文")
+        return
     body = bytes_of(row)
     if body is not None:
         report.bodies += 1
         if sha256(body).digest() != bytes(row.sha256):
             report.faults.append(f"{name}：第 {row.seq} 条的原文与记录的散列不符")
-    elif row.kind == PUSH or row.kept:
+    elif row.kept or (row.kind == PUSH and "dialect" not in row.more):
         report.faults.append(f"{name}：第 {row.seq} 条的原文缺失")
     if (row.answer or row.direction == IN) and sha256(row.answer).digest() != bytes(row.answer_sha256):
         report.faults.append(f"{name}：第 {row.seq} 条的答复原文与记录的散列不符")

@@ -5,6 +5,7 @@ from typing import Any
 
 from yichuang.cases.queries import Case
 from yichuang.cases.queries.facts import materials_of
+from yichuang.cases.queries.form_lines import asked_of, origins_of, own_values
 from yichuang.cases.queries.scans import pages_of
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import TEXTS, State
@@ -17,6 +18,7 @@ from yichuang.foundations.clock import CHINA
 def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return everything of a case that its department needs, as plain JSON; three statements beside the case's own row."""
     spec = spec_of(case.version_id)
+    own, asked = own_values(case), asked_of(case)
     return {
         "number": case.number,
         "state": case.state,
@@ -36,8 +38,9 @@ def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str,
         "applicant": {"kind": case.applicant_kind, "name": case.applicant_name},
         "form": case.form,
         "form_labels": {field.name: field.label for field in base_form.fields_for(case.applicant_kind)},
-        "own_form": case.own_form,
-        "own_form_labels": {field.name: field.label for field in fields_of(spec.form)},
+        "own_form": own,
+        "own_form_labels": {field.name: field.label for field in fields_of(spec.form) if field.name in asked},
+        "origins": {name: origin.row() for name, origin in origins_of(case).items()},
         "received_at": case.received_at.astimezone(CHINA).isoformat(),
         "accepted_on": _day(case.accepted_on),
         "promised_due": _day(case.promised_due),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from yichuang.exchange.rules.opening import BASES, EMERGENCY
 from yichuang.exchange.rules.reconciliation import KINDS as KINDS_OF_DIFFERENCE
 from yichuang.exchange.rules.reconciliation import REPAIR_NAMES
 
@@ -16,6 +17,7 @@ WORDS: dict[str, str] = {
     "system.app_key_issued": "签发应用密钥",
     "system.app_key_ended": "停用应用密钥",
     "system.evidence_exported": "导出交换证据",
+    "system.messages_erased": "按期清除报文正文",
     "system.reconciled": "对账",
     "system.difference_repaired": "处理对账差异",
 }
@@ -42,11 +44,17 @@ def in_words(type_: str, payload: dict[str, Any]) -> str:
     if type_ == "system.secret_renewed":
         return f"签发{KINDS.get(payload['kind'], payload['kind'])}，原有密钥有效至 {payload['overlap_until'][:16].replace('T', ' ')}"
     if type_ == "system.matter_routed":
-        return f"{'设置' if payload['on'] else '取消'}事项流转：{payload['matter']}"
+        basis = payload.get("basis", "")
+        said = f"：{payload['said']}" if basis == EMERGENCY else ""
+        return f"{'设置' if payload['on'] else '取消'}事项流转：{payload['matter']}" + (
+            f"（{BASES[basis]}{said}）" if basis in BASES else ""
+        )
     if type_ == "system.deliveries_retried":
         verb = "重放" if payload["replay"] else "重新推送"
         why = f"：{payload['why']}" if payload["why"] else ""
         return f"{verb} {len(payload['deliveries'])} 条消息{why}"
+    if type_ == "system.messages_erased":
+        return f"{said}：{payload['before'][:10]} 以前的 {payload['messages']} 条报文，散列和封存保留"
     if type_ == "system.reconciled":
         resolved = f"，{payload['resolved']} 处先前的差异已消除" if payload["resolved"] else ""
         return f"对账 {payload['day']}：{payload['differences']} 处差异{resolved}"

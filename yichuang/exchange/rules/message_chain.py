@@ -12,7 +12,7 @@ from typing import Any
 from yichuang.foundations.rules.chains import canonical
 
 OUT, IN = "out", "in"
-PUSH, FEED, REPORT, CASE, FILE_GIVEN, FILE_TAKEN, FORM = (
+PUSH, FEED, REPORT, CASE, FILE_GIVEN, FILE_TAKEN, FORM, BOOKS = (
     "push",
     "feed",
     "report",
@@ -20,6 +20,7 @@ PUSH, FEED, REPORT, CASE, FILE_GIVEN, FILE_TAKEN, FORM = (
     "file_given",
     "file_taken",
     "form",
+    "books",
 )
 KINDS: dict[str, str] = {
     PUSH: "推送",
@@ -29,6 +30,7 @@ KINDS: dict[str, str] = {
     FILE_GIVEN: "下载文件",
     FILE_TAKEN: "上传文件",
     FORM: "打开申报表",
+    BOOKS: "对账",
 }
 DIRECTIONS = {OUT: "发出", IN: "收到"}
 

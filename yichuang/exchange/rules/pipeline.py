@@ -64,6 +64,14 @@ def pipeline(facts: CaseFacts) -> tuple[PipeStep, ...]:
     return tuple(_steps(ends, stuck))
 
 
+def standing(steps: Sequence[PipeStep]) -> str:
+    """Return in one line where the case stands: the step that is stuck, else the one whose turn it is."""
+    if stuck := next((step for step in steps if step.state == STUCK), None):
+        return f"第 {stuck.number} 步“{stuck.name}”已搁置"
+    now = next((step for step in steps if step.state == WAITING), None)
+    return f"第 {now.number} 步：{now.name}" if now else "六步都已完成"
+
+
 def _steps(ends: Sequence[tuple[datetime | date | None, str]], stuck: bool) -> list[PipeStep]:
     steps: list[PipeStep] = []
     waits = False

@@ -1,11 +1,13 @@
-"""Doors of the background worker: the seal over the message log, and reconciliation of yesterday with every system."""
+"""Doors of the background worker: the seal over the message log, the erasing of old texts, and reconciliation of yesterday."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.exchange.models import ClientSystem
+from yichuang.exchange.operations.erase_messages import erase_messages
 from yichuang.exchange.operations.reconcile import TASK, begin_reconciliation
 from yichuang.exchange.operations.seal_messages import seal_messages
 from yichuang.exchange.tasks.reconciling import reconcile
@@ -19,6 +21,17 @@ from yichuang.foundations.problems import Refused
 def seal(timestamp: int) -> None:
     """Set a seal over all messages since the last one."""
     seal_messages(clock.now())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="exchange.erase_messages", queueing_lock="exchange.erase_messages", pass_context=False)
+def erase(timestamp: int) -> None:
+    """Erase the texts of messages that are older than the set period, portion by portion."""
+    now = clock.now()
+    before = now - timedelta(days=settings.EXCHANGE_KEEPS_DAYS)
+    for key in ClientSystem.objects.order_by("pk").values_list("key", flat=True):
+        while erase_messages(actor=SYSTEM, key=key, before=before, now=now):
+            continue
 
 
 @app.task(name=TASK, retry=PATIENT)

@@ -8,6 +8,7 @@ from yichuang.accounts.permissions import SYSTEM
 from yichuang.exchange.http import get
 from yichuang.exchange.models import ClientSystem, ReconciliationRun
 from yichuang.exchange.models.reconciliations import RUNNING
+from yichuang.exchange.operations.log_message import log_books
 from yichuang.exchange.operations.reconcile import fail_reconciliation, finish_reconciliation
 from yichuang.exchange.queries.reconciliations import numbers_of_day, open_numbers, ours_of
 from yichuang.exchange.queries.systems import signing_secrets
@@ -75,6 +76,8 @@ def _answer(system: ClientSystem, query: str) -> bytes:
         raise NotTheContract("系统还没有签名密钥")
     headers = webhook_headers(str(uuid.uuid4()), clock.wall(), query, secrets)
     outcome, content = get(f"{system.receiver}/reconciliation?{query}", headers, MOST_OF_PAGE)
+    if outcome.reached:
+        log_books(system, query, int(headers["webhook-timestamp"]), outcome, content, clock.now())
     if outcome.status == NO_SUCH_DOOR:
         raise NotTheContract("对方没有提供对账接口（404）")
     if not outcome.done:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -9,7 +10,7 @@ from yichuang.exchange.forms import ProfileForm, SecretForm
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.register_system import change_system, resume_system, stop_system
 from yichuang.exchange.operations.renew_secret import renew_secret
-from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.exchange.operations.route_matter import Plea, route_matter
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.problems import Reason, Refused
 
@@ -26,6 +27,9 @@ class Said:
     refused: Refused | None = None
     issued: tuple[str, str] | None = None
     why: str = ""
+    # What was typed to route a matter, kept where it was refused.
+    matter: str = ""
+    emergency: str = ""
 
     @property
     def status(self) -> int:
@@ -94,13 +98,20 @@ def _secret(request: HttpRequest, system: ClientSystem) -> Said:
 
 def _route(on: bool) -> Callable[[HttpRequest, ClientSystem], Said]:
     def act(request: HttpRequest, system: ClientSystem) -> Said:
-        matter = request.POST.get("matter", "")
+        matter, emergency = request.POST.get("matter", ""), request.POST.get("emergency", "")[:300]
+        given: dict[str, Any] = {
+            "key": system.key,
+            "matter": matter,
+            "plea": Plea(emergency),
+            "now": clock.now(),
+            "on": on,
+        }
         try:
-            route_matter(actor=request.actor, key=system.key, matter=matter, now=clock.now(), on=on)  # type: ignore[attr-defined]
+            route_matter(actor=request.actor, **given)  # type: ignore[attr-defined]
         except Refused as refused:
-            if refused.status == 404:
+            if refused.status in (403, 404):
                 raise
-            return Said(refused=refused)
+            return Said(refused=refused, matter=matter, emergency=emergency)
         return Said("已设置，一分钟后生效。" if on else "已取消，一分钟后生效；已推送的办件仍由这个系统办理。")
 
     return act

@@ -24,8 +24,8 @@ KEPT = "平台没有做任何改动。"
 LETS_IN = frozenset({"appKey", "sign", "requestTime"})
 
 
-def take(*, system: ClientSystem, name: str, given: Mapping[str, str], now: datetime) -> None:
-    """Make what a message says, once by its content.
+def take(*, system: ClientSystem, name: str, given: Mapping[str, str], now: datetime) -> bool:
+    """Make what a message says, once by its content; tell whether it took effect as a report and is in the message log with it.
 
     :raises Refused: 404 for a message that there is not or a case that is not the system's, 409 for one that only the platform sends or
         that comes out of order, 422 for a faulty one. Nothing has then changed.
@@ -41,13 +41,13 @@ def take(*, system: ClientSystem, name: str, given: Mapping[str, str], now: date
         raise _refused("faulty", f"{error}。", 422) from None
     if heard.type == "number_fed_back":
         note_number(system=system, heard=heard, now=now)
-        return
+        return False
     data = _with_file(system, heard)
-    message = Message(heard.id, heard.type, heard.at, data, read_report(heard.type, data), _said(given))
-    report(system=system, scope=" ".join(system.scopes), number=heard.number, message=message, now=now)
+    message = Message(heard.id, heard.type, heard.at, data, read_report(heard.type, data), said(given))
+    return report(system=system, scope=" ".join(system.scopes), number=heard.number, message=message, now=now).fresh
 
 
-def _said(given: Mapping[str, str]) -> bytes:
+def said(given: Mapping[str, str]) -> bytes:
     """Return what is put on record of a message: its fields, without those that let it in."""
     return canonical({name: value for name, value in given.items() if name not in LETS_IN})
 

@@ -103,6 +103,8 @@ def around(event: Mapping[str, Any], owner: Owner, callback: str) -> dict[str, s
         "apply_from": "统一受理",
         "site": data.get("site", ""),
         "state_name": data["state_name"],
+        # What is said about the application as a whole; a message with something of its own to say says that instead.
+        "extend": " ".join(filter(None, (data["situation"]["id"], data["situation"]["name"]))),
         "situation": " ".join(filter(None, (data["situation"]["id"], data["situation"]["name"]))),
         "promised_due": data.get("promised_due", ""),
         "handler": data.get("first_handler", ""),
@@ -184,7 +186,8 @@ def _handled(data: Mapping[str, Any], facts: dict[str, str]) -> Said:
         given = {name: event.get(name, "") for name in ("outcome", "reasons", "legal_basis")}
         return Said(*say("concluded", {**given, "handler": handler, "second_handler": second}, facts))
     if type_ == "case.extended":
-        return _node(facts, "extended", f"延长期限 {event.get('days', '')} 个工作日", handler["name"])
+        given = {"handler": handler, "days": event.get("days", ""), "reasons": event.get("reason", "")}
+        return Said(*say("extended", given, facts))
     return _node(facts, "take_up", "领办", handler["name"])
 
 
@@ -194,6 +197,7 @@ def attributes(materials: Sequence[Mapping[str, Any]], facts: Mapping[str, str],
     for place, one in enumerate(materials, 1):
         said = {
             **facts,
+            "extend": "",
             "unid": f"{facts['number']}-{one['id']}",
             "name": one["name"],
             "place": str(place),

@@ -1,5 +1,5 @@
 """Reports of a handled case, the same in both directions: `accepted`, `refused`, `correction_requested`, `special_begin`, `special_end`,
-`node_changed`, `concluded` of the contract (docs/exchange.md) as legacy messages, and back.
+`node_changed`, `extended`, `concluded` of the contract (docs/exchange.md) as legacy messages, and back.
 
 A legacy officer has a name and no number: the name stands for both, so that two officers of one name count as one (行政许可法 34 is then
 not met, and the platform says so).
@@ -7,6 +7,7 @@ not met, and the platform says so).
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -24,6 +25,8 @@ WORDS = {"granted": "准予", "denied": "不予"}
 DELETED = "D"
 # When a message was made and sent says nothing about what it says: the same news sent again has another one.
 OF_THE_SENDING = frozenset({"CREATE_TIME", "DATAVERSION"})
+EXTENDED, EXTENSION = "extended", re.compile(r"DAYS=([0-9]{1,3})\s*;\s*REASON=(.+)", re.DOTALL)
+PROJID = re.compile(r"<PROJID>\s*(\w{1,40})\s*</PROJID>")
 INCOMING = ("accept", "patchApply", "specialBegin", "specialEnd", "nodeinfo", "transact", "projIdFeedback")
 FILE_KEY = "file_key"
 
@@ -79,7 +82,7 @@ def say(type_: str, data: Mapping[str, Any], around: Mapping[str, str]) -> tuple
     fields = {part: written(record(leaves(table, facts))) for part, table, many in MESSAGES[name].parts if not many}
     if type_ == "correction_requested":
         fields["patchAttrXml"] = _records(tables.PATCH_ATTR, _items(data["items"], around))
-    if type_ == "node_changed":
+    if type_ in ("node_changed", "extended"):
         fields["projid"] = around["number"]
     if type_ == "concluded" and (file := around.get(FILE_KEY)):
         result = {
@@ -119,6 +122,7 @@ _SAYS = {
     "special_begin": "specialBegin",
     "special_end": "specialEnd",
     "node_changed": "nodeinfo",
+    "extended": "nodeinfo",
     "concluded": "transact",
 }
 
@@ -130,8 +134,16 @@ def _flat(type_: str, data: Mapping[str, Any]) -> dict[str, str]:
     if type_ == "concluded":
         flat["outcome"] = WORDS[data["outcome"]]
         flat |= {f"result_{key}": str((data.get("result") or {}).get(key, "")) for key in ("name", "number")}
+    if type_ == "extended":
+        flat |= extension(data.get("days", ""), str(data.get("reasons") or ""))
     flat["sync"] = DELETED if type_ == "refused" else "I"
     return flat
+
+
+def extension(days: object, reasons: str) -> dict[str, str]:
+    """Return what a nodeinfo says of an extension (行政许可法 42), which has no message of its own: days and reasons stand in EXTEND."""
+    said = f"DAYS={days};REASON={reasons}"
+    return {"node": EXTENDED, "name": f"延长期限 {days} 个工作日", "extend": said}
 
 
 # --- XML → our words
@@ -149,6 +161,25 @@ def hear(name: str, given: Mapping[str, str]) -> Heard:
         raise BadMessage("projid 与 nodeTransXml 里的 PROJID 不一致")
     type_, data = _HEARS[name](facts, parts)
     return Heard(facts["number"], type_, data, instant(facts.get("at", "")), _id_of(name, parts), parts.files)
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a message calls itself, as far as it can be read: the case, the contract's type or the message's name, the id of its content."""
+
+    number: str
+    type: str
+    id: str = ""
+
+
+def named(name: str, given: Mapping[str, str]) -> Named:
+    """Return what is put on record of a message that took no effect; one that cannot be read has the number that stands in its text."""
+    try:
+        heard = hear(name, given)
+    except (BadMessage, KeyError):
+        found = next(filter(None, map(PROJID.search, given.values())), None)
+        return Named(found[1] if found else given.get("projid", "").strip(), name)
+    return Named(heard.number, heard.type, heard.id)
 
 
 def parts_of(name: str, given: Mapping[str, str]) -> Parts:
@@ -229,6 +260,11 @@ def _special_end(facts: dict[str, str], parts: Parts) -> tuple[str, dict[str, An
 
 
 def _node(facts: dict[str, str], parts: Parts) -> tuple[str, dict[str, Any]]:
+    if facts["node"] == EXTENDED:
+        found = EXTENSION.fullmatch(facts["extend"].strip())
+        if found is None:
+            raise BadMessage("NODE_ID 为 extended（延长期限）时，EXTEND 应写作 DAYS=工作日数;REASON=理由")
+        return "extended", {"handler": _handler(facts), "days": int(found[1]), "reasons": found[2].strip()}
     return "node_changed", {"handler": _handler(facts), "node": facts["node"], "name": facts["name"]}
 
 

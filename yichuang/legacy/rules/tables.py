@@ -33,7 +33,7 @@ CALL_INFO: Table = (
 COMMON: Table = (
     Line("AREACODE", "行政区划代码", "division"),
     Line("BELONGSYSTEM", "所属系统", "origin"),
-    Line("EXTEND", "扩展", "extend"),
+    Line("EXTEND", "扩展", "extend", "办理情形；延长期限时为 DAYS=天数;REASON=理由（约定）"),
     Line("DATAVERSION", "数据版本", "sequence", "同一办件内递增"),
     Line("SYNC_STATUS", "同步状态 I/U/D", "sync"),
     Line("CREATE_TIME", "生成时间", "time"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.exchange.policies import demand_scope
 from yichuang.exchange.queries.reach import reach
+from yichuang.exchange.rules.message_chain import FILE_TAKEN, REPORT
 from yichuang.exchange.rules.scopes import FILE_READ, FILE_WRITE
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.serving import file_response
@@ -22,20 +23,24 @@ from yichuang.legacy.operations.hand_out_files import fetch_file, take_in_file, 
 from yichuang.legacy.operations.hear import take
 from yichuang.legacy.rules.answers import DONE
 from yichuang.legacy.rules.signs import APP, REFRESH
+from yichuang.legacy.views.logged import in_the_log, note_given, on_record
 
 
 @csrf_exempt
 @require_POST
+@on_record(REPORT)
 @answered
 def message(request: HttpRequest, name: str) -> HttpResponseBase:
     """Take a message (rulebook 5.2); it counts once by its content."""
     system = caller(request)
-    take(system=system, name=name, given=request.POST.dict(), now=clock.now())
+    if take(system=system, name=name, given=request.POST.dict(), now=clock.now()):
+        in_the_log(request)
     return told(DONE)
 
 
 @csrf_exempt
 @require_POST
+@on_record(FILE_TAKEN)
 @answered
 def store(request: HttpRequest) -> HttpResponseBase:
     """Keep a file (`PROJID`, `file`) and tell its key, to be named as FILEURL."""
@@ -55,6 +60,7 @@ def store(request: HttpRequest) -> HttpResponseBase:
     content = prepare(cast(BinaryIO, upload), name=upload.name or "", declared_type=upload.content_type or "")
     came = (received.digest(), upload.size or 0)
     kept = take_in_file(system=system, number=number, content=content, received=came, now=clock.now())
+    in_the_log(request)
     hashes = {"SHA256": content.sha256, "RECEIVED_SHA256": received.hexdigest()}
     return told({**DONE, "datas": {"FILENAME": kept.file.original_name, "FILEURL": kept.key, **hashes}})
 
@@ -68,7 +74,9 @@ def fetch(request: HttpRequest, key: str) -> HttpResponseBase:
     system = caller(request)
     demand_scope(" ".join(system.scopes), FILE_READ)
     file = fetch_file(system=system, key=key, ticket=given(request, "FILEPWD"), now=clock.now())
-    return file_response(request, file, download=True)
+    response = file_response(request, file, download=True)
+    note_given(system, file.owner_key if file.owner_kind == "case" else "", str(file.pk), response)
+    return response
 
 
 @csrf_exempt

@@ -11,6 +11,10 @@ from yichuang.foundations.sealed import SealedTextField
 OPEN, CONDITIONAL = "open", "conditional"
 CLASSES = {CONDITIONAL: "有条件共享", OPEN: "无条件共享"}
 PERSON, LICENCE, PROJECT = "person", "licence", "project"
+REFUSE, PASS = "refuse", "pass"
+BEYONDS = {REFUSE: "拒绝，答复 502", PASS: "不核对，照原样转发"}
+# Uses that are about a person whatever the owner says of the API.
+ABOUT_PEOPLE = (PERSON, LICENCE)
 USES = {"": "不用于柜台", PERSON: "提取个人信息", LICENCE: "电子证照免提交", PROJECT: "同步项目"}
 
 
@@ -27,6 +31,11 @@ class SharedApi(Chained):
     data_class = models.CharField("共享类型", max_length=12, choices=list(CLASSES.items()))
     # What the counter uses it for: its document has then to follow the profile of that use (rules/profiles.py).
     use = models.CharField("柜台用途", max_length=8, choices=list(USES.items()), blank=True)
+    # Whoever calls must say on which consent or duty (个人信息保护法 13); kept in the call log.
+    personal = models.BooleanField("涉及个人信息", default=False)
+    # JSON answers up to this size are held whole and checked; what becomes of longer ones the owner decides.
+    answer_mb = models.PositiveSmallIntegerField("核对的答复上限（MB）", default=1)
+    beyond = models.CharField("超过上限的答复", max_length=6, choices=list(BEYONDS.items()), default=REFUSE)
     per_minute = models.PositiveIntegerField("每分钟次数", default=60)
     total_seconds = models.PositiveSmallIntegerField("总时限（秒）", default=10)
     read_seconds = models.PositiveSmallIntegerField("单次等待（秒）", default=5)

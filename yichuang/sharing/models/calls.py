@@ -23,6 +23,9 @@ class SharedCall(models.Model):
     actor_name = models.CharField("调用人", max_length=80)
     purpose = models.CharField("用途", max_length=200)
     consent = models.BooleanField("申请人同意", default=False)
+    # On which consent or statutory duty a call about a person was made, as the caller says it: a reference, never personal data.
+    consent_reference = models.CharField("授权依据", max_length=120, blank=True)
+    unchecked = models.BooleanField("答复未核对", default=False)
     number = models.CharField("统一申报编码", max_length=21, blank=True)
     method = models.CharField(max_length=7)
     path = models.CharField("操作", max_length=200)

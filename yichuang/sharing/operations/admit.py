@@ -1,4 +1,4 @@
-"""Whether a call may go out: API, grant, quota, operation, parameters, body, breaker, in this order; every refusal names its rule."""
+"""Whether a call may go out: API, grant, quota, consent, operation, parameters, body, breaker, in this order; a refusal names its rule."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from yichuang.sharing.queries.apis import api_for, reader_for
 from yichuang.sharing.queries.grants import good_grant
 from yichuang.sharing.queries.upstreams import upstream_of
 from yichuang.sharing.rules.checking import Matched, Reader
+from yichuang.sharing.rules.references import number_like
 
 KEPT = "没有调用数据源。"
+CONSENT_RULE = "个人信息保护法 13；政务数据共享条例（国务院令第809号）"
 
 
 @dataclass
@@ -42,8 +44,13 @@ class Admitted:
     refused: Refused | None = None
 
 
-def admit(*, consumer: str, key: str, asked: Asked, now: datetime, wall: datetime) -> Admitted:
-    """Return what a call is and whether it may go out. :raises NotFound: for an API that there is not: nothing to put on record."""
+def admit(
+    *, consumer: str, key: str, asked: Asked, purpose: str, stands_on: str, now: datetime, wall: datetime
+) -> Admitted:
+    """Return what a call is and whether it may go out; `stands_on` says on which consent or duty somebody is asked about.
+
+    :raises NotFound: for an API that there is not: nothing to put on record.
+    """
     api = api_for(key)
     if not api.active:
         return Admitted(api, refused=_reason(410, "withdrawn", "这个接口已停止共享。", "S2-48", "请联系提供部门。"))
@@ -55,6 +62,7 @@ def admit(*, consumer: str, key: str, asked: Asked, now: datetime, wall: datetim
     matched = reader.match(asked.method, asked.path)
     try:
         quota.take(api.pk, consumer, grant.per_minute, wall)
+        _demand_consent(api, purpose, stands_on)
         if matched is None:
             raise _no_operation(reader, asked)
         _demand_parameters(reader, matched, asked)
@@ -64,6 +72,17 @@ def admit(*, consumer: str, key: str, asked: Asked, now: datetime, wall: datetim
     except Refused as refused:
         return Admitted(api, grant, reader, matched, refused=refused)
     return Admitted(api, grant, reader, matched, upstream)
+
+
+def _demand_consent(api: SharedApi, purpose: str, stands_on: str) -> None:
+    """Let a call about a person go out only on a consent or a duty that was named (个人信息保护法 13; 政务数据共享条例)."""
+    if api.personal and not stands_on:
+        message = "这个接口涉及个人信息，调用没有写明授权依据（请求头 X-Consent-Reference）。"
+        todo = "请写明申请人授权书的编号，或法定职责的文件和条款；不要写个人信息。"
+        raise _reason(422, "consent", message, CONSENT_RULE, todo)
+    if number_like(stands_on) or number_like(purpose):
+        message = "用途或授权依据里有像证件号码、手机号的内容，调用日志不留个人信息。"
+        raise _reason(422, "consent", message, CONSENT_RULE, "请改写授权书的编号或文件和条款。")
 
 
 def _no_operation(reader: Reader, asked: Asked) -> Refused:

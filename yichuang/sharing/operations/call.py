@@ -20,15 +20,19 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.sharing import http
 from yichuang.sharing.models import SharedApi, SharedCall, Upstream
+from yichuang.sharing.models.apis import PASS
 from yichuang.sharing.operations import breaker
 from yichuang.sharing.operations.admit import Admitted, Asked, admit
 from yichuang.sharing.rules.checking import NEVER_PASSED, Matched, Reader
 from yichuang.sharing.rules.upstreams import origin_of
 
-# A JSON body of this size or less is read whole and checked; a longer one goes through as it comes, unchecked (docs/sharing.md).
-CHECKED = 1024 * 1024
+# A caller's JSON body of this size or less is read whole and checked; a longer one is refused. Answers: `SharedApi.answer_mb`.
+CHECKED = MEGABYTE = 1024 * 1024
 PLACE_SECONDS = 0.25
-CLIENT_GONE = "client_gone"
+LARGE_TODO = "请缩小查询范围分几次调用，或请提供部门提高“核对的答复上限”。"
+CLIENT_GONE, TOO_LARGE = "client_gone", "answer_too_large"
+# What says nothing about how the upstream fares: a caller that hung up, and our own limit.
+OURS = (CLIENT_GONE, TOO_LARGE)
 # What of a caller's headers goes on, beside those that the document declares as parameters.
 PASSED_ON = frozenset({"accept", "accept-language", "range"})
 # What of an answer's headers goes back; everything else is between us and the upstream.
@@ -40,13 +44,22 @@ PASSED_BACK = (
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: the consumer whose grant it is, the person or system behind it, what for, with whose consent, about which case."""
+    """Who calls: the consumer whose grant it is, the person or system behind it, what for, on which consent or duty, about which case.
+
+    `consent`: the person in front of the counter agreed; `reference`: what a system says it calls on.
+    """
 
     consumer: str
     actor: Actor
     purpose: str = ""
     number: str = ""
     consent: bool = False
+    reference: str = ""
+
+    @property
+    def stands_on(self) -> str:
+        """Return on what a call about a person is made, empty where nobody said it."""
+        return self.reference or ("窗口当面征得申请人同意" if self.consent else "")
 
 
 class Relay:
@@ -92,7 +105,15 @@ def open_call(*, caller: Caller, key: str, asked: Asked, now: datetime, wall: da
         allow; 502, 503 or 504 naming what is wrong with the upstream. Also a call that is refused is on record.
     """
     began = time.monotonic()
-    admitted = admit(consumer=caller.consumer, key=key, asked=asked, now=now, wall=wall)
+    admitted = admit(
+        consumer=caller.consumer,
+        key=key,
+        asked=asked,
+        purpose=caller.purpose,
+        stands_on=caller.stands_on,
+        now=now,
+        wall=wall,
+    )
     call = _record(caller, admitted, asked, now)
     if admitted.refused is not None:
         _complete(call, admitted.refused.status, admitted.refused.reasons[0].code, 0, 0, began)
@@ -113,17 +134,18 @@ class _Passage:
     began: float
     wall: datetime
     status: int = 0
+    unchecked: bool = False
 
     def ended(self, sent: int, fault: str) -> None:
         """Free the place, note how the upstream fared, complete the record."""
         self.place.release()
-        # Ours only when the upstream itself answered badly; a caller that hung up says nothing about it.
-        bad = fault not in ("", CLIENT_GONE) or self.status >= 500
+        # The upstream's only when it answered badly itself.
+        bad = fault not in OURS and (fault != "" or self.status >= 500)
         if bad:
             breaker.note_failure(self.origin, fault or f"答复 {self.status}", self.wall)
         else:
             breaker.note_success(self.upstream)
-        _complete(self.call, self.status, fault, self.body.size, sent, self.began, failed=bad)
+        _complete(self.call, self.status, fault, self.body.size, sent, self.began, failed=bad, unchecked=self.unchecked)
         _let_go_of_database()
 
     def failed(self, fault: http.UpstreamFault) -> Refused:
@@ -154,29 +176,44 @@ def _pass_on(call: SharedCall, admitted: Admitted, asked: Asked, began: float, w
         raise
     passage.status = answer.status
     try:
-        first, rest = _checked(reader, matched, answer)
+        first, rest, passage.unchecked = _checked(api, reader, matched, answer)
     except http.UpstreamFault as fault:
         answer.close()
         raise passage.failed(fault) from fault
     return Relay(str(call.pk), answer, first, rest, passage.ended)
 
 
-def _checked(reader: Reader, matched: Matched, answer: http.Answer) -> tuple[bytes, Iterator[bytes]]:
-    """Return the beginning and the rest of an answer; a JSON answer with a declared shape is checked before any of it goes back."""
+def _checked(
+    api: SharedApi, reader: Reader, matched: Matched, answer: http.Answer
+) -> tuple[bytes, Iterator[bytes], bool]:
+    """Return the beginning and the rest of an answer, and whether it goes back unchecked.
+
+    A JSON answer with a declared shape is held and checked before any of it goes back; one that is too large for that is refused, or
+    passed on as it is where the API's owner says so.
+    """
     if 300 <= answer.status < 400:
         raise http.UpstreamFault("redirect", "要求转到别的地址，平台不跟随")
     parts = answer.parts()
     schema = reader.answer_schema(matched.operation, answer.status, answer.header("content-type"))
     if schema is None or matched.operation.method == "HEAD":
-        return b"", parts
-    held = b""
+        return b"", parts, False
+    held, most = bytearray(), api.answer_mb * MEGABYTE
+    stated = answer.header("content-length")
+    if stated.isdecimal() and int(stated) > most:
+        return _too_large(api, held, parts)
     for part in parts:
         held += part
-        if len(held) > CHECKED:
-            return held, parts
-    if reader.faults_of_json(schema, held):
+        if len(held) > most:
+            return _too_large(api, held, parts)
+    if reader.faults_of_json(schema, bytes(held)):
         raise http.UpstreamFault("answer_differs", "答复与登记的接口文档不符")
-    return held, iter(())
+    return bytes(held), iter(()), False
+
+
+def _too_large(api: SharedApi, held: bytearray, parts: Iterator[bytes]) -> tuple[bytes, Iterator[bytes], bool]:
+    if api.beyond == PASS:
+        return bytes(held), parts, True
+    raise http.UpstreamFault(TOO_LARGE, f"的 JSON 答复超过 {api.answer_mb} MB，平台不能核对，没有转发")
 
 
 def _headers(api: SharedApi, call: SharedCall, matched: Matched, asked: Asked) -> http.Headers:
@@ -221,6 +258,7 @@ def _record(caller: Caller, admitted: Admitted, asked: Asked, now: datetime) -> 
         actor_name=caller.actor.name[:80],
         purpose=(caller.purpose or granted)[:200],
         consent=caller.consent,
+        consent_reference=caller.stands_on[:120],
         number=caller.number,
         method=asked.method[:7],
         path=admitted.matched.operation.path[:200] if admitted.matched else "",
@@ -229,7 +267,14 @@ def _record(caller: Caller, admitted: Admitted, asked: Asked, now: datetime) -> 
 
 
 def _complete(
-    call: SharedCall, status: int, fault: str, bytes_in: int, bytes_out: int, began: float, failed: bool | None = None
+    call: SharedCall,
+    status: int,
+    fault: str,
+    bytes_in: int,
+    bytes_out: int,
+    began: float,
+    failed: bool | None = None,
+    unchecked: bool = False,
 ) -> None:
     """Complete the record of a call (one statement)."""
     done: dict[str, Any] = {
@@ -238,6 +283,7 @@ def _complete(
         "failed": status >= 500 if failed is None else failed,
         "bytes_in": bytes_in,
         "bytes_out": bytes_out,
+        "unchecked": unchecked,
         "milliseconds": int((time.monotonic() - began) * 1000),
     }
     SharedCall.objects.filter(pk=call.pk).update(**done)
@@ -255,7 +301,7 @@ def _refused(fault: http.UpstreamFault) -> Refused:
         f"数据源{fault.text}。",
         rule="S2-48 调用监控",
         kept="调用已记入日志。",
-        todo="请稍后再试；急用的按纸质材料办理。",
+        todo=LARGE_TODO if fault.code == TOO_LARGE else "请稍后再试；急用的按纸质材料办理。",
     )
     return Refused(reason, status=fault.status, title="数据源没有正常答复")
 

@@ -27,6 +27,7 @@ TODO = "请照证件录入、收取纸质材料，稍后可再试。"
 # What the counter can do nothing about, in its own words; the gateway's are for integrators.
 AWAY = {
     "no_grant": "综合窗口还没有这个接口的授权",
+    "consent": "还没有征得申请人同意",
     "quota": "本分钟调用次数已满",
     "upstream_away": "数据源连续出错，已暂停调用",
     "busy": "正在查询的人太多",
@@ -71,7 +72,7 @@ class CounterData:
 
 def _fetched(api: SharedApi, use: str, said: dict[str, Any], asking: Asking) -> Fetched:
     profile = PROFILES[use]
-    return Fetched(_source(api), asking.now, texts(said, profile.fills), texts(said, profile.shows))
+    return Fetched(_source(api), asking.now, texts(said, profile.fills), texts(said, profile.shows), api.key)
 
 
 def _source(api: SharedApi) -> str:

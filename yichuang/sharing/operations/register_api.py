@@ -19,7 +19,7 @@ from yichuang.foundations.transactions import unit_of_work
 from yichuang.sharing import policies
 from yichuang.sharing.events import ApiChanged, ApiDocumentReplaced, ApiOfferedAgain, ApiRegistered, ApiWithdrawn
 from yichuang.sharing.models import ApiVersion, SharedApi
-from yichuang.sharing.models.apis import CLASSES, USES
+from yichuang.sharing.models.apis import ABOUT_PEOPLE, BEYONDS, CLASSES, REFUSE, USES
 from yichuang.sharing.queries.apis import lock_api, version_of
 from yichuang.sharing.rules.checking import NEVER_PASSED, Reader
 from yichuang.sharing.rules.documents import Document, Unreadable, faults_of, read
@@ -28,7 +28,7 @@ from yichuang.sharing.rules.upstreams import allowed
 
 KEPT = "没有做任何改动；填写的内容都在。"
 TITLE = "共享接口没有保存"
-MOST_A_MINUTE, LONGEST_SECONDS = 60_000, 120
+MOST_A_MINUTE, LONGEST_SECONDS, MOST_MB = 60_000, 120, 16
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,9 @@ class Terms:
     credential: str | None = None
     alarm_errors: int = 5
     alarm_p95: int = 3000
+    personal: bool = False
+    answer_mb: int = 1
+    beyond: str = REFUSE
 
 
 @unit_of_work()
@@ -171,7 +174,7 @@ def faults_of_terms(terms: Terms, system: ClientSystem) -> list[Reason]:
         faults.append(("upstream", "上游地址里不能带 ? 参数"))
     if not wrong and not allowed(terms.upstream, (system.receiver, system.form_base)):
         faults.append(("upstream", f"上游地址不在“{system.name}”登记的地址（主机和端口）之内"))
-    for name, offered in (("data_class", CLASSES), ("use", USES)):
+    for name, offered in (("data_class", CLASSES), ("use", USES), ("beyond", BEYONDS)):
         if getattr(terms, name) not in offered:
             faults.append((name, "不在可选范围内"))
     header = terms.credential_header
@@ -183,7 +186,7 @@ def faults_of_terms(terms: Terms, system: ClientSystem) -> list[Reason]:
         faults.append(("credential", "上游密钥只能用可见的英文字符"))
     limits = (
         ("per_minute", 1, MOST_A_MINUTE), ("total_seconds", 1, LONGEST_SECONDS), ("read_seconds", 1, LONGEST_SECONDS),
-        ("alarm_errors", 0, 100), ("alarm_p95", 0, 120_000),
+        ("alarm_errors", 0, 100), ("alarm_p95", 0, 120_000), ("answer_mb", 1, MOST_MB),
     )  # fmt: skip
     faults += [(name, f"应为 {low} 至 {high}") for name, low, high in limits if not low <= getattr(terms, name) <= high]
     if terms.read_seconds > terms.total_seconds:
@@ -240,5 +243,6 @@ def _columns(terms: Terms, credential: str) -> dict[str, Any]:
     columns = asdict(terms)
     columns["name"], columns["upstream"] = terms.name.strip(), terms.upstream.strip().rstrip("/")
     columns["service_level"] = terms.service_level.strip()[:120]
+    columns["personal"] = terms.personal or terms.use in ABOUT_PEOPLE
     columns["credential"] = credential if terms.credential is None else terms.credential
     return columns

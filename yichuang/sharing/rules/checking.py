@@ -14,13 +14,17 @@ from jsonschema.exceptions import ValidationError
 from openapi_schema_validator import OAS30Validator
 
 from yichuang.sharing.rules.documents import Document, Operation, operations_of, resolved
+from yichuang.sharing.rules.patterns import linear
 
 JSON, MOST_FAULTS, LONGEST = "application/json", 10, 2000
 # Headers a caller may send that are ours or the transport's; a document that declares them as parameters does not get them.
 NEVER_PASSED = frozenset({
     "authorization", "cookie", "host", "connection", "keep-alive", "proxy-authorization", "te", "trailer", "transfer-encoding",
     "upgrade", "content-length", "expect", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+    "x-consent-reference", "x-purpose",
 })  # fmt: skip
+
+_OAS30, _DRAFT = linear(OAS30Validator), linear(Draft202012Validator)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Reader:
         self.document = document
         self.operations = tuple(operations_of(document))
         self.whole: dict[str, Any] = {name: document[name] for name in ("components", "paths") if name in document}
-        self.checker: Any = OAS30Validator if document["openapi"].startswith("3.0.") else Draft202012Validator
+        self.checker: Any = _OAS30 if document["openapi"].startswith("3.0.") else _DRAFT
 
     def match(self, method: str, path: str) -> Matched | None:
         """Return the operation that a call is for; fixed words go before parameters."""

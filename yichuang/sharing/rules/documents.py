@@ -11,6 +11,8 @@ from typing import Any
 
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
+from yichuang.sharing.rules.patterns import faults_of_patterns, without_patterns
+
 LARGEST, DEEPEST, MOST_FAULTS = 1024 * 1024, 60, 20
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 Document = dict[str, Any]
@@ -58,9 +60,10 @@ def faults_of(document: Document) -> list[str]:
     version = document.get("openapi")
     if not isinstance(version, str) or not version.startswith(("3.0.", "3.1.")):
         return ["openapi：应为 3.0.x 或 3.1.x"]
-    if faults := [*_unsafe(document, document, "", 0)]:
+    if faults := [*_unsafe(document, document, "", 0)] or [*faults_of_patterns(document)]:
         return faults[:MOST_FAULTS]
-    faults = _checked(document, OpenAPIV31SpecValidator if version.startswith("3.1.") else OpenAPIV30SpecValidator)
+    checker = OpenAPIV31SpecValidator if version.startswith("3.1.") else OpenAPIV30SpecValidator
+    faults = _checked(without_patterns(document), checker)
     if not faults and not [*operations_of(document)]:
         faults = ["paths：没有可以调用的操作"]
     return faults[:MOST_FAULTS]

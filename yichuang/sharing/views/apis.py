@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock, ledger
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.foundations.spreadsheets import LIMIT
 from yichuang.sharing import policies
 from yichuang.sharing.forms import ApiFilter, AskForm, DocumentForm, RegisterForm, TermsForm, bytes_of, filled
 from yichuang.sharing.models import SharedApi
@@ -31,9 +32,15 @@ from yichuang.sharing.operations.register_api import (
 from yichuang.sharing.queries import apis, grants
 from yichuang.sharing.queries.upstreams import upstream_of
 from yichuang.sharing.rules.ledger_words import in_words
+from yichuang.sharing.rules.orders import APIS, order_of
+from yichuang.sharing.rules.patterns import faults_of_patterns
 from yichuang.sharing.rules.upstreams import is_away
+from yichuang.sharing.views.sheets import sheet
 
-HISTORY_SHOWN, GRANTS_SHOWN = 20, 50
+HISTORY_SHOWN, GRANTS_SHOWN, UNTAKEN_SHOWN = 20, 50, 10
+HEADS = (
+    "接口", "标识", "提供部门", "提供系统", "共享类型", "柜台用途", "个人信息", "服务承诺", "每分钟次数", "状态", "告警", "登记日期",
+)  # fmt: skip
 
 
 @dataclass
@@ -67,15 +74,42 @@ def list_apis(request: HttpRequest) -> HttpResponse:
     """Show the catalogue of shared APIs."""
     actor = request.actor  # type: ignore[attr-defined]
     policies.demand(actor, policies.VIEW, None, "查看数据共享")
-    form = ApiFilter(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    rows = apis.narrowed(apis.registry(), given.get("q", "").strip(), given.get("state", ""))
+    form, rows, order = _chosen(request)
     context = {
-        "page": page_of(rows, ["name"], request.GET.get("cursor", ""), 30),
+        "page": page_of(rows, [order], request.GET.get("cursor", ""), 30),
         "filter": form,
         "may_register": actor.may(policies.REGISTER),
     }
     return render(request, "sharing/apis.html", context)
+
+
+@require_safe
+@signed_in
+def export_apis(request: HttpRequest) -> HttpResponse:
+    """Give the catalogue as a spreadsheet, as it is filtered and sorted on screen."""
+    policies.demand(request.actor, policies.VIEW, None, "查看数据共享")  # type: ignore[attr-defined]
+    _, rows, order = _chosen(request)
+    cells = [
+        (
+            one.name, one.key, one.department.name, one.provider.name, one.get_data_class_display(), USES[one.use],
+            "涉及" if one.personal else "不涉及", one.service_level, one.per_minute, "在用" if one.active else "已停止",
+            one.alarm if actor_owns(request, one) else "", f"{one.registered_at.astimezone(CHINA):%Y-%m-%d}",
+        )
+        for one in rows.order_by(order, "pk")[: LIMIT + 1]
+    ]  # fmt: skip
+    return sheet(request, "共享接口", HEADS, cells, "apis")
+
+
+def actor_owns(request: HttpRequest, api: SharedApi) -> bool:
+    """Tell whether the person may see what only an API's owner sees."""
+    return bool(request.actor.may(policies.VIEW, policies.place_of_api(api)))  # type: ignore[attr-defined]
+
+
+def _chosen(request: HttpRequest) -> tuple[ApiFilter, Any, str]:
+    form = ApiFilter(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    rows = apis.narrowed(apis.registry(), given.get("q", "").strip(), given.get("state", ""))
+    return form, rows, order_of(request.GET.get("sort", ""), APIS, "name")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -225,6 +259,7 @@ def _page(request: HttpRequest, key: str, said: Said) -> HttpResponse:
         "operations": apis.reader_for(api).operations,
         "versions": apis.versions_of(api),
         "owns": owns,
+        "untaken": list(faults_of_patterns(apis.version_of(api).document))[:UNTAKEN_SHOWN] if owns else [],
         "manages": manages,
         "upstream": held,
         "away": held is not None and is_away(held.failures, held.away_until, clock.wall()),

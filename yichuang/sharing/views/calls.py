@@ -1,7 +1,6 @@
 """The call log and the performance analysis, on screen and as spreadsheets (调用监控、性能分析, S2-48)."""
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +11,8 @@ from django.views.decorators.http import require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
-from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
-from yichuang.foundations.spreadsheets import LIMIT, write_sheet
+from yichuang.foundations.spreadsheets import LIMIT
 from yichuang.sharing import policies
 from yichuang.sharing.forms import PERIODS, CallFilter, PerformanceFilter
 from yichuang.sharing.models import SharedApi, SharedCall
@@ -22,6 +20,8 @@ from yichuang.sharing.queries.apis import owned_by
 from yichuang.sharing.queries.calls import choices_for, ended_of, visible_calls
 from yichuang.sharing.queries.grants import consumer_names
 from yichuang.sharing.queries.performance import Figures, Performance, performance
+from yichuang.sharing.rules.orders import CALLS, SORTED_DAYS, order_of
+from yichuang.sharing.views.sheets import sheet
 
 HEADS = (
     "时间",
@@ -29,6 +29,7 @@ HEADS = (
     "使用方",
     "调用人",
     "用途",
+    "授权依据",
     "统一申报编码",
     "操作",
     "结果",
@@ -58,11 +59,20 @@ def _filters(actor: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 def list_calls(request: HttpRequest) -> HttpResponse:
     """Show the call log, the newest first."""
     actor = _viewer(request)
-    form = CallFilter(request.GET, *_filters(actor))
-    page = page_of(visible_calls(actor, form.chosen()), ["-at"], request.GET.get("cursor", ""), 30)
+    form, rows, order, days = _chosen(request, actor)
+    page = page_of(rows, [order], request.GET.get("cursor", ""), 30)
     names = consumer_names({row.consumer for row in page.rows})
     lines = [(row, names[row.consumer], *ended_of(row)) for row in page.rows]
-    return render(request, "sharing/calls.html", {"page": page, "lines": lines, "filter": form})
+    return render(request, "sharing/calls.html", {"page": page, "lines": lines, "filter": form, "days": days})
+
+
+def _chosen(request: HttpRequest, actor: Any) -> tuple[CallFilter, Any, str, int]:
+    """Return the filter, the calls, the column they are sorted by, and how many days back only (0: all of them)."""
+    form = CallFilter(request.GET, *_filters(actor))
+    chosen, order = form.chosen(), order_of(request.GET.get("sort", ""), CALLS, "-at")
+    rows = visible_calls(actor, chosen)
+    days = 0 if order.lstrip("-") == "at" or chosen.day or chosen.number else SORTED_DAYS
+    return form, rows.filter(at__gte=clock.now() - timedelta(days=days)) if days else rows, order, days
 
 
 @require_safe
@@ -70,16 +80,17 @@ def list_calls(request: HttpRequest) -> HttpResponse:
 def export_calls(request: HttpRequest) -> HttpResponse:
     """Give the call log as a spreadsheet, as it is filtered on screen."""
     actor = _viewer(request)
-    form = CallFilter(request.GET, *_filters(actor))
-    rows = list(visible_calls(actor, form.chosen()).order_by("-at", "-pk")[: LIMIT + 1])
+    _, found, order, _ = _chosen(request, actor)
+    rows = list(found.order_by(order, "-pk")[: LIMIT + 1])
     names = consumer_names({row.consumer for row in rows})
-    return _sheet("调用日志", HEADS, [_cells(row, names[row.consumer]) for row in rows], "calls")
+    return sheet(request, "调用日志", HEADS, [_cells(row, names[row.consumer]) for row in rows], "calls")
 
 
 def _cells(row: SharedCall, consumer: str) -> tuple[str | int, ...]:
     return (
-        f"{row.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", row.api.name, consumer, row.actor_name, row.purpose, row.number,
-        f"{row.method} {row.path}", ended_of(row)[0], row.status, row.fault, row.milliseconds, row.bytes_out,
+        f"{row.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", row.api.name, consumer, row.actor_name, row.purpose,
+        row.consent_reference, row.number, f"{row.method} {row.path}", ended_of(row)[0], row.status, row.fault,
+        row.milliseconds, row.bytes_out,
     )  # fmt: skip
 
 
@@ -118,7 +129,7 @@ def export_performance(request: HttpRequest) -> HttpResponse:
         *(_row("使用方", names[one], figures) for one, figures in found.by_consumer.items()),
         *(_row("时间", hour, figures) for hour, figures in found.by_hour.items()),
     ]
-    return _sheet("性能分析", FIGURE_HEADS, rows, "performance")
+    return sheet(request, "性能分析", FIGURE_HEADS, rows, "performance")
 
 
 def _row(kind: str, name: str, one: Figures) -> tuple[str | int, ...]:
@@ -134,9 +145,3 @@ def _figures(request: HttpRequest, actor: Any) -> tuple[PerformanceFilter, Perfo
     start = end - timedelta(days=int(days or 1))
     api, consumer = given.get("api", ""), given.get("consumer", "")
     return form, performance(actor, start, end, api=api, consumer=consumer), now
-
-
-def _sheet(title: str, heads: tuple[str, ...], rows: Any, name: str) -> HttpResponse:
-    out = BytesIO()
-    write_sheet(out, title, heads, rows)
-    return spreadsheet(out.getvalue(), name, clock.now())

@@ -15,8 +15,9 @@ from yichuang.foundations.http import answer_problem
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.sharing.operations.admit import Asked
 from yichuang.sharing.operations.call import CHECKED, PASSED_BACK, Caller, Relay, open_call
+from yichuang.sharing.rules.references import read_header
 
-CASE_HEADER = "X-Case-Number"
+CASE_HEADER, CONSENT_HEADER, PURPOSE_HEADER = "X-Case-Number", "X-Consent-Reference", "X-Purpose"
 PORTION = 64 * 1024
 # An answer is somebody else's content on our address: a browser must neither run it nor guess what it is.
 SAFE = {
@@ -32,7 +33,13 @@ def pass_through(request: HttpRequest, key: str, path: str) -> HttpResponseBase:
     try:
         system = _system(request, key)
         relay = open_call(
-            caller=Caller(system.key, actor_of(system), number=_case(request, system)),
+            caller=Caller(
+                system.key,
+                actor_of(system),
+                purpose=read_header(request.headers.get(PURPOSE_HEADER, "")),
+                number=_case(request, system),
+                reference=read_header(request.headers.get(CONSENT_HEADER, "")),
+            ),
             key=key,
             asked=asked_of(request, path),
             now=clock.now(),

@@ -16,14 +16,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, connection
 
-from yichuang.exchange.management.sending import conclude, prepare
+from yichuang.exchange.http import TOTAL_SECONDS
+from yichuang.exchange.management.sending import Parcel, Posted, conclude, prepare
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.beat import EVERY, beat
-from yichuang.exchange.operations.claim import AT_ONCE, claim, due_systems
+from yichuang.exchange.operations.claim import AT_ONCE, LEASE, claim, due_systems
 from yichuang.foundations import clock
 
 PAUSE_SECONDS = 0.4
 TROUBLE_SECONDS = 2.0
+# What ends within it is written together; nobody notices so short a delay.
+LINGER_SECONDS = 0.01
+# Claimed at once for each thread: the last of them must still be posted, and answered, before the lease runs out.
+HANDFULS = 2
+FRESH_SECONDS = LEASE.total_seconds() - TOTAL_SECONDS
 # The database is away: restarted, failed over, out of connections. Nothing is wrong with us.
 AWAY = (OperationalError, InterfaceError)
 log = logging.getLogger(__name__)
@@ -49,42 +55,86 @@ class Command(BaseCommand):
 
 
 class Lane:
-    """The way to one system: threads of its own, so that one that answers slowly cannot take those of another."""
+    """The way to one system: threads of its own, so that one that answers slowly cannot take those of another.
+
+    The threads only post; what came of it waits here until the sender's one connection writes it down, as much at once as there is.
+    """
 
     def __init__(self, threads: int, lease: uuid.UUID, done: threading.Event) -> None:
         self.threads, self.lease, self.done = threads, lease, done
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="deliver")
-        self.in_hand: set[Future[None]] = set()
+        self.in_hand: set[Future[Posted | None]] = set()
+        self.unwritten: list[Posted] = []
 
     def fill(self, system: ClientSystem) -> int:
         """Claim what there is room for and hand it to the threads; return how many that was. One that failed gets one at a time."""
-        self.in_hand = {future for future in self.in_hand if not future.done()}
         # Claimed by the handful: as many again wait for a thread while the others are on their way.
         if len(self.in_hand) > (0 if system.failures else self.threads):
             return 0
-        ids = claim(system=system, lease=self.lease, now=clock.now(), wall=clock.wall(), most=self.threads)
-        self.in_hand |= {self.pool.submit(self.deliver, one) for one in ids}
+        until = time.monotonic() + FRESH_SECONDS
+        most = self.threads * HANDFULS
+        ids = claim(system=system, lease=self.lease, now=clock.now(), wall=clock.wall(), most=most)
+        self.in_hand |= {self.pool.submit(self.post, parcel, until) for parcel in self.prepared(ids)}
         return len(ids)
 
-    def deliver(self, delivery_id: int) -> None:
-        """Send one and write what came of it; what cannot be written is sent again when the lease has run out."""
+    def prepared(self, ids: list[int]) -> list[Parcel]:
+        """Return parcels; one that cannot be made does not keep the others."""
         try:
-            parcel = prepare(delivery_id, self.lease)
-            if parcel:
-                # A receiver may take ten seconds: the database is not kept waiting with it.
-                connection.close()
-                conclude(parcel, self.lease, parcel.post(), random.random())
+            return prepare(ids, self.lease)
         except AWAY:
-            time.sleep(TROUBLE_SECONDS)
+            raise
         except Exception:
-            log.exception("delivery %s was not sent or not settled; it is tried again in a minute", delivery_id)
+            if len(ids) > 1:
+                return [parcel for one in ids for parcel in self.prepared([one])]
+            log.exception("delivery %s was not prepared; it is tried again in a minute", ids[0])
+            return []
+
+    def post(self, parcel: Parcel, until: float) -> Posted | None:
+        """Post one; what waited too long for a thread is left to whoever takes the lease next."""
+        try:
+            return parcel.post(random.random()) if time.monotonic() < until else None
         finally:
-            connection.close()
             self.done.set()
+
+    def write(self) -> int:
+        """Write what came of the posts that ended, and return how many that was; what cannot be written now is kept."""
+        ended = {future for future in self.in_hand if future.done()}
+        self.in_hand -= ended
+        self.unwritten += filter(None, (_posted(future) for future in ended if not future.cancelled()))
+        count = len(self.unwritten)
+        try:
+            if self.unwritten:
+                conclude(self.unwritten, self.lease)
+                self.unwritten = []
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("%s attempts were not written together; each is written alone", count)
+            self.write_alone()
+        return count
+
+    def write_alone(self) -> None:
+        """Write each by itself, so that one that cannot be written does not keep the others; it is sent again in a minute."""
+        while self.unwritten:
+            try:
+                conclude(self.unwritten[:1], self.lease)
+            except AWAY:
+                raise
+            except Exception:
+                log.exception("delivery %s was not settled", self.unwritten[0].parcel.delivery_id)
+            self.unwritten.pop(0)
+
+
+def _posted(future: "Future[Posted | None]") -> Posted | None:
+    try:
+        return future.result()
+    except Exception:
+        log.exception("a delivery was not sent; it is tried again in a minute")
+        return None
 
 
 class Sender:
-    """One sender: a lease of its own, a lane for each system."""
+    """One sender: a lease of its own, a lane for each system, one connection to the database."""
 
     def __init__(self, threads: int, stop: threading.Event) -> None:
         self.threads, self.lease, self.stop = threads, uuid.uuid4(), stop
@@ -93,7 +143,7 @@ class Sender:
         self.beaten: datetime | None = None
 
     def run(self, *, once: bool = False) -> None:
-        """Claim and send until told to stop; a database that is away for a while is waited for."""
+        """Claim, send and write until told to stop; a database that is away for a while is waited for."""
         while not self.stop.is_set():
             self.done.clear()
             try:
@@ -103,26 +153,36 @@ class Sender:
                 found = 0
                 self.stop.wait(TROUBLE_SECONDS)
             if not found:
-                busy = any(not future.done() for lane in self.lanes.values() for future in lane.in_hand)
-                if once and not busy:
+                if once and not any(lane.in_hand or lane.unwritten for lane in self.lanes.values()):
                     break
                 connection.close()
                 # What was just answered may make room for the case's next event.
                 self.done.wait(PAUSE_SECONDS)
-        for lane in self.lanes.values():
-            lane.pool.shutdown(wait=True)
-        connection.close()
+            elif found < self.threads:
+                self.stop.wait(LINGER_SECONDS)
+        self.end()
 
     def round(self) -> int:
-        """Fill every lane that has room; return how many deliveries that was."""
+        """Write what ended and fill every lane that has room; return how many deliveries that was."""
         self.say_alive(clock.wall())
-        found = 0
+        moved = sum(lane.write() for lane in self.lanes.values())
         for system in due_systems(clock.now()):
             lane = self.lanes.get(system.pk)
             if lane is None:
                 lane = self.lanes[system.pk] = Lane(self.threads, self.lease, self.done)
-            found += lane.fill(system)
-        return found
+            moved += lane.fill(system)
+        return moved
+
+    def end(self) -> None:
+        """Let what is on its way come to its end, and write it down."""
+        for lane in self.lanes.values():
+            lane.pool.shutdown(wait=True, cancel_futures=True)
+        try:
+            for lane in self.lanes.values():
+                lane.write()
+        except AWAY:
+            log.warning("the database is away: what was just sent is sent again in a minute")
+        connection.close()
 
     def say_alive(self, wall: datetime) -> None:
         """Give a sign of life every few seconds, by which operators see that somebody sends."""

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         report = verify_messages()
         self.stdout.write(
             f"已核对 {report.chains} 条链、{report.messages} 条报文、{report.bodies} 份原文、{report.seals} 个封存点；"
-            f"尚未封存 {report.unsealed} 条报文"
+            f"尚未封存 {report.unsealed} 条报文" + (f"；{report.erased} 条正文已按期清除" if report.erased else "")
         )
         for fault in report.faults:
             self.stderr.write(f"  ✗ {fault}")

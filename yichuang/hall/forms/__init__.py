@@ -1,0 +1,1 @@
+"""Inputs of the hall's pages, shared with its API."""

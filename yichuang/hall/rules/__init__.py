@@ -1,0 +1,1 @@
+"""Pure rules of the hall: skills, order, dispatch, waiting times."""

@@ -1,0 +1,1 @@
+"""May-see and reads."""

@@ -1,0 +1,246 @@
+"""A life event on its way: composed, submitted, graded by departments, walked by windows, in force; and every return (S2-21, S2-25)."""
+
+from typing import Any
+
+import pytest
+
+from tests.cases.people import who
+from tests.life_events.composing import (
+    ARRANGER,
+    BIRTH,
+    CLERKS,
+    EXPERT,
+    WRITER,
+    approved,
+    clean_draft,
+    graded,
+    in_review,
+    walked,
+)
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.life_events.models import LifeEventReview, LifeEventRevision, LifeEventSimulation, LifeEventVersion
+from yichuang.life_events.operations.open_draft import open_life_event_draft, open_next_life_event_draft
+from yichuang.life_events.operations.publish_draft import publish_life_event_draft
+from yichuang.life_events.operations.review_draft import review_life_event_draft
+from yichuang.life_events.operations.save_draft import restore_life_event_draft, save_life_event_draft
+from yichuang.life_events.operations.stop_version import resume_life_event, suspend_life_event, withdraw_life_event
+from yichuang.life_events.operations.submit_draft import (
+    discard_life_event_draft,
+    recall_life_event_draft,
+    submit_life_event_draft,
+)
+from yichuang.life_events.queries import life_event
+from yichuang.life_events.queries.composing import life_event_draft_for, reviews_of, visible_life_event_drafts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
+
+
+def refused(status: int, act: Any, **given: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act(now=clock.now(), **given)
+    assert caught.value.status == status, str(caught.value)
+    return caught.value
+
+
+def told(draft: Any) -> list[str]:
+    return [event.type.split(".")[1] for event in ledger.history(draft.stream)]
+
+
+def test_the_whole_way_from_a_draft_to_the_version_in_force() -> None:
+    draft = approved()
+    assert draft.state == "approved"
+    version = publish_life_event_draft(actor=who("谢区管"), draft_id=draft.pk, now=clock.now())
+    assert (version.number, life_event("birth").number) == (2, 2)
+    assert life_event("birth").spec.summary == "孩子出生后，一次申请。"
+    assert LifeEventVersion.objects.get(life_event__key="birth", number=1).state == "superseded"
+    assert told(draft) == [
+        "opened", "saved", "submitted", "review_arranged", *["graded"] * LifeEventReview.objects.count(), "review_passed",
+        *["simulated"] * 3, "simulation_passed", "published",
+    ]  # fmt: skip
+    refused(409, publish_life_event_draft, actor=who("谢区管"), draft_id=draft.pk)
+
+
+def test_a_draft_from_matters_merges_them_and_says_what_is_open() -> None:
+    now = clock.now()
+    draft = open_life_event_draft(who(WRITER), "newborn", "新生儿一件事", BIRTH, now, why="关联分析：三个月内常一起办")
+    assert [one["matter"] for one in draft.document["members"]] == BIRTH
+    assert draft.errors == 0 and LifeEventRevision.objects.get(draft=draft).number == 1
+    stopping = [{**draft.document["members"][0], "on_failure": "all_stop"}, *draft.document["members"][1:]]
+    document = {**draft.document, "members": stopping}
+    saved = save_life_event_draft(actor=who(WRITER), draft_id=draft.pk, document=document, base_revision=1, now=now)
+    assert saved.draft.errors == 1
+    found = refused(422, submit_life_event_draft, actor=who(WRITER), draft_id=draft.pk)
+    assert [(reason.code, reason.rule) for reason in found.reasons] == [("not_told", "行政许可法 32")]
+    with pytest.raises(Refused) as again:
+        open_life_event_draft(who(WRITER), "newborn", "又一个", BIRTH, now)
+    assert again.value.reasons[0].code == "draft_open"
+    with pytest.raises(Refused) as taken:
+        open_life_event_draft(who(WRITER), "birth", "出生", BIRTH, now)
+    assert taken.value.reasons[0].code == "key_taken"
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "matters", "code"),
+    [
+        ("Up", "名称", BIRTH, "key"),
+        ("good", "名", BIRTH, "name"),
+        ("good", "名称", [], "matters"),
+        ("good", "名称", ["no_such_matter"], "matter"),
+    ],
+)
+def test_what_cannot_be_composed_is_refused(key: str, name: str, matters: list[str], code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        open_life_event_draft(who(WRITER), key, name, matters, clock.now())
+    assert caught.value.status == 422 and caught.value.reasons[0].code == code
+
+
+def test_who_may_not_compose_may_not() -> None:
+    with pytest.raises(NotAllowed):
+        open_life_event_draft(who("林小窗"), "newborn", "新生儿", BIRTH, clock.now())
+    with pytest.raises(NotAllowed):
+        open_life_event_draft(who("李登记"), "newborn", "新生儿", BIRTH, clock.now())  # leads no member
+    assert open_life_event_draft(who("许户籍"), "newborn", "新生儿", BIRTH, clock.now()).department.key == "xs-police"
+
+
+def test_a_draft_is_seen_by_the_departments_concerned_and_by_windows_once_they_simulate() -> None:
+    draft = clean_draft()
+    assert life_event_draft_for(who("孔社保"), draft.pk).pk == draft.pk  # a member is theirs
+    for name in ("李登记", "林小窗"):
+        with pytest.raises(NotFound):
+            life_event_draft_for(who(name), draft.pk)
+    draft = submit_life_event_draft(actor=who(WRITER), draft_id=draft.pk, now=clock.now())
+    assert not visible_life_event_drafts(who("林小窗")).exists()
+    type(draft).objects.filter(pk=draft.pk).update(state="simulating")
+    assert visible_life_event_drafts(who("林小窗")).exists()
+
+
+def test_a_colleague_at_another_part_is_merged_and_at_the_same_one_is_named() -> None:
+    draft = clean_draft()
+    base, now = draft.document, clock.now()
+    one = {**base, "trigger": "孩子出院"}
+    save_life_event_draft(actor=who(WRITER), draft_id=draft.pk, document=one, base_revision=2, now=now)
+    saved = save_life_event_draft(
+        actor=who(WRITER), draft_id=draft.pk, document={**base, "for_whom": "父母"}, base_revision=2, now=now
+    )  # fmt: skip
+    assert saved.merged and saved.draft.document["trigger"] == "孩子出院" and saved.draft.document["for_whom"] == "父母"
+    found = refused(
+        409, save_life_event_draft, actor=who(WRITER), draft_id=draft.pk, document={**base, "trigger": "满月"}, base_revision=2
+    )  # fmt: skip
+    assert found.reasons[0].code == "conflict" and "谢区管" in str(found)
+    assert any("孩子出院" in line for line in found.more["conflicts"]["theirs"])
+    assert any("满月" in line for line in found.more["conflicts"]["mine"])
+
+
+def test_an_unreadable_document_is_refused_and_an_equal_one_changes_nothing() -> None:
+    draft = clean_draft()
+    for document in ("no", {**draft.document, "members": []}, {**draft.document, "promised_limit": {"value": "x"}}):
+        refused(422, save_life_event_draft, actor=who(WRITER), draft_id=draft.pk, document=document, base_revision=2)
+    again = save_life_event_draft(
+        actor=who(WRITER), draft_id=draft.pk, document=draft.document, base_revision=2, now=clock.now()
+    )
+    assert again.draft.revision == 2
+
+
+def test_an_earlier_state_comes_back_as_a_new_one() -> None:
+    draft = clean_draft()
+    before = LifeEventRevision.objects.get(draft=draft, number=1).document["summary"]
+    restored = restore_life_event_draft(actor=who(WRITER), draft_id=draft.pk, number=1, now=clock.now())
+    assert (restored.revision, restored.document["summary"]) == (3, before)
+    refused(404, restore_life_event_draft, actor=who(WRITER), draft_id=draft.pk, number=9)
+
+
+def test_a_middle_grade_returns_the_draft_after_all_were_heard() -> None:
+    draft = in_review()
+    rows = reviews_of(draft)
+    assert len(rows) >= 3, "police, social security and the leads"
+    for place, row in enumerate(rows):
+        grade, reason = ("medium", "“随父随母”看不懂") if place == 0 else ("high", "")
+        draft = review_life_event_draft(
+            actor=who(EXPERT), draft_id=draft.pk, department_id=row.department_id, grade=grade, reason=reason, now=clock.now()
+        )  # fmt: skip
+        assert draft.state == ("draft" if place == len(rows) - 1 else "in_review")
+    assert draft.returned_for == f"{rows[0].department.name}（中）：“随父随母”看不懂"
+    assert told(draft)[-1] == "returned"
+    again = submit_life_event_draft(actor=who(WRITER), draft_id=draft.pk, now=clock.now())
+    assert (again.round, again.returned_for) == (2, "")
+
+
+def test_a_grade_needs_the_right_the_state_and_a_reason() -> None:
+    draft = in_review()
+    row = reviews_of(draft)[0]
+    asked: dict[str, Any] = {"draft_id": draft.pk, "department_id": row.department_id}
+    refused(422, review_life_event_draft, actor=who(EXPERT), grade="low", reason=" ", **asked)
+    refused(422, review_life_event_draft, actor=who(EXPERT), grade="good", reason="", **asked)
+    refused(403, review_life_event_draft, actor=who("谢区管"), grade="high", reason="", **asked)
+    refused(404, review_life_event_draft, actor=who("孙局长"), grade="high", reason="", **asked)
+    review_life_event_draft(actor=who(EXPERT), grade="high", reason="", now=clock.now(), **asked)
+    found = refused(409, review_life_event_draft, actor=who("水评审"), grade="low", reason="不", **asked)
+    assert found.reasons[0].code == "graded"
+
+
+def test_an_objection_at_a_window_returns_the_draft() -> None:
+    draft = graded(in_review())
+    draft = walked(draft, "林小窗", "01", objection="清单里没有户口簿")
+    assert draft.state == "draft" and "清单里没有户口簿" in draft.returned_for
+    assert LifeEventSimulation.objects.get(draft=draft).results[0]["agreed"] is False
+
+
+def test_three_different_windows_and_people_are_needed() -> None:
+    draft = graded(in_review())
+    draft = walked(draft, "林小窗", "01")
+    for clerk, number, code in (("陈一诺", "01", "walked"), ("林小窗", "02", "same_officer")):
+        with pytest.raises(Refused) as caught:
+            walked(draft, clerk, number)
+        assert caught.value.reasons[0].code == code
+    with pytest.raises(Refused):
+        walked(draft, "吴益农", "02")  # another site's clerk
+    draft = walked(draft, "陈一诺", "02")
+    assert draft.state == "simulating"
+    assert walked(draft, "蒋晓月", "03").state == "approved"
+
+
+def test_recalled_and_discarded() -> None:
+    draft = in_review()
+    refused(422, recall_life_event_draft, actor=who(WRITER), draft_id=draft.pk, reason=" ")
+    refused(409, discard_life_event_draft, actor=who(WRITER), draft_id=draft.pk, reason="重来")
+    assert (
+        recall_life_event_draft(actor=who(WRITER), draft_id=draft.pk, reason="还要改", now=clock.now()).state == "draft"
+    )
+    draft = discard_life_event_draft(actor=who(WRITER), draft_id=draft.pk, reason="不做了", now=clock.now())
+    assert draft.state == "discarded"
+    refused(409, save_life_event_draft, actor=who(WRITER), draft_id=draft.pk, document=draft.document, base_revision=2)
+    assert open_next_life_event_draft(actor=who(WRITER), key="birth", now=clock.now()).state == "draft"
+
+
+def test_only_the_district_publishes_and_only_what_is_proven() -> None:
+    draft = approved()
+    refused(403, publish_life_event_draft, actor=who("许户籍"), draft_id=draft.pk)
+    refused(404, publish_life_event_draft, actor=who("李登记"), draft_id=draft.pk)
+    spoilt = {**draft.document, "statutory_limit": {"value": 60, "unit": "workday"}}
+    type(draft).objects.filter(pk=draft.pk).update(document=spoilt)
+    found = refused(422, publish_life_event_draft, actor=who("谢区管"), draft_id=draft.pk)
+    assert [reason.code for reason in found.reasons] == ["statutory"] and "42" in found.reasons[0].rule
+    assert life_event("birth").number == 1
+
+
+def test_a_version_is_suspended_resumed_and_withdrawn() -> None:
+    now = clock.now()
+    refused(403, suspend_life_event, actor=who("林小窗"), key="birth", reason="系统升级")
+    refused(404, suspend_life_event, actor=who("谢区管"), key="nothing", reason="系统升级")
+    refused(422, suspend_life_event, actor=who("谢区管"), key="birth", reason="")
+    suspend_life_event(actor=who("谢区管"), key="birth", reason="系统升级", now=now)
+    with pytest.raises(NotFound):
+        life_event("birth")
+    refused(409, suspend_life_event, actor=who("谢区管"), key="birth", reason="再停")
+    assert resume_life_event(actor=who("谢区管"), key="birth", now=now).state == "published"
+    assert withdraw_life_event(actor=who("谢区管"), key="birth", reason="不再办", now=now).state == "withdrawn"
+    refused(409, resume_life_event, actor=who("谢区管"), key="birth")
+    row = LifeEventVersion.objects.get(life_event__key="birth").life_event
+    assert [event.type for event in ledger.history(row.stream)][-3:] == [
+        "life_event.suspended", "life_event.resumed", "life_event.withdrawn",
+    ]  # fmt: skip
+
+
+def test_the_cast_is_as_the_tests_think() -> None:
+    assert len(set(CLERKS)) == 3 and who(ARRANGER).may("life_event.arrange")

@@ -1,0 +1,177 @@
+"""What the pages of joint cases send: the intake as it travels in one form, the filters of the list, and the acts on a joint case."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from yichuang.cases.rules.receivers import (
+    PAPERS,
+    RELATIONS,
+    REPRESENTATIVE,
+    SELF,
+    Receiver,
+    checked_in_words,
+    relations_for,
+)
+from yichuang.life_events.queries import life_events_in_force
+from yichuang.life_events.queries.joint_plan import LeftOut
+from yichuang.life_events.rules.joint_papers import PaperGiven, defaults_of
+from yichuang.life_events.rules.spec import LifeEventSpec
+from yichuang.life_events.rules.together import Line
+
+# What the counter says of a member: received now, finished before, or not this time.
+CHOICES: dict[str, str] = {"": "办理", "already": "以前已办", "not_now": "本次不办"}
+NOT_NOW = "申请人本次不办理这一项。"
+
+
+def answers_in(spec: LifeEventSpec, given: Any) -> dict[str, Any]:
+    """Return the answers that a posted page (a `QueryDict`) carries, by question of the life event."""
+    answers: dict[str, Any] = {}
+    for question in spec.questions:
+        name = f"a.{question.id}"
+        if question.kind == "multi" and (name in given or f"done.{question.id}" in given):
+            answers[question.id] = given.getlist(name)
+        elif given.get(name):
+            answers[question.id] = given[name]
+    return answers
+
+
+def answer_pairs(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the hidden inputs that carry the answers on."""
+    pairs: list[tuple[str, str]] = []
+    for question, told in answers.items():
+        if isinstance(told, list):
+            pairs.append((f"done.{question}", "1"))
+            pairs += [(f"a.{question}", one) for one in told]
+        else:
+            pairs.append((f"a.{question}", told))
+    return pairs
+
+
+def left_out_in(spec: LifeEventSpec, given: Any) -> LeftOut:
+    """Return which members the page leaves out: finished before with what was written, or not this time."""
+    already, not_now = {}, {}
+    for member in spec.members:
+        choice, why = given.get(f"do.{member.id}", ""), given.get(f"why.{member.id}", "").strip()[:200]
+        if choice == "already":
+            already[member.id] = why
+        elif choice == "not_now":
+            not_now[member.id] = why or NOT_NOW
+    return LeftOut(already, not_now)
+
+
+def papers_in(lines: Iterable[Line], given: Any) -> dict[str, PaperGiven]:
+    """Return what the page says of each material; one that was not shown yet stands as it is usually received, unchecked."""
+    found = {}
+    for line in lines:
+        usual = defaults_of(line)
+        way = given.get(f"paper.{line.id}.way")
+        if way is None:
+            found[line.id] = usual
+            continue
+        found[line.id] = PaperGiven(
+            received_as=way,
+            originals=_count(given.get(f"paper.{line.id}.originals"), usual.originals),
+            copies=_count(given.get(f"paper.{line.id}.copies"), usual.copies),
+            checked=f"paper.{line.id}.checked" in given,
+            note=given.get(f"paper.{line.id}.note", "").strip()[:200],
+        )
+    return found
+
+
+def _count(text: str | None, usual: int) -> int:
+    """Return a typed count; what is no count is refused by the rule (it is out of its range)."""
+    if text is None:
+        return usual
+    clean = text.strip()
+    return int(clean) if clean.isdigit() and len(clean) < 4 else 0 if not clean else 100
+
+
+class JointFilter(forms.Form):
+    """What the list of joint cases is narrowed by; everything may be left empty."""
+
+    q = forms.CharField(label="联办件编号或申请人", required=False, max_length=80)
+    life_event = forms.ChoiceField(label="一件事", required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        field = self.fields["life_event"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *((event.key, event.name) for event in life_events_in_force())]
+
+
+class JointWithdrawForm(forms.Form):
+    """The applicant's written request: which members, and why."""
+
+    members = forms.MultipleChoiceField(label="撤回哪些事项", required=False, widget=forms.CheckboxSelectMultiple)
+    reasons = forms.CharField(label="撤回理由", required=False, max_length=500, help_text="按申请人的书面申请填写")
+    in_writing = forms.BooleanField(label="已收到申请人的书面撤回申请", required=False)
+
+    def __init__(self, data: Any = None, *, choices: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(data)
+        field = self.fields["members"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(choices)
+
+
+class JointExtendForm(forms.Form):
+    """How long the joint period is extended, and why."""
+
+    days = forms.IntegerField(
+        label="延长几个工作日", min_value=1, max_value=15, help_text="最多 15 个，只能延长一次",
+        error_messages={"required": "请填写延长几个工作日。", "invalid": "请填写 1 至 15 的整数。",
+                        "min_value": "请填写 1 至 15 的整数。", "max_value": "最多延长 15 个工作日。"},
+    )  # fmt: skip
+    reasons = forms.CharField(
+        label="延长的理由", max_length=500, help_text="将告知申请人", error_messages={"required": "请填写延长的理由。"}
+    )
+
+
+class JointUrgeForm(forms.Form):
+    """What is said with the urging."""
+
+    note = forms.CharField(label="催办说明", required=False, max_length=300, help_text="记入联办件的经过")
+
+
+class JointReceiverForm(forms.Form):
+    """Who came for all results; for the applicant himself the number is compared with the one on file when entered (S2-44)."""
+
+    relation = forms.ChoiceField(
+        label="领取人",
+        choices=list(RELATIONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择领取人。", "invalid_choice": "领取人无法识别，请重新选择。"},
+    )
+    paper = forms.ChoiceField(
+        label="核对的证件",
+        choices=list(PAPERS.items()),
+        error_messages={"required": "请选择核对的证件。", "invalid_choice": "核对的证件无法识别，请重新选择。"},
+    )
+    name = forms.CharField(label="姓名", required=False, max_length=80, help_text="本人、法定代表人领取可不填")
+    number = forms.CharField(
+        label="证件号码", required=False, max_length=40, help_text="读卡或输入；本人领取的，系统与申请时登记的号码比对"
+    )
+    authorisation = forms.CharField(
+        label="授权材料",
+        required=False,
+        max_length=200,
+        help_text="代领必填，如：授权委托书原件 1 份（2026-11-20 签名）",
+    )
+    authorisation_file = forms.FileField(label="授权材料照片", required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: bool = False) -> None:
+        super().__init__(data, files)
+        field = self.fields["relation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(relations_for(organisation).items())
+        self.initial = {"relation": REPRESENTATIVE if organisation else SELF, "paper": "id_card"}
+
+    def receiver(self) -> Receiver:
+        """Return what was entered, cleaned."""
+        given = self.cleaned_data
+        return Receiver(given["relation"], given["name"], given["paper"], given["number"], given["authorisation"])
+
+    def checked(self) -> str:
+        """Return how identity was checked, in words."""
+        return checked_in_words(self.receiver())

@@ -1,0 +1,1 @@
+"""What can be done to a life event: one file per verb."""

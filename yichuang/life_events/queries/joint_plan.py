@@ -1,0 +1,106 @@
+"""What an intake for a life event comes to today: members, versions in force, what is asked and brought; page and operation ask it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.problems import Reason
+from yichuang.life_events.queries import MemberMatters, PublishedLifeEvent, life_event, matters_of
+from yichuang.life_events.rules.joint_form import KEPT
+from yichuang.life_events.rules.joint_states import SKIPPED, STOPPED, WAITING, consequences
+from yichuang.life_events.rules.together import Reached, needed_members, only, reach
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Members that are not received this time: finished already (by number or reason), or not done now."""
+
+    already: Mapping[str, str] = field(default_factory=dict)
+    not_now: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One intake as it stands: the answers' end for the members to be received, the state and reason with which each needed one begins.
+
+    `known_lines`: the materials of all needed members, those left out too.
+    """
+
+    event: PublishedLifeEvent
+    matters: MemberMatters
+    reached: Reached
+    states: dict[str, str]
+    whys: dict[str, str]
+    names: dict[str, str]
+    known_lines: frozenset[str] = frozenset()
+
+    @property
+    def specs(self) -> dict[str, MatterSpec]:
+        """Return the specs of the matters as received now, by member."""
+        return {key: matter.spec for key, matter in self.matters.matters.items()}
+
+    @property
+    def received(self) -> list[str]:
+        """Return the members that are to be received, in order."""
+        return [key for key, state in self.states.items() if state == WAITING]
+
+    @property
+    def closed(self) -> dict[str, str]:
+        """Return why a member that is to be received cannot be: suspended or withdrawn matters."""
+        return {key: why for key, why in self.matters.closed.items() if key in self.received}
+
+
+def plan_of(key: str, answers: Mapping[str, Any], *, kind: str, left_out: LeftOut, on: date) -> Plan:
+    """Return what an intake comes to on a day.
+
+    :raises NotFound: for a life event that is not in force.
+    """
+    event = life_event(key)
+    found = matters_of(event.spec)
+    specs = {name: matter.spec for name, matter in found.matters.items()}
+    names = {name: matter.spec.name for name, matter in found.matters.items()}
+    states = {member.id: WAITING for member in needed_members(event.spec, answers)}
+    whys: dict[str, str] = {}
+    for member, why in left_out.already.items():
+        if member in states:
+            states[member], whys[member] = SKIPPED, why
+    for member, why in left_out.not_now.items():
+        if states.get(member) == WAITING:
+            states[member], whys[member] = STOPPED, why
+            for one in consequences(event.spec, states, member, names):
+                states[one.member], whys[one.member] = STOPPED, one.sentence
+    reached = reach(event.spec, specs, answers, applicant_kind=kind, on=on)
+    wanted = frozenset(member for member, state in states.items() if state == WAITING)
+    known = frozenset(line.id for line in reached.lines)
+    return Plan(event, found, only(reached, wanted), states, whys, names, known)
+
+
+def refusals_of_plan(plan: Plan, left_out: LeftOut) -> list[Reason]:
+    """Return what of the choice of members stands in the way: matters not received now, unknown members, nothing left, all or nothing."""
+    spec, names, found = plan.event.spec, plan.names, []
+    for member, why in plan.closed.items():
+        whole = spec.member(member).on_failure == "all_stop"
+        todo = "这件“一件事”要求全部事项同时办理，请待恢复后再来。" if whole else NOT_THIS_ONE
+        found.append(_of(member, "member_closed", f"“{names[member]}”现在不能受理：{why}", todo, "S2-26"))
+    for member in left_out.not_now:
+        if member in plan.states and spec.member(member).on_failure == "all_stop":
+            message = f"这件“一件事”要求全部事项同时办理，“{names[member]}”不能单独不办。"
+            found.append(_of(member, "all_or_nothing", message, "请一并办理，或分别按单个事项收件。"))
+    for member in {*left_out.already, *left_out.not_now} - set(names):
+        found.append(_of(member[:40], "member_unknown", f"没有编号为“{member[:40]}”的联办事项。", "请刷新页面。"))
+    for member, why in left_out.already.items():
+        if len(why.strip()) < 2:
+            message = f"“{names.get(member, member[:40])}”勾选了“已办”，没有写明以前的编号或者证照。"
+            found.append(_of(member[:40], "already_how", message, "请填写以前办件的编号，或已有证照的名称、号码。"))
+    if plan.reached.asked is None and not plan.received:
+        found.append(Reason("nothing_needed", "没有要收件的事项。", "answers", "S2-25", KEPT, "请核对答案和勾选。"))
+    return found
+
+
+NOT_THIS_ONE = "可以勾选“本次不办”这一项，其余事项照常收件。"
+
+
+def _of(member: str, code: str, message: str, todo: str, rule: str = "S2-25") -> Reason:
+    return Reason(code, message, f"member.{member}", rule, KEPT, todo)

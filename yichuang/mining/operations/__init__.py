@@ -1,0 +1,1 @@
+"""Writes of association mining, one file per verb."""

@@ -1,0 +1,1 @@
+"""Association mining: pure rules."""

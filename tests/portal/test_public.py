@@ -16,6 +16,7 @@ from yichuang.cases.operations.revoke_document import revoke_document
 from yichuang.cases.rules.public_words import PLAIN, STEPS
 from yichuang.cases.rules.replay import AFTER, BY_OUTCOME
 from yichuang.cases.rules.states import State
+from yichuang.files.models import FileAccess
 from yichuang.files.queries import read_bytes
 from yichuang.foundations import clock
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
@@ -111,6 +112,7 @@ def test_a_document_is_fetched_by_its_applicant_only(accepted: Case) -> None:
     assert http.get(address).status_code == 404
     http.post("/progress/", {"number": accepted.number, "password": accepted.query_password})
     assert b"".join(http.get(address).streaming_content) == content  # type: ignore[attr-defined]
+    assert FileAccess.objects.get(file=document.file_id, act="download").actor_name == "公众"
     other = Case.objects.get(number=Desk("林小窗").receive())
     http.post("/progress/", {"number": other.number, "password": other.query_password})
     assert http.get(address).status_code == 404

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 
 PUBLIC = (
     ("办什么事", "/matters/", "clipboard-list"),
+    ("预约", "/book/", "calendar"),
     ("查进度", "/progress/", "search"),
+    ("大厅", "/halls/", "building-bank"),
     ("验文书", "/verify/", "shield-check"),
 )
 

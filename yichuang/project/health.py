@@ -1,11 +1,17 @@
-"""Doors for whoever watches the house: `/healthz` says the process answers, `/readyz` that database and workers do too."""
+"""Doors for whoever watches the house: `/healthz` says the process answers, `/readyz` that database, workers and file store do too."""
+
+import time
 
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from yichuang.files.storage import storage
+
 # Procrastinate's workers write a heartbeat every ten seconds.
 HEARTBEAT_SECONDS = 45
+STORE_SECONDS = 10
+_asked = {"until": 0.0, "answers": False}
 
 
 @require_safe
@@ -16,13 +22,23 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers and a worker lives, else 503 and which of them does not; one statement."""
+    """Answer 200 when the database and the file store answer and a worker lives, else 503 and which of them does not; one statement."""
+    files = _files_answer()
     try:
         worker = _worker_lives()
     except Error:
-        return JsonResponse({"status": "unavailable", "database": False, "worker": False}, status=503)
-    state = {"status": "ok" if worker else "unavailable", "database": True, "worker": worker}
-    return JsonResponse(state, status=200 if worker else 503)
+        return JsonResponse({"status": "unavailable", "database": False, "worker": False, "files": files}, status=503)
+    well = worker and files
+    state = {"status": "ok" if well else "unavailable", "database": True, "worker": worker, "files": files}
+    return JsonResponse(state, status=200 if well else 503)
+
+
+def _files_answer() -> bool:
+    """Ask the store at most every few seconds: a load balancer asks much more often than it could matter."""
+    now = time.monotonic()
+    if _asked["until"] <= now:
+        _asked.update(until=now + STORE_SECONDS, answers=storage().answers())
+    return bool(_asked["answers"])
 
 
 def _worker_lives() -> bool:

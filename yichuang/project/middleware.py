@@ -1,6 +1,7 @@
 """What every response gets: a strict content security policy, and refusals turned into pages that explain."""
 
 import re
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -48,6 +49,21 @@ def watched(get_response: Handler) -> Handler:
         finally:
             request_id.reset(token)
         return response
+
+    return handle
+
+
+def at_once(get_response: Handler) -> Handler:
+    """Let only so many requests work at once as the web server's threads for them; the others wait here for their turn.
+
+    The server has more threads than that, for the hall's screens: without this, a rush would wait for a database connection and fail after
+    half a minute. A stream of a screen takes a turn while it begins, not while it lasts.
+    """
+    turn = threading.BoundedSemaphore(settings.WEB_THREADS)
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with turn:
+            return get_response(request)
 
     return handle
 

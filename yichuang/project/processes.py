@@ -147,6 +147,8 @@ def first_act(niceness: int) -> Callable[[], None]:
 def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> list[Child]:
     """Return the web server, the general worker, the reader of certificates and the sender, not started yet."""
     threads = int(environment.get("YICHUANG_WEB_THREADS", "8"))
+    # A screen's stream waits in a thread of its own and without a database connection; a thread that nobody needs is ended.
+    streams = int(environment.get("YICHUANG_LIVE_STREAMS", "128"))
     # The sender gives its connection back before it waits for a receiver: few serve many threads.
     metrics = str(logs.parent / "metrics")
     environment = {"YICHUANG_TRACE": "1", "PROMETHEUS_MULTIPROC_DIR": metrics, **environment}
@@ -154,7 +156,10 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
     web = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", str(threads))}
     return [
         Child(
-            "web", _granian(host, port, environment.get("YICHUANG_WEB_PROCESSES", "2"), threads), web, logs / "web.log"
+            "web",
+            _granian(host, port, environment.get("YICHUANG_WEB_PROCESSES", "2"), threads + streams),
+            web,
+            logs / "web.log",
         ),
         Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log", BACKGROUND),
         Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log", BACKGROUND),

@@ -60,7 +60,8 @@ def make_fresh(place: Place) -> None:
     rotate(place.data / "log", LOGS)
     try:
         supervisor.start_database()
-        supervisor.prepare()
+        supervisor.begin_to_prepare(0)
+        supervisor.wait_until_prepared()
     finally:
         supervisor.close()
 

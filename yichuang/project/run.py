@@ -26,7 +26,7 @@ from types import FrameType
 from typing import Any
 
 from yichuang.project import embedded
-from yichuang.project.processes import MARK, QUICK_DEATHS, Child, crew, departments, rotate, stop, sweep
+from yichuang.project.processes import BACKGROUND, MARK, QUICK_DEATHS, Child, crew, departments, rotate, stop, sweep
 from yichuang.project.stamp import is_prepared, keep_stamp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +34,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SPEAKS = "» "
 # Present while the demonstration is being loaded.
 UNFINISHED = "demo-unfinished"
-LOGS = ("web", "worker", "reader", "sender", "prepare", "department-road-transport", "department-eia-approval")
+LOGS = (
+    *("web", "worker", "reader", "sender", "prepare"),
+    *("department-road-transport", "department-eia-approval", "department-road-transport-test"),
+)
 # A demonstration's department systems listen on the first free ports from here on.
-DEPARTMENTS_FROM, DEPARTMENTS = 100, 2
+DEPARTMENTS_FROM, DEPARTMENTS = 100, 3
 OPEN_WITHIN_SECONDS = 120.0
 LOOK_EVERY_SECONDS = 0.2
 
@@ -142,6 +145,7 @@ class Supervisor:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.children: list[Child] = []
+        self.preparing: Child | None = None
         self.stop_asked = threading.Event()
         self.database_started = False
         self.environment = {
@@ -183,26 +187,20 @@ class Supervisor:
         self.start_database()
         report(f"database {'given' if self.place.database else 'embedded PostgreSQL'}", began)
         web, *background = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
-        if is_prepared(self.place.data, self.environment["DATABASE_URL"]) and not self.unfinished:
-            # The web server loads beside the preparation, which will find nothing to do: a second start in half the time.
-            self.children = [web]
-            web.start()
-        began = time.monotonic()
-        prepared = self.prepare()
-        keep_stamp(self.place.data)
-        done = [f"{prepared['migrations']} migrations applied" if prepared["migrations"] else "up to date"]
-        report(f"tables {', '.join(done + ['demo district loaded'] * prepared['demo_loaded'])}", began)
-        began = time.monotonic()
-        if web not in self.children:
-            self.children = [web]
-            web.start()
-        self.wait_until_open()
+        second = is_prepared(self.place.data, self.environment["DATABASE_URL"]) and not self.unfinished
+        # A second start: the preparation will find nothing to do, so it yields to the counter, which opens beside it.
+        self.begin_to_prepare(BACKGROUND if second else 0)
+        if second:
+            self.open_web(web)
+            prepared = self.wait_until_prepared()
+        else:
+            prepared = self.wait_until_prepared()
+            self.open_web(web)
         background += departments(self.environment, self.place.data / "log", prepared["systems"])
         # The workers load after the web server has opened, not beside it: on two cores nobody waits for them.
         self.children += background
         for child in background:
             child.start()
-        report("web server", began)
         self.welcome(prepared["sign_ins"], prepared["systems"], prepared["administrator"])
 
     def start_database(self) -> None:
@@ -218,23 +216,37 @@ class Supervisor:
         else:
             self.environment.pop("YICHUANG_EMBEDDED", None)
 
-    def prepare(self) -> dict[str, Any]:
-        """Let a process of its own bring the database up to date, and return what it did."""
-        answer = self.place.data / "log" / "prepare.log"
-        child = Child(
-            "prepare", [sys.executable, "-W", "ignore", "-m", "yichuang.project.prepare"], self.environment, answer
-        )
-        self.children.append(child)
-        child.start()
+    def open_web(self, web: Child) -> None:
+        """Start the web server and say how long it took until it answered."""
+        began = time.monotonic()
+        self.children.append(web)
+        web.start()
+        self.wait_until_open()
+        report(f"open at {self.place.address}", began)
+
+    def begin_to_prepare(self, niceness: int) -> None:
+        """Let a process of its own bring the database up to date."""
+        command = [sys.executable, "-W", "ignore", "-m", "yichuang.project.prepare"]
+        self.preparing = Child("prepare", command, self.environment, self.place.data / "log" / "prepare.log", niceness)
+        self.preparing.start()
+
+    def wait_until_prepared(self) -> dict[str, Any]:
+        """Wait for that process and return what it did; raises CannotRun when it could not."""
+        child = self.preparing
+        assert child is not None
         heard = 0
         while child.code is None:
             self.wait()
-            heard = self.pass_on(answer, heard)
-        lines = answer.read_text(errors="replace").splitlines()
+            heard = self.pass_on(child.log, heard)
+        lines = child.log.read_text(errors="replace").splitlines()
         if child.code != 0 or not lines:
-            raise CannotRun(f"The database could not be made ready:\n{child.tail(12)}\n({answer})")
-        self.children.remove(child)
-        return dict(json.loads(lines[-1]))
+            raise CannotRun(f"The database could not be made ready:\n{child.tail(12)}\n({child.log})")
+        self.preparing = None
+        keep_stamp(self.place.data)
+        prepared = dict(json.loads(lines[-1]))
+        done = [f"{prepared['migrations']} migrations applied" if prepared["migrations"] else "up to date"]
+        report(f"tables {', '.join(done + ['demo district loaded'] * prepared['demo_loaded'])}", child.started)
+        return prepared
 
     @property
     def unfinished(self) -> bool:
@@ -284,7 +296,7 @@ class Supervisor:
 
     def close(self) -> None:
         """Stop every process, PostgreSQL last."""
-        stop(self.children)
+        stop([*self.children, *([self.preparing] if self.preparing else [])])
         if self.database_started:
             embedded.stop(self.place.postgres)
 

@@ -5,8 +5,13 @@ import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
+from yichuang.files.rules.retention import periods
+from yichuang.notifications.rules.quiet import quiet_hours
 from yichuang.project import embedded
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -69,18 +74,78 @@ SEAL_KEYS = [key for key in os.environ.get("SEAL_KEYS", "").split(",") if key] o
 BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY", "key32")
 LEDGER_KEY = secret("LEDGER_KEY", "hex32")
 FILES_ROOT = Path(os.environ.get("FILES_ROOT", DATA_DIR / "files"))
+# Where the bytes of files lie: `local` (FILES_ROOT, shared by all web nodes) or `s3` (any store that speaks the protocol).
+FILES_STORAGES = {"local": "yichuang.files.storage.LocalStorage", "s3": "yichuang.files.s3.S3Storage"}
+STORAGE = os.environ.get("YICHUANG_STORAGE", "local")
+if STORAGE not in FILES_STORAGES:
+    raise ImproperlyConfigured(f"YICHUANG_STORAGE={STORAGE}: local or s3")
+FILES_STORAGE = FILES_STORAGES[STORAGE]
+S3 = {
+    "name": os.environ.get("YICHUANG_S3_BUCKET", ""),
+    "endpoint": os.environ.get("YICHUANG_S3_ENDPOINT", ""),
+    "region": os.environ.get("YICHUANG_S3_REGION", "us-east-1"),
+    "prefix": os.environ.get("YICHUANG_S3_PREFIX", ""),
+    "access_key": os.environ.get("YICHUANG_S3_ACCESS_KEY", ""),
+    "secret_key": os.environ.get("YICHUANG_S3_SECRET_KEY", ""),
+    "addressing": os.environ.get("YICHUANG_S3_ADDRESSING", "path"),
+}
+if STORAGE == "s3" and not S3["name"]:
+    raise ImproperlyConfigured("YICHUANG_STORAGE=s3 needs YICHUANG_S3_BUCKET")
+# How long files are kept, where a house does not follow the table (`case=15y,desk=7d`; files/rules/retention.py).
+RETENTION = periods(os.environ.get("YICHUANG_RETENTION", ""))
 SIGNING_FOLDER = DATA_DIR / "signing"
 OUTBOX = DATA_DIR / "outbox"
 # A virus scanner (clamd) that is asked about every upload: `host:port`, or the path of its socket; empty: none.
 CLAMAV = os.environ.get("YICHUANG_CLAMAV", "")
-# How messages go out: `file` (outbox folder), `console` (the worker's log) or `sms` (the gateway, once one is connected).
+# How messages go out: `file` (outbox folder), `console` (the worker's log), `sms` (the gateway), `webhook` (the place's own platform).
 MESSAGE_CHANNEL = os.environ.get("YICHUANG_MESSAGES", "file" if DEMO else "sms")
+if MESSAGE_CHANNEL not in ("file", "console", "sms", "webhook"):
+    raise ImproperlyConfigured(f"YICHUANG_MESSAGES={MESSAGE_CHANNEL}: file, console, sms or webhook")
+# The SMS gateway (docs/notifications.md): keys, registered signature, and the secret part of the addresses at which it reports to us.
+SMS_GATEWAY: dict[str, Any] = {
+    "url": os.environ.get("YICHUANG_SMS_URL", "https://dysmsapi.aliyuncs.com/"),
+    "region": os.environ.get("YICHUANG_SMS_REGION", "cn-hangzhou"),
+    "key_id": os.environ.get("YICHUANG_SMS_KEY_ID", ""),
+    "key_secret": os.environ.get("YICHUANG_SMS_KEY_SECRET", ""),
+    "sign_name": os.environ.get("YICHUANG_SMS_SIGN_NAME", "一窗受理平台"),
+    "callback_secret": os.environ.get("YICHUANG_SMS_CALLBACK_SECRET", ""),
+    # The gateway's template numbers for places that keep none of their own: `reset_code=SMS_1,ticket_taken=SMS_2`.
+    "codes": dict(one.split("=", 1) for one in os.environ.get("YICHUANG_SMS_TEMPLATES", "").split(",") if "=" in one),
+}
+if SMS_GATEWAY["callback_secret"] and len(SMS_GATEWAY["callback_secret"]) < 24:
+    raise ImproperlyConfigured("YICHUANG_SMS_CALLBACK_SECRET needs 24 characters at least")
+SMTP: dict[str, Any] = {
+    "host": os.environ.get("YICHUANG_SMTP_HOST", ""),
+    "port": int(os.environ.get("YICHUANG_SMTP_PORT", "587")),
+    "security": os.environ.get("YICHUANG_SMTP_SECURITY", "starttls"),
+    "user": os.environ.get("YICHUANG_SMTP_USER", ""),
+    "password": os.environ.get("YICHUANG_SMTP_PASSWORD", ""),
+    "sender": os.environ.get("YICHUANG_SMTP_SENDER", ""),
+    "ca_file": os.environ.get("YICHUANG_SMTP_CA_FILE", ""),
+}
+if SMTP["security"] not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured(f"YICHUANG_SMTP_SECURITY={SMTP['security']}: starttls, tls or none")
+if SMTP["host"] and "@" not in SMTP["sender"]:
+    raise ImproperlyConfigured("YICHUANG_SMTP_HOST needs YICHUANG_SMTP_SENDER, the address that mails come from")
+MESSAGE_WEBHOOK: dict[str, Any] = {
+    "url": os.environ.get("YICHUANG_MESSAGE_WEBHOOK_URL", ""),
+    "secret": os.environ.get("YICHUANG_MESSAGE_WEBHOOK_SECRET", ""),
+}
+# At night only codes, calls and receipts go out; the others wait for the morning. A demonstration shows everything at once.
+QUIET_HOURS = os.environ.get("YICHUANG_QUIET_HOURS", "off" if DEMO else "22:00-07:00")
+try:
+    quiet_hours(QUIET_HOURS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"YICHUANG_QUIET_HOURS={error}") from error
 # How many experts of other offices a business review needs at least (S2-21).
 REVIEWERS_NEEDED = int(os.environ.get("YICHUANG_REVIEWERS", "2"))
 # Where departments' systems may live beside the public internet, and whether they may be spoken to without TLS (one machine, tests).
 EXCHANGE_NETWORKS = [
     one for one in os.environ.get("YICHUANG_EXCHANGE_NETWORKS", "127.0.0.0/8,::1/128" if DEMO else "").split(",") if one
 ]
+# For how many days the texts of messages with departments' systems are kept: three years, as claims run (民法典 188); never under the six
+# months that logs must be kept (网络安全法 21(三)).
+EXCHANGE_KEEPS_DAYS = max(183, int(os.environ.get("YICHUANG_EXCHANGE_KEEPS_DAYS", "1095")))
 EXCHANGE_PLAIN_HTTP = os.environ.get("YICHUANG_EXCHANGE_PLAIN_HTTP", "1" if DEMO else "0") == "1"
 # Who may read /metrics, and which proxies of ours stand in front (their X-Forwarded-For is believed, nobody else's).
 METRICS_NETWORKS = [one for one in os.environ.get("YICHUANG_METRICS_NETWORKS", "127.0.0.0/8,::1/128").split(",") if one]
@@ -89,6 +154,12 @@ TRUSTED_PROXIES = [one for one in os.environ.get("YICHUANG_TRUSTED_PROXIES", "")
 SHARING_CALLS_AT_ONCE = int(
     os.environ.get("YICHUANG_SHARING_CALLS", str(max(2, int(os.environ.get("YICHUANG_WEB_THREADS", "8")) // 2)))
 )
+# How many requests a web process works on at once (docs/operators.md).
+WEB_THREADS = int(os.environ.get("YICHUANG_WEB_THREADS", "8"))
+# How many screens of the hall may keep a stream open in one web process; each holds a thread (docs/decisions/live-screens.md).
+LIVE_STREAMS = int(os.environ.get("YICHUANG_LIVE_STREAMS", "128"))
+# After so many seconds a stream ends and the screen opens another, which asks anew whether it may; 0: a stream ends after its first frame.
+LIVE_SECONDS = float(os.environ.get("YICHUANG_LIVE_SECONDS", "600"))
 # A session ends after twelve hours, or after two without a request; a person is signed in on two pages at once at most.
 SESSION_LASTS = timedelta(hours=float(os.environ.get("SESSION_HOURS", "12")))
 SESSION_IDLES = timedelta(hours=float(os.environ.get("SESSION_IDLE_HOURS", "2")))
@@ -116,6 +187,10 @@ ROOMS = [
     "yichuang.cases",
     "yichuang.studio",
     "yichuang.exchange",
+    "yichuang.hall",
+    "yichuang.life_events",
+    "yichuang.mining",
+    "yichuang.feedback",
     "yichuang.sharing",
     "yichuang.legacy",
     "yichuang.debugging",
@@ -142,6 +217,7 @@ MIDDLEWARE = [
     "yichuang.project.middleware.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yichuang.project.middleware.at_once",
     "yichuang.project.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -198,8 +274,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.Staff" if "yichuang.accounts" in INSTALLED_APPS else "auth.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Django's own cost: a third of a second of processor for each sign-in. The suite, which signs in thousands of times, asks for less.
+PASSWORD_MEMORY_KIB = int(os.environ.get("YICHUANG_PASSWORD_MEMORY_KIB", "102400"))
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "yichuang.foundations.passwords.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [

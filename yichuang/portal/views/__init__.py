@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yichuang.cases.operations.look_up_progress import look_up_progress
+from yichuang.cases.operations.look_up_progress import look_up
 from yichuang.cases.queries.progress import (
     MOST_BYTES,
     Verdict,
@@ -18,10 +18,13 @@ from yichuang.cases.queries.progress import (
     verdict_of_code,
     verdict_of_file,
 )
-from yichuang.files.queries import open_file
+from yichuang.feedback.queries.links import open_case_rating
+from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.life_events.queries.joint import JointCase, case_numbers_of, joint_case
+from yichuang.life_events.queries.joint_progress import joint_progress
 
 # How long a progress page may be reloaded without the password, in seconds.
 OPEN_FOR = 30 * 60
@@ -92,9 +95,7 @@ def _look_up(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         address = request.META.get("REMOTE_ADDR", "")
         try:
-            case = look_up_progress(
-                number=given["number"], password=given["password"], address=address, now=clock.now()
-            )
+            case = look_up(number=given["number"], password=given["password"], address=address, now=clock.now())
         except Refused as error:
             refused = error
         else:
@@ -108,12 +109,22 @@ def _open_case(request: HttpRequest) -> Any:
     mark: dict[str, Any] = request.session.get(MARK) or {}
     if mark.get("until", 0) < clock.now().timestamp():
         return None
-    return public_case(mark["number"])
+    return public_case(mark["number"]) or joint_case(mark["number"])
 
 
 def _show(request: HttpRequest, case: Any) -> HttpResponse:
-    context = {"progress": progress_of(case, day_of(clock.now())), "minutes": OPEN_FOR // 60}
+    if isinstance(case, JointCase):
+        return _show_joint(request, case)
+    found = progress_of(case, day_of(clock.now()))
+    context = {"progress": found, "minutes": OPEN_FOR // 60, "rating": open_case_rating(case.number)}
     return render(request, "portal/progress.html", context)
+
+
+def _show_joint(request: HttpRequest, joint: JointCase) -> HttpResponse:
+    """Show every member of a joint case in one view (S2-25: one progress)."""
+    found = joint_progress(joint, day_of(clock.now()))
+    context = {"progress": found, "minutes": OPEN_FOR // 60, "rating": open_case_rating(joint.number)}
+    return render(request, "portal/joint_progress.html", context)
 
 
 @require_POST
@@ -130,9 +141,10 @@ def document(request: HttpRequest, code: str) -> HttpResponseBase:
     case = _open_case(request)
     if case is None:
         raise NotFound("这份文书", "请先用统一申报编码和查询密码查询进度，再打开文书。")
-    found = document_for_applicant(case.number, code)
+    numbers = case_numbers_of(case) if isinstance(case, JointCase) else [case.number]
+    found = document_for_applicant(numbers, code)
     assert found.file is not None
-    return FileResponse(open_file(found.file), content_type="application/pdf", filename=f"{found.title}.pdf")
+    return recorded_response(request, found.file, f"申请人查询后下载《{found.title}》", f"{found.title}.pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

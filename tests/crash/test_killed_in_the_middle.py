@@ -24,6 +24,7 @@ import psutil
 import psycopg
 
 from tests.counter import FREIGHT, PERSON
+from tests.processes.furnished import furnish
 from tests.processes.house import ROOT, House, until
 from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.project import embedded
@@ -116,7 +117,7 @@ def _came_to(done: Callable[[], int], reached: int) -> bool:
 
 
 def test_nothing_is_lost_or_doubled_when_everything_is_killed_in_turn(house: House) -> None:
-    house.open(YICHUANG_DEMO="1")
+    furnish(house).open(YICHUANG_DEMO="1")
     counters = [Counter(house.port, INTAKES // COUNTERS) for _ in range(COUNTERS)]
     threads = [threading.Thread(target=counter.work, daemon=True) for counter in counters]
     for thread in threads:

@@ -29,6 +29,7 @@ from yichuang.foundations.rules.identifiers.id_card import make_id_number
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.models import Department, Site
 
+MATTER = "freight_general"
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙朱马胡郭何林高罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
 ANSWERS = {"q2": "a", "q3": "a", "q4": "b", "q5": []}
 PEOPLE, PORTION, YEARS_BACK = 2_000, 2_000, 2
@@ -46,14 +47,36 @@ STATES = (
 )
 STEPS = ("case.received", "case.materials_recorded", "case.accepted", "case.decided")
 
+# A made person: the key of the register, the name, the base form.
+Person = tuple[int, str, dict[str, str]]
+
+
+def made_person(chance: random.Random, position: int) -> tuple[str, str, str]:
+    """Return name, identity number and mobile of a made person."""
+    name = chance.choice(SURNAMES) + "".join(chance.choice(GIVEN) for _ in range(chance.choice((1, 2))))
+    born = f"{chance.randrange(1950, 2005)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
+    return name, make_id_number(f"330109{born}{position % 1000:03d}"), f"139{position:08d}"
+
+
+def base_form(name: str, number: str, mobile: str) -> dict[str, str]:
+    """Return the base form that such a person fills."""
+    return {"name": name, "id_number": number, "contact_name": name, "contact_mobile": mobile, "courier": "no"}
+
 
 class Maker:
-    """What all made cases share: matter, places, people, and one generator of chance."""
+    """What all made cases of a matter share: matter, places, people, and one generator of chance."""
 
-    def __init__(self, now: datetime, seed: int) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        seed: int | str,
+        key: str = MATTER,
+        answers: dict[str, Any] = ANSWERS,
+        people: int | None = None,
+    ) -> None:
         self.now, self.chance = now, random.Random(seed)
-        self.matter: PublishedMatter = published("freight_general")
-        facts = navigator.facts_with_known(self.matter.spec, ANSWERS, applicant_kind="person", on=day_of(now))
+        self.matter: PublishedMatter = published(key)
+        facts = navigator.facts_with_known(self.matter.spec, answers, applicant_kind="person", on=day_of(now))
         self.checklist: Checklist = navigator.checklist(self.matter.spec, facts)
         self.sites = list(Site.objects.exclude(kind="village").order_by("pk"))
         self.department = Department.objects.get(pk=self.matter.department_id)
@@ -64,20 +87,17 @@ class Maker:
             "matter_name": self.matter.spec.name,
             "case_type": self.matter.spec.case_type,
             "acceptance_role": self.matter.spec.acceptance_role,
-            "answers": ANSWERS,
+            "answers": answers,
             "situation_id": self.checklist.situation.id,
             "situation_name": self.checklist.situation_path,
             "department_id": self.department.pk,
             "department_name": self.department.name,
         }
-        self.people = [self._person(position) for position in range(PEOPLE)]
+        self.people = [self._person(position) for position in range(PEOPLE if people is None else people)]
 
-    def _person(self, position: int) -> tuple[int, str, dict[str, str]]:
-        chance = self.chance
-        name = chance.choice(SURNAMES) + "".join(chance.choice(GIVEN) for _ in range(chance.choice((1, 2))))
-        born = f"{chance.randrange(1950, 2005)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}"
-        number, mobile = make_id_number(f"330109{born}{position % 1000:03d}"), f"139{position:08d}"
-        form = {"name": name, "id_number": number, "contact_name": name, "contact_mobile": mobile, "courier": "no"}
+    def _person(self, position: int) -> Person:
+        name, number, mobile = made_person(self.chance, position)
+        form = base_form(name, number, mobile)
         pk = remember_applicant(
             kind="person",
             name=name,
@@ -90,17 +110,17 @@ class Maker:
         )
         return pk, name, form
 
-    def case(self, pk: int, serial: int) -> Case:
-        """Return one unsaved case with its key."""
-        chance, now = self.chance, self.now
+    def chosen(self) -> tuple[State, datetime, Person]:
+        """Return by chance a state, the instant of receipt that goes with it, and a person."""
+        chance = self.chance
         state = chance.choice(STATES)
         age = timedelta(days=chance.randrange(1, 365 * YEARS_BACK) if state in CLOSED else chance.randrange(0, 12))
-        received = now - age - timedelta(minutes=chance.randrange(0, 480))
-        site, clerk, (applicant, name, form) = (
-            chance.choice(self.sites),
-            chance.choice(self.clerks),
-            chance.choice(self.people),
-        )
+        return state, self.now - age - timedelta(minutes=chance.randrange(0, 480)), chance.choice(self.people)
+
+    def case(self, pk: int, serial: int, given: tuple[State, datetime, Person] | None = None) -> Case:
+        """Return one unsaved case with its key; `given` a state, an instant of receipt and a person, else by chance."""
+        state, received, (applicant, name, form) = given or self.chosen()
+        site, clerk = self.chance.choice(self.sites), self.chance.choice(self.clerks)
         due = day_of(received) + timedelta(days=9)
         accepted = state not in (State.RECEIVED, State.CORRECTING, State.WITHDRAWN, State.REFUSED)
         return Case(
@@ -187,24 +207,34 @@ def generate(count: int, *, now: datetime, seed: int = 20261120) -> int:
     maker = Maker(now, seed + first)
     for start in range(0, count, PORTION):
         _portion(maker, range(first + start, first + min(start + PORTION, count)))
+    settle_tables()
+    return Case.objects.count()
+
+
+def settle_tables() -> None:
+    """Let the sequences go on after the copied keys, and the planner know how much there is."""
     with connection.cursor() as cursor:
         for table in (Case, CaseMaterial, Event):
             name = table._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")  # noqa: S608 - names of our own tables
             cursor.execute(f"ANALYZE {name}")
-    return Case.objects.count()
+
+
+def _portion(maker: Maker, keys: Iterable[int]) -> None:
+    copy_cases([(maker, maker.case(pk, pk)) for pk in keys])
 
 
 @unit_of_work()
-def _portion(maker: Maker, keys: Iterable[int]) -> None:
-    cases = [maker.case(pk, pk) for pk in keys]
-    events = [event for case in cases for event in maker.chain(case)]
-    _copy(Case, cases)
-    _copy(Event, events, without=("id",))
-    _copy(CaseMaterial, [row for case in cases for row in maker.materials(case)], without=("id",))
+def copy_cases(pairs: Sequence[tuple[Maker, Case]]) -> None:
+    """Put cases with their chains and materials into the tables."""
+    events = [event for maker, case in pairs for event in maker.chain(case)]
+    copy_rows(Case, [case for _, case in pairs])
+    copy_rows(Event, events, without=("id",))
+    copy_rows(CaseMaterial, [row for maker, case in pairs for row in maker.materials(case)], without=("id",))
 
 
-def _copy(model: type[models.Model], rows: Sequence[models.Model], without: Sequence[str] = ()) -> None:
+def copy_rows(model: type[models.Model], rows: Sequence[models.Model], without: Sequence[str] = ()) -> None:
+    """Put rows into their table with COPY, as they stand; columns in `without` are left to the database."""
     fields: list[Any] = [field for field in model._meta.concrete_fields if field.name not in without]
     names = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:

@@ -11,9 +11,10 @@ from yichuang.accounts.permissions import SYSTEM
 from yichuang.demo.people import PASSWORD
 from yichuang.demo.sharing import share
 from yichuang.exchange.models import ClientSystem, MatterRoute
+from yichuang.exchange.models.systems import LIVE, TEST
 from yichuang.exchange.operations.register_system import Profile, change_system, register_system
 from yichuang.exchange.operations.renew_secret import renew_secret
-from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.exchange.operations.route_matter import Plea, route_matter
 from yichuang.exchange.rules.scopes import SCOPES
 from yichuang.exchange.rules.wire import SPLIT, UNIFIED
 from yichuang.foundations.transactions import unit_of_work
@@ -24,7 +25,7 @@ SETTINGS = "settings.json"
 
 @dataclass(frozen=True)
 class DemoSystem:
-    """One demonstration system: code, name, department, matter, mode, its officers (the last is the head), what it issues."""
+    """One demonstration system: code, name, department, matter, mode, officers (the last is the head), what it issues, where it works."""
 
     key: str
     name: str
@@ -34,6 +35,7 @@ class DemoSystem:
     officers: tuple[str, ...]
     result: str
     prefix: str
+    environment: str = LIVE
 
 
 DEMO_SYSTEMS = (
@@ -56,6 +58,18 @@ DEMO_SYSTEMS = (
         ("朱环评", "秦环评", "柳局长"),
         "建设项目环境影响报告表批复",
         "萧环建",
+    ),
+    # The transport department's system once more, in the test environment: what a visitor walks joint debugging with (S0-18).
+    DemoSystem(
+        "road-transport-test",
+        "道路运输业务系统（联调）",
+        "xs-transport",
+        "freight_general",
+        SPLIT,
+        ("赵审查", "钱复核", "孙局长"),
+        "道路运输经营许可证",
+        "浙交运管许可联调字",
+        TEST,
     ),
 )
 
@@ -91,11 +105,12 @@ def _join(one: DemoSystem, folder: Path, platform: str, port: int, now: datetime
     else:
         department = Department.objects.get(key=one.department)
         system = register_system(
-            actor=SYSTEM, key=one.key, department=department, environment="live", profile=profile, now=now
+            actor=SYSTEM, key=one.key, department=department, environment=one.environment, profile=profile, now=now
         )
     if not _routed(one):
-        # No process serves yet: the route may hold at once.
-        route_matter(actor=SYSTEM, key=one.key, matter=one.matter, now=now, after=timedelta())
+        # No process serves yet: the route may hold at once. No joint debugging was done: the route says that it is preset (S0-22).
+        preset = Plea(preset=True)
+        route_matter(actor=SYSTEM, key=one.key, matter=one.matter, now=now, after=timedelta(), plea=preset)
     _write_settings(one, system, folder, platform, now)
     return folder
 

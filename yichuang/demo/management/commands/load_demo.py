@@ -12,6 +12,8 @@ from yichuang.accounts.operations.register_staff import register_staff
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.accounts.queries import sign_in_index
 from yichuang.accounts.rules.administration import Appointment
+from yichuang.demo.booking import load_booking
+from yichuang.demo.halls import arrange_centre
 from yichuang.demo.people import PASSWORD, PEOPLE, Person
 from yichuang.demo.places import load_places
 from yichuang.foundations import clock
@@ -30,9 +32,12 @@ class Command(BaseCommand):
         folder = settings.BASE_DIR / "demo"
         load_places(folder, now)
         call_command("load_matters", str(folder), stdout=self.stdout)
+        call_command("load_life_events", str(folder), stdout=self.stdout)
+        arrange_centre(now)
         for person in PEOPLE:
             if not Staff.objects.filter(sign_in_index=sign_in_index(person.mobile)).exists():
                 _register(person, day_of(now) - timedelta(days=1))
+        load_booking(now)
         self.stdout.write(f"演示人员 {len(PEOPLE)} 名")
 
 

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
@@ -14,6 +15,11 @@ from yichuang.demo.people import PEOPLE
 # Tests of a house that really runs take minutes each and no database of ours: begun last, one worker ends alone.
 LONG = ("crash", "journeys", "processes")
 DATABASE = {"db", "transactional_db", "demo_district", "demo_again"}
+
+
+def pytest_configure() -> None:
+    """Keep quiet hours out of tests that are not about them: they run at night too."""
+    settings.QUIET_HOURS = "off"
 
 
 @pytest.hookimpl(trylast=True)

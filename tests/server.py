@@ -16,6 +16,9 @@ FOLDER = Path(os.environ["YICHUANG_DATA"]) / "postgres"
 (FOLDER.parent / "static").mkdir(parents=True, exist_ok=True)
 _OWNER = "YICHUANG_TEST_SERVER_OWNER"
 
+# Thousands of sign-ins would spend minutes on what is meant to be slow; test_passwords holds the shipped cost.
+os.environ.setdefault("YICHUANG_PASSWORD_MEMORY_KIB", "1024")
+
 # A browser driven from a test keeps an event loop in the main thread; Django would refuse every statement beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -9,7 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.axe import assert_accessible
 from tests.browser.visits import apart, sign_in
 from tests.studio.papers import NINE, material, workbook
-from yichuang.studio.models import Draft
+from yichuang.foundations import clock
+from yichuang.studio.models import Draft, ImportBatch
+from yichuang.studio.operations import hold_import
+from yichuang.studio.operations.read_import import read_import
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ((360, 800), (1366, 768))
@@ -74,4 +77,28 @@ def test_an_officer_imports_a_table(page: Page, live_server: LiveServer, demo_ag
 
     page.goto(f"{live_server.url}/studio/naming/")
     page.get_by_role("heading", name="导入草稿检查").wait_for()
+    look(page)
+
+
+def test_a_large_file_is_waited_for_also_when_the_house_is_away_for_a_while(
+    page: Page, live_server: LiveServer, demo_again: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold_import, "AT_ONCE", 1000)
+    table = tmp_path / "网约车.xlsx"
+    table.write_bytes(workbook(NINE, material("居民身份证"), title="网络预约出租汽车经营许可"))
+    sign_in(page, live_server.url, "赵审查")
+    page.goto(f"{live_server.url}/studio/import/")
+    choose(page, table)
+    page.get_by_role("heading", name="正在读取").wait_for()
+    look(page)
+    page.context.set_offline(True)
+    for _ in range(2):
+        page.wait_for_event("requestfailed")
+    assert page.locator(".toast-item").count() == 1, "told once, asked again"
+    page.context.set_offline(False)
+    batch = apart(lambda: ImportBatch.objects.get())
+    assert apart(lambda: read_import(batch_id=batch.pk, attempt=1, tick=clock.now)) == "held"
+    page.get_by_role("heading", name="导入前的比较").wait_for()
+    page.goto(f"{live_server.url}/studio/import/")
+    page.get_by_text("等待确认").wait_for()
     look(page)

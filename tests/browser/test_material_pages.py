@@ -1,22 +1,28 @@
 """Materials on the case page: scans without leaving it, the reader's suggestion confirmed, a commitment signed, accepted (S2-18, S2-39)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
-from tests.browser.visits import all_of, sign_in
-from tests.cases.test_scans import picture
+from tests.browser.axe import assert_accessible, both_sizes
+from tests.browser.visits import all_of, apart, sign_in
+from tests.cases.people import who
+from tests.cases.test_scans import page_, picture
 from tests.counter import Desk
+from tests.files import samples
 from tests.tablet import draw
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.models import Case, MaterialScan
-from yichuang.cases.operations.scan_material import take_reading
-from yichuang.files.models import DocumentReading
+from yichuang.cases.operations.scan_material import add_scan, take_reading
+from yichuang.files.models import DocumentReading, Upload
+from yichuang.files.operations.destroy import destroy, due_files
+from yichuang.files.queries import read_bytes
 from yichuang.foundations import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -109,3 +115,91 @@ def test_a_page_taken_off_is_put_back(page: Page, live_server: LiveServer, demo_
     page.get_by_role("button", name="撤销").click()
     page.get_by_role("button", name="移除").wait_for()
     assert MaterialScan.objects.get(removed_at=None).material.received_as == "scan"
+
+
+def test_what_was_destroyed_is_seen_and_a_case_is_held(page: Page, live_server: LiveServer, demo_again: None) -> None:
+    number = Desk("林小窗").receive()
+
+    def destroyed() -> None:
+        add_scan(actor=who("林小窗"), number=number, material="m_safe", content=page_(), now=clock.now())
+        Case.objects.filter(number=number).update(closed_at=clock.now())
+        later = clock.now() + timedelta(days=3660)
+        assert [destroy(due, later) for due in due_files(settings.RETENTION, later)]
+
+    apart(destroyed)
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/cases/{number}/")
+    page.get_by_text("已按保存期限销毁").wait_for()
+    both_sizes(page, "scan-gone")
+    sign_in(page, live_server.url, "谢区管")
+    page.get_by_role("link", name="文件保存期限").click()
+    page.get_by_label("办件编号").fill(number)
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_text("没有写明理由").first.wait_for()
+    assert page.get_by_label("办件编号").input_value() == number
+    page.get_by_label("理由", exact=False).first.fill("行政复议期间")
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_text("文件暂缓销毁").first.wait_for()
+    page.get_by_text("解除").first.click()
+    both_sizes(page, "retention")
+
+
+class Line:
+    """The network between page and server: portions go through until `left` is used up."""
+
+    def __init__(self, page: Page, left: int) -> None:
+        self.page, self.left = page, left
+        self.offsets: list[int] = []
+        page.route("**/uploads/*-*", self._pass)
+
+    def _pass(self, route: Route) -> None:
+        if route.request.method == "PATCH":
+            if not self.left:
+                route.abort("internetdisconnected")
+                return
+            self.left -= 1
+            self.offsets.append(int(route.request.headers["upload-offset"]))
+        route.continue_()
+
+    def back(self) -> None:
+        """Bring the network back, as the browser notices it."""
+        self.page.context.set_offline(True)
+        self.left = 100
+        self.page.context.set_offline(False)
+
+
+def test_a_large_scan_survives_a_lost_line_and_a_reload_and_is_there_once(
+    page: Page, live_server: LiveServer, demo_again: None, tmp_path: Path
+) -> None:
+    desk = Desk("林小窗")
+    number, material = desk.receive(), "m_safe"
+    large = [samples.pdf(1, b"/Pad (" + sign * (9 * 1024 * 1024) + b")") for sign in (b"x", b"y")]
+    paths = [tmp_path / name for name in ("安全制度.pdf", "操作规程.pdf")]
+    for path, data in zip(paths, large, strict=True):
+        path.write_bytes(data)
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/cases/{number}/")
+    line = Line(page, left=2)
+    page.locator(f"#file-{material}").set_input_files(paths[0])
+    page.get_by_text("网络不通").wait_for()
+    _both_sizes(page)
+    line.back()
+    page.get_by_alt_text("安全制度.pdf").wait_for()
+    portion = 2 * 1024 * 1024
+    assert line.offsets == [0, portion, 2 * portion, 3 * portion, 4 * portion]
+
+    line.left, line.offsets = 1, []
+    page.locator(f"#file-{material}").set_input_files(paths[1])
+    page.get_by_text("网络不通").wait_for()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    line.left = 100
+    page.locator(f"#file-{material}").set_input_files(paths[1])
+    page.get_by_text("上次传到 22%").wait_for()
+    _both_sizes(page)
+    page.get_by_role("button", name="接着传").click()
+    page.get_by_alt_text("操作规程.pdf").wait_for()
+    assert line.offsets[:2] == [0, portion]
+    kept = apart(lambda: [read_bytes(scan.file) for scan in MaterialScan.objects.order_by("pk")])
+    assert kept == large
+    assert apart(lambda: Upload.objects.filter(file=None).count()) == 0

@@ -53,6 +53,14 @@ def _pushed(receiver: Receiver) -> dict[str, Any]:
     return dict(receiver.got[0].event["data"])
 
 
+def _acts_in_view(page: Page) -> None:
+    """Who must act sees the acts without scrolling; the pipeline is one line above them that unfolds."""
+    acts = [one.bounding_box() for one in page.locator(".pane-moves .fold.move > summary").all()[:4]]
+    assert acts and all(box and box["y"] + box["height"] <= 768 for box in acts), acts
+    page.locator(".pipe > summary").click()
+    page.get_by_role("list", name="管道六步").get_by_text("数据推送业务系统").wait_for()
+
+
 def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
     page: Page, live_server: LiveServer, demo_again: None, settings: Any
 ) -> None:
@@ -65,6 +73,11 @@ def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
     page.get_by_label("必须填写").check()
     _add(page, "是否", "有无维修场地")
     page.locator("[data-part=preview]").get_by_label("有无维修场地").wait_for()
+    _add(page, "单行文字", "注销原因")
+    page.get_by_role("button", name="添加条件").click()
+    page.get_by_label("选择问题").select_option(label="您要办理哪一项")
+    page.get_by_role("group", name="选项").get_by_label("注销").check()
+    page.locator("[data-part=preview]").get_by_text("仅适用：您要办理哪一项：注销").wait_for()
     _saved(page)
     rows = page.locator(".own-pick")
     before = rows.all_inner_texts()
@@ -87,6 +100,7 @@ def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
             if name != "courier":
                 page.fill(f"[name={name}]", value)
         page.get_by_label("有无维修场地").select_option(label="否")
+        assert not page.get_by_label("注销原因").count(), "asked of a cancellation only"
         page.get_by_label("大型物件运输").check()
         page.keyboard.press("F2")
         page.locator(".field-error").filter(has_text="从业人员数").wait_for()
@@ -97,6 +111,38 @@ def test_picked_in_the_studio_filled_at_the_counter_handed_to_the_system(
         page.wait_for_url("**/cases/**")
         page.get_by_text("有无维修场地").wait_for()
         both_sizes(page, "own-form-case")
+        _acts_in_view(page)
         data = apart(lambda: _pushed(there))
     sent = {data["own_form_labels"][name]: value for name, value in data["own_form"].items()}
     assert sent == {"从业人员数": 12, "有无维修场地": False, "申请经营范围": ["大型物件运输"]}
+
+
+def _with_an_old_pattern() -> Draft:
+    draft = _opened()
+    field = {"type": "string", "title": "自编号", "pattern": "^(?=.*[A-Z])[A-Z0-9]{6}$", "x-order": 1}
+    draft.document["form"]["properties"]["own_number"] = field
+    draft.save()
+    return draft
+
+
+def test_a_pattern_that_is_not_taken_any_more_is_said_beside_its_field(
+    page: Page, live_server: LiveServer, demo_again: None
+) -> None:
+    draft = apart(_with_an_old_pattern)
+    sign_in(page, live_server.url, "赵审查")
+    page.goto(f"{live_server.url}/studio/{draft.pk}/form/")
+    page.locator(".own-pick", has_text="自编号").click()
+    beside = page.locator("#own-pattern-why")
+    beside.get_by_text("窗口不会按它核对").wait_for()
+    assert "^(?=.*[A-Z])[A-Z0-9]{6}$" in beside.inner_text()
+    chosen = page.get_by_label("格式", exact=True)
+    assert chosen.get_attribute("aria-describedby") == "own-pattern-why"
+    page.get_by_label("栏目名称").fill("车辆自编号")
+    _saved(page)
+    assert apart(lambda: Draft.objects.get().document["form"]["properties"]["own_number"]["pattern"]).startswith("^(?=")
+    both_sizes(page, "own-form-old-pattern")
+    chosen.select_option(label="不限")
+    beside.wait_for(state="detached")
+    _saved(page)
+    assert "pattern" not in apart(lambda: Draft.objects.get().document["form"]["properties"]["own_number"])
+    page.locator("[data-part=preview] [name='o.own_number']").wait_for()

@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
 from tests.browser.visits import rendered, sign_in
-from tests.counter import Desk
+from tests.counter import PERSON, Desk
 from yichuang.cases.models import Case
 from yichuang.foundations.rules.identifiers import format_case_number
 
@@ -52,6 +52,37 @@ def test_an_applicant_follows_a_case_and_checks_its_notice(
     page.goto(f"{live_server.url}/cases/{number}/receipt/")
     assert page.get_by_text(case.query_password).is_visible()
     _both_sizes(page)
+
+
+def test_a_form_is_filled_in_beforehand_and_taken_over_by_its_code(
+    page: Page, live_server: LiveServer, demo_again: None
+) -> None:
+    page.goto(f"{live_server.url}/matters/freight_general/ask/?a.q1=a&a.q2=a&a.q3=a&a.q4=b&a.q5=")
+    page.get_by_role("link", name="网上预填申请表").click()
+    _both_sizes(page)
+    for name, value in PERSON.items():
+        if name != "courier":
+            page.locator(f"#f-{name}").fill(value)
+    page.get_by_label("拟投入车辆数（辆）").fill("3")
+    page.get_by_role("button", name="保存，取预填码").click()
+    page.get_by_text("请勾选页面下方的").wait_for()
+    assert page.get_by_label("拟投入车辆数（辆）").input_value() == "3"
+    _both_sizes(page)
+    page.get_by_label("我同意").check()
+    page.get_by_role("button", name="保存，取预填码").click()
+    page.wait_for_url("**/prefill/")
+    _both_sizes(page)
+    code = page.locator("strong.number").inner_text()
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/desk/")
+    page.locator("#q").fill(code)
+    page.get_by_role("link", name="网上预填：普通货物运输经营许可").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_text("逐栏与申请人和证件核对后再收件").wait_for()
+    _both_sizes(page)
+    page.keyboard.press("F2")
+    page.wait_for_url("**/cases/**")
+    assert page.get_by_text("申请人网上预填").first.is_visible()
 
 
 def test_progress_works_without_script(chromium: Browser, live_server: LiveServer, demo_again: None) -> None:

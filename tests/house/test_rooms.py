@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, ForeignObjectRel
 
-from tests.house.reading import HOUSE, floors, functions, name_of, production_files, tree_of
+from tests.house.reading import HOUSE, ROOT, floors, functions, name_of, production_files, tree_of
 from yichuang.project.processes import OCR_QUEUE, QUEUES
 
 PRIVATE = ("models", "views", "forms", "api", "tasks")
@@ -141,3 +141,9 @@ def test_no_two_rooms_call_a_shape_of_the_api_the_same() -> None:
         for name in re.findall(r"^class (\w+(?:Out|Page|In|Body))\(", path.read_text(encoding="utf-8"), re.M):
             found.setdefault(name, []).append(str(path.relative_to(HOUSE)))
     assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
+def test_no_module_stands_in_the_shadow_of_a_folder_of_its_name() -> None:
+    """Python takes the folder: what the file holds (jobs, for instance) would silently not be there."""
+    files = [path for path in (ROOT / "yichuang").rglob("*.py") if path.with_suffix("").is_dir()]
+    assert [name_of(path) for path in files] == []

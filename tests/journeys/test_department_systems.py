@@ -6,6 +6,7 @@ department's own form and comes back. The database is touched by nobody here; wh
 
 import json
 import re
+import socket
 import urllib.request
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from tests.exchange.pictures import jpeg
 from tests.journeys.test_whole_house import Journey
 from tests.journeys.test_whole_house import chromium as chromium_fixture
 from tests.processes.conftest import house as house_fixture
+from tests.processes.furnished import furnish
 from tests.processes.house import House, until
 from yichuang.demo.people import PASSWORD, PEOPLE
 
@@ -95,7 +97,7 @@ class Counter:
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
     """Open the house with its departments."""
-    house.open(YICHUANG_DEMO="1")
+    furnish(house).open(YICHUANG_DEMO="1")
     yield f"http://127.0.0.1:{house.port}"
     house.runs[-1].terminate()
     assert house.runs[-1].wait(60) == 0
@@ -103,10 +105,18 @@ def address(house: House) -> Iterator[str]:
 
 
 def there(house: House, name: str) -> str:
-    """Return where a department's system said that it listens."""
+    """Return where a department's system said that it listens, once it does: it opens after the house, by itself."""
     found = re.search(rf"{name}：(http://\S+)", house.said)
     assert found, house.said
+    place = urlsplit(found[1])
+    until(lambda: listens(place.hostname or "", place.port or 0), f"{name} never listened at {found[1]}")
     return found[1]
+
+
+def listens(host: str, port: int) -> bool:
+    """Tell whether somebody listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
 
 
 def sign_in_there(page: Page, base: str, officer: str) -> None:
@@ -190,6 +200,8 @@ def test_the_departments_own_form_is_filled_at_the_counter(
     journey = Journey(house, page)
     journey.number = number
     journey.open_case("林小窗")
+    acts = [one.bounding_box() for one in page.locator(".pane-moves .fold.move > summary").all()]
+    assert len(acts) == 9 and all(box and box["y"] + box["height"] <= 768 for box in acts), acts
     page.get_by_role("link", name="打开部门申报表").click()
     page.wait_for_url("**/form/*")
     assert COMPANY["organisation"] in page.content(), "the base form is shown, not asked again"

@@ -5,10 +5,8 @@ The three APIs were registered, approved and granted by the demonstration's load
 
 import json
 import re
-import socket
 import urllib.request
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -19,7 +17,8 @@ from tests.journeys.test_department_systems import Counter, there
 from tests.journeys.test_whole_house import A_WHILE, Journey
 from tests.journeys.test_whole_house import chromium as chromium_fixture
 from tests.processes.conftest import house as house_fixture
-from tests.processes.house import House, until
+from tests.processes.furnished import furnish
+from tests.processes.house import House
 
 pytestmark = pytest.mark.browser
 house, chromium = house_fixture, chromium_fixture
@@ -29,19 +28,12 @@ SIZE = {"width": 1366, "height": 768}
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
     """Open the house with its departments, and wait for the one that answers for the registers: it opens by itself."""
-    house.open(YICHUANG_DEMO="1")
-    source = urlsplit(there(house, "道路运输业务系统"))
-    until(lambda: listens(source.hostname or "", source.port or 0), "the department's program never listened")
+    furnish(house).open(YICHUANG_DEMO="1")
+    there(house, "道路运输业务系统")
     yield f"http://127.0.0.1:{house.port}"
     house.runs[-1].terminate()
     assert house.runs[-1].wait(60) == 0
     assert house.living() == []
-
-
-def listens(host: str, port: int) -> bool:
-    """Tell whether somebody listens there."""
-    with socket.socket() as probe:
-        return probe.connect_ex((host, port)) == 0
 
 
 def away(house: House, base: str) -> None:

@@ -161,18 +161,23 @@ def _declare(journey: Journey, card: Path) -> None:
     read = {"name": WANG.name, "id_number": WANG.number, "address": WANG.address}
     assert {name: page.locator(f"#f-{name}").input_value() for name in read} == read
     page.locator("#f-contact_name").fill(WANG.name)
-    for choice in ("首次申请", "是", "否"):
+    choose(page, "首次申请", "是", "否")
+    journey.see("情形：")
+    page.wait_for_load_state()  # the words stand there before the keys are listened to
+    page.keyboard.press("F2")
+    page.wait_for_url("**/cases/*/?desk=1")
+    journey.number = urlsplit(page.url).path.split("/")[2]
+
+
+def choose(page: Page, *choices: str) -> None:
+    """Answer question after question, and go on past the last."""
+    for choice in choices:
         asked = page.locator("fieldset.question legend").first.inner_text()
         page.locator("label.choice", has_text=choice).first.click()
         page.wait_for_function(
             "asked => (document.querySelector('fieldset.question legend') || {}).innerText !== asked", arg=asked
         )
     page.keyboard.press("F9")
-    journey.see("情形：")
-    page.wait_for_load_state()  # the words stand there before the keys are listened to
-    page.keyboard.press("F2")
-    page.wait_for_url("**/cases/*/?desk=1")
-    journey.number = urlsplit(page.url).path.split("/")[2]
 
 
 def _register(journey: Journey, card: Path) -> None:

@@ -33,6 +33,7 @@ AT_HOME = {
     "town_clerk": "吴益农",
     "town_issuer": "金益农",
     "village_agent": "陶三围",
+    "guide": "俞导服",
 }
 # In the foreign district three people hold every role between them: at its centre, in its department, over all of it.
 FOREIGN = ("f_counter", "f_unit", "f_district")

@@ -51,6 +51,12 @@ ADJUSTERS = ANY_COUNTER | ANY_UNIT | REVIEWERS | {"district_admin", "director", 
 PLACE_SEERS = frozenset({"town_admin"}) | DISTRICT_ADMINS | {"director", "auditor"}
 PLACE_KEEPERS = DISTRICT_ADMINS | {"town_admin"}
 TOWN_SEEN = frozenset({"town_admin", "district_admin", "director", "auditor"})
+# Who looks at messages; who looks after them; who sees those of the centre of 萧山.
+MESSAGE_SEERS = ANY_SUPERVISOR | DISTRICT_ADMINS | {"director", "auditor"}
+MESSAGE_KEEPERS = DISTRICT_ADMINS | {"director"}
+MESSAGE_SEEN = frozenset({"supervisor", "district_admin", "director", "auditor"})
+# Who proposes entries for the material dictionary.
+PROPOSERS = ANY_UNIT | ANY_SUPERVISOR
 ADMINS = DISTRICT_ADMINS | {"unit_admin", "town_admin", "f_unit"}
 
 
@@ -99,8 +105,11 @@ def of_case(people: Iterable[str]) -> Expected:
     return guarded(people, SEES)
 
 
+# An upload in portions that the clerk began: not there for a colleague, who may receive himself; the others see the case only.
+OWN_UPLOAD = guarded({"clerk"}, SEES - COUNTER)
 # One system of the transport department of 萧山: for those of another department or district who look after systems it is not there.
 SYSTEM = {"key": "system"}
+RECONCILED = {"run": "reconciliation"}
 SYSTEM_WATCHERS = DISTRICT_ADMINS | ANY_HEAD | {"unit_admin", "director", "auditor"}
 SEES_SYSTEM = guarded({"head", "unit_admin", "district_admin", "director", "auditor"}, SIGNED_IN - SYSTEM_WATCHERS)
 # One shared API of that system with an application for it: the catalogue is seen by all who look after systems, a grant by its two sides.
@@ -114,3 +123,24 @@ DECIDES_GRANT = guarded({"head", "district_admin"}, GRANT_SEEN)
 ASKED_GRANT = guarded(OFFERERS, GRANT_SEEN)
 OFFERS_FOR_SYSTEM = guarded(OFFERERS, SIGNED_IN - {"f_unit", "f_district"})
 MANAGES_SYSTEM = guarded({"district_admin"}, SIGNED_IN - {"other_head", "f_unit", "f_district"})
+# One message of the centre of 萧山, and one opt-out told there: the keepers act, other viewers of 萧山 look on.
+MESSAGE_KEPT = guarded({"district_admin", "director"}, SIGNED_IN - {"f_counter", "f_district"})
+# The hall of the centre of 萧山: who arranges halls anywhere, who this one; who takes tickets at a guide desk anywhere, who here; who
+# looks at this one (for others who look at halls it is not there, the rest are told that it is not for them).
+HALL_ARRANGERS = ANY_SUPERVISOR | DISTRICT_ADMINS | {"director", "town_admin"}
+ARRANGES_HALL = Expected(
+    frozenset({"supervisor", "district_admin", "director"}), SIGNED_IN - HALL_ARRANGERS, others=NOT_THERE
+)
+HALL_GUIDES = ANY_COUNTER | ANY_ISSUER | {"guide"}
+GUIDES_TICKET = Expected(
+    frozenset({"clerk", "supervisor", "issuer", "guide"}), SIGNED_IN - HALL_GUIDES, others=NOT_THERE
+)
+HALL_VIEWERS = HALL_GUIDES | DISTRICT_ADMINS | {"town_admin", "director", "auditor"}
+HALL_SEEN = Expected(
+    frozenset({"clerk", "supervisor", "issuer", "guide", "district_admin", "director", "auditor"}),
+    SIGNED_IN - HALL_VIEWERS,
+    others=NOT_THERE,
+    nobody=NOT_THERE,
+)
+# One proposal of an officer of the transport department: the keeper decides, the department looks on.
+DECIDES_PROPOSAL = guarded(DISTRICT_ADMINS, UNIT)

@@ -2,6 +2,15 @@
 
 from typing import Any
 
+from tests.permissions.booking import BOOKING_OPERATIONS
+from tests.permissions.cast import SIGNED_IN
+from tests.permissions.feedback import FEEDBACK_OPERATIONS
+from tests.permissions.hall import HALL_OPERATIONS
+from tests.permissions.hall_opening import OPENING_OPERATIONS
+from tests.permissions.hall_twin import OPERATIONS as HALL_TWIN_OPERATIONS
+from tests.permissions.joint import OPERATIONS as JOINT_OPERATIONS
+from tests.permissions.life_event_public import OPERATIONS as LIFE_EVENT_PUBLIC_OPERATIONS
+from tests.permissions.life_events_composing import OPERATIONS as COMPOSING_OPERATIONS
 from tests.permissions.lines import (
     ACCEPTORS,
     ADJUSTERS,
@@ -10,15 +19,26 @@ from tests.permissions.lines import (
     ANY_SUPERVISOR,
     ANY_UNIT,
     ARRANGERS,
+    ARRANGES_HALL,
     ASKED_GRANT,
     COUNTER,
     DECIDES_GRANT,
+    DECIDES_PROPOSAL,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    HALL_ARRANGERS,
+    HALL_SEEN,
     MANAGES_SYSTEM,
+    MESSAGE_KEEPERS,
+    MESSAGE_KEPT,
+    MESSAGE_SEEN,
+    MESSAGE_SEERS,
     OFFERS_FOR_SYSTEM,
+    OWN_UPLOAD,
     OWNS_SHARED,
     PLACE_SEERS,
+    PROPOSERS,
+    RECONCILED,
     RUN_SEEN,
     SEES,
     SEES_SYSTEM,
@@ -37,6 +57,7 @@ from tests.permissions.lines import (
     system_only,
     token_only,
 )
+from tests.permissions.mining import MINING_OPERATIONS
 
 TOWN = guarded({"town_admin"}, {"district_admin"})
 TOWN_HALL = {"kind": "site", "key": "yinong"}
@@ -56,6 +77,9 @@ REQUEST = {"request_id": "adjustment"}
 PUBLISHER = guarded({"district_admin"}, UNIT | DRAFT_WATCHERS)
 SEES_REQUEST = UNIT | DRAFT_WATCHERS | {"clerk"}
 DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
+
+DEVICE = {"device_id": "device"}
+BOARD_SEEN = guarded(HALL_SEEN.may, HALL_SEEN.seen)
 
 # (operation id, who may, address parts that differ from the samples, what the body needs beyond what the document tells)
 OPERATIONS: list[Any] = [
@@ -85,6 +109,18 @@ OPERATIONS: list[Any] = [
     ("unlock_staff", TOWN, CLERK),
     ("end_sessions", TOWN, CLERK),
     ("issue_reset", TOWN, CLERK),
+    # Messages of the centre of 萧山
+    ("list_messages", only(MESSAGE_SEERS)),
+    ("get_message", guarded(MESSAGE_SEEN, SIGNED_IN - MESSAGE_SEERS), {"uid": "message_uid"}),
+    ("send_message_again", MESSAGE_KEPT, {"uid": "message_uid"}),
+    ("list_wordings", only(MESSAGE_SEERS)),
+    ("get_wording", only(MESSAGE_SEERS), {"key": "rating_asked"}),
+    ("preview_wording", only(MESSAGE_SEERS), {"key": "rating_asked"}),
+    ("change_wording", only(MESSAGE_KEEPERS), {"key": "rating_asked"}, {"version": 0}),
+    ("restore_wording", only(MESSAGE_KEEPERS), {"key": "rating_asked"}, {"version": 0}),
+    ("list_opt_outs", only(MESSAGE_SEERS)),
+    ("add_opt_out", only(MESSAGE_KEEPERS), {}, {"kinds": ["rating"]}),
+    ("end_opt_out", MESSAGE_KEPT, {"uid": "opt_out_uid"}),
     # The organisation: a site of the town 益农
     ("list_places", only(PLACE_SEERS), {"kind": "site"}),
     ("add_place", only({"town_admin", "district_admin"}), {"kind": "site"}, {"values": {"division": "330109118"}}),
@@ -126,6 +162,12 @@ OPERATIONS: list[Any] = [
     ("correct_material_type", only(DISTRICT_ADMINS), {}, {"standard_name": "居民身份证"}),
     ("retire_material_type", only(DISTRICT_ADMINS)),
     ("merge_material_types", only(DISTRICT_ADMINS), {}, {"into": "household_register"}),
+    ("list_type_proposals", only(PROPOSERS | DISTRICT_ADMINS)),
+    ("get_type_proposal", hidden(UNIT | DISTRICT_ADMINS)),
+    ("propose_type", only(PROPOSERS), {}, {"name": "户口本", "why": "试"}),
+    ("accept_type_proposal", DECIDES_PROPOSAL, {}, {"key": "dog_licence", "standard_name": "养犬登记证"}),
+    ("merge_type_proposal", DECIDES_PROPOSAL, {}, {"into": "household_register"}),
+    ("refuse_type_proposal", DECIDES_PROPOSAL, {}, {"reason": "试"}),
     # The studio
     ("list_drafts", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     ("open_draft", only(UNIT), {}, {"next_of": "freight_general"}),
@@ -139,6 +181,8 @@ OPERATIONS: list[Any] = [
     ("settle_remark", WRITES_DRAFT, {**DRAFT, "remark_id": "remark"}),
     ("hold_import", only(UNIT), {}, {"department_id": "transport", "content": ""}),
     ("get_import", hidden({"officer"}), {"import_id": "import"}),  # the uploader's
+    ("cancel_import", hidden({"officer"}), {"import_id": "import"}),
+    ("restart_import", hidden({"officer"}), {"import_id": "import"}),
     ("apply_import", hidden({"officer"}), {"import_id": "import"}, {"choices": []}),
     ("export_draft", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("export_matter", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
@@ -156,6 +200,9 @@ OPERATIONS: list[Any] = [
     ("get_whole_case", of_case(SEES)),
     ("add_scan", of_case(COUNTER), {}, {"file": "upload"}),
     ("take_off_scan", of_case(COUNTER)),
+    ("about_uploads", public()),
+    ("begin_upload", of_case(COUNTER)),
+    *((name, OWN_UPLOAD) for name in ("ask_upload", "send_portion", "end_upload", "attach_upload")),
     ("get_scan", of_case(SEES)),
     ("get_document", hidden(SEES)),
     ("get_receipt", of_case(COUNTER)),
@@ -278,10 +325,10 @@ OPERATIONS: list[Any] = [
     ("get_debugging", SEES_SYSTEM, BENCH),
     ("set_app_key", MANAGES_SYSTEM, SYSTEM, {"on": True}),
     ("list_reconciliations", only(SYSTEM_WATCHERS)),
-    ("get_reconciliation", SEES_SYSTEM),
+    ("get_reconciliation", SEES_SYSTEM, RECONCILED),
     ("begin_reconciliation", MANAGES_SYSTEM, {}, {"system": "sample-transport", "day": "2026-11-27"}),
-    ("list_differences", SEES_SYSTEM),
-    ("deal_with_difference", MANAGES_SYSTEM, {}, {"verb": "repair", "why": "核对"}),
+    ("list_differences", SEES_SYSTEM, RECONCILED),
+    ("deal_with_difference", MANAGES_SYSTEM, RECONCILED, {"verb": "repair", "why": "核对"}),
     # What departments' systems call
     ("exchange_token", no_grant()),
     ("exchange_case", system_only()),
@@ -290,10 +337,45 @@ OPERATIONS: list[Any] = [
     ("exchange_authority", system_only()),
     ("exchange_report", system_only()),
     ("exchange_upload", system_only(), {}, {"file": "upload"}),
+    ("exchange_about_uploads", public()),
+    *(
+        (f"exchange_{name}", system_only())
+        for name in ("begin_upload", "ask_upload", "send_portion", "end_upload", "keep_upload")
+    ),
     ("exchange_ticket", system_only()),
     ("exchange_download", system_only(), {"token": "wrong"}),
     ("exchange_feed", system_only()),
+    # How long files are kept, on a case of 萧山: to another district's administrator it is not there
+    ("get_retention", only(DISTRICT_ADMINS | {"director", "auditor"})),
+    ("place_hold", guarded({"district_admin"}, SIGNED_IN - {"f_district"}), {}, {"number": "received"}),
+    ("lift_hold", guarded({"district_admin"}, SIGNED_IN - {"f_district"})),
+    # Devices and the board of the hall of 萧山's centre
+    ("list_hall_devices", only(HALL_ARRANGERS)),
+    ("get_hall_device", ARRANGES_HALL, DEVICE),
+    (
+        "register_hall_device",
+        guarded({"supervisor", "district_admin", "director"}, SIGNED_IN - HALL_ARRANGERS),
+        {},
+        {"site_id": "centre_site"},
+    ),
+    ("offer_hall_pairing", ARRANGES_HALL, DEVICE),
+    ("change_hall_device", ARRANGES_HALL, DEVICE),
+    ("revoke_hall_device", ARRANGES_HALL, DEVICE),
+    ("get_hall_board", BOARD_SEEN, {"site_id": "centre_site"}),
+    # The hall's statistics and its twin
+    *HALL_TWIN_OPERATIONS,
+    *LIFE_EVENT_PUBLIC_OPERATIONS,
+    *MINING_OPERATIONS,
+    *COMPOSING_OPERATIONS,
+    *JOINT_OPERATIONS,
+    *FEEDBACK_OPERATIONS,
     # The public
     ("public_progress", token_only(), {}, {"number": "received", "password": "wrong1"}),
+    ("public_prefill", public(), {}, {"agreed": False}),
+    ("public_prefill_read", token_only(), {}, {"code": "2222222222"}),
+    ("public_prefill_discard", public(), {}, {"code": "2222222222"}),
     ("public_document", public(), {"code": "AAAABBBBCCCCDDDD"}),  # 200: no such document
+    *HALL_OPERATIONS,
+    *BOOKING_OPERATIONS,
+    *OPENING_OPERATIONS,
 ]

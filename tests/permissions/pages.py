@@ -2,7 +2,14 @@
 
 from typing import Any
 
+from tests.permissions.booking import BOOKING_PAGES
 from tests.permissions.cast import SIGNED_IN
+from tests.permissions.feedback import FEEDBACK_PAGES
+from tests.permissions.hall import HALL_PAGES
+from tests.permissions.hall_twin import PAGES as HALL_TWIN_PAGES
+from tests.permissions.joint import PAGES as JOINT_PAGES
+from tests.permissions.life_event_public import PAGES as LIFE_EVENT_PUBLIC_PAGES
+from tests.permissions.life_events_composing import PAGES as COMPOSING_PAGES
 from tests.permissions.lines import (
     ACCEPTORS,
     ADJUSTERS,
@@ -13,11 +20,23 @@ from tests.permissions.lines import (
     ANY_SUPERVISOR,
     ANY_UNIT,
     ARRANGERS,
+    ARRANGES_HALL,
     COUNTER,
+    DECIDES_PROPOSAL,
     DISTRICT_ADMINS,
     DRAFT_WATCHERS,
+    GUIDES_TICKET,
+    HALL_ARRANGERS,
+    HALL_GUIDES,
+    HALL_SEEN,
+    MESSAGE_KEEPERS,
+    MESSAGE_KEPT,
+    MESSAGE_SEEN,
+    MESSAGE_SEERS,
+    OWN_UPLOAD,
     PLACE_KEEPERS,
     PLACE_SEERS,
+    PROPOSERS,
     REVIEWERS,
     RUN_SEEN,
     SEES,
@@ -33,6 +52,7 @@ from tests.permissions.lines import (
     staff,
     token_only,
 )
+from tests.permissions.mining import MINING_PAGES
 from tests.permissions.systems import SYSTEM_PAGES
 
 ISSUED = {"number": "issued"}
@@ -52,6 +72,9 @@ DECIDER = guarded({"head", "district_admin", "director"}, SEES_REQUEST)
 TOWN_HALL = {"kind": "site", "key": "yinong"}
 TOWN = guarded({"town_admin"}, {"district_admin"})
 
+WORDING = {"text": "请为“{matter}”打分：{link}", "version": "0"}
+# The administrator of the case's division; to another district's the case is not there.
+HOLDS = guarded({"district_admin"}, SIGNED_IN - {"f_district"})
 DRAFT = {"draft_id": "draft"}
 SEES_DRAFT = hidden(UNIT | DRAFT_WATCHERS)
 WRITES_DRAFT = guarded(UNIT, DRAFT_WATCHERS)
@@ -116,6 +139,26 @@ PAGES: list[Any] = [
         {"why": "试"},
     ),
     ("POST person-act", guarded((), {"district_admin"}), {"pk": "district_admin", "verb": "disable"}, {"why": "试"}),
+    # Messages of the centre of 萧山; the gateway's doors open to whom knows their secret; a stop code to whom has the message
+    ("GET messages", only(MESSAGE_SEERS)),
+    ("GET messages-export", only(MESSAGE_SEERS)),
+    ("GET message", guarded(MESSAGE_SEEN, SIGNED_IN - MESSAGE_SEERS), {"uid": "message_uid"}),
+    ("POST message-again", MESSAGE_KEPT, {"uid": "message_uid"}),
+    ("GET message-templates", only(MESSAGE_SEERS)),
+    ("GET message-template", only(MESSAGE_SEERS), {"key": "rating_asked"}),
+    *(
+        ("POST message-template-act", only(MESSAGE_KEEPERS), {"key": "rating_asked", "verb": verb}, WORDING)
+        for verb in ("preview", "change", "restore")
+    ),
+    ("GET opt-outs", only(MESSAGE_SEERS)),
+    ("GET opt-outs-export", only(MESSAGE_SEERS)),
+    ("POST opt-out-add", only(MESSAGE_KEEPERS), {}, {"number": "13977770000", "kinds": "rating", "why": "来电"}),
+    ("POST opt-out-back", MESSAGE_KEPT, {"uid": "opt_out_uid"}, {"why": "来电"}),
+    ("GET stop-ask", public()),
+    ("GET stop", public(), {"code": "stop_code"}),
+    ("POST stop", public(), {"code": "stop_code"}),
+    ("POST sms-report", token_only(), {"secret": "wrong"}),
+    ("POST sms-answered", token_only(), {"secret": "wrong"}),
     # The organisation: a site of the town 益农, and the district's department of transport
     ("GET organisation", only(PLACE_SEERS)),
     ("GET organisation-workbook", only(PLACE_SEERS)),
@@ -150,6 +193,10 @@ PAGES: list[Any] = [
     ("GET checklist", public()),
     ("GET public-home", public()),
     ("GET progress", public()),
+    ("GET prefill", public(), {"key": "freight_general"}),
+    ("POST prefill", public(), {"key": "freight_general"}),
+    ("GET prefill-code", public()),
+    ("POST prefill-code", public()),
     ("POST progress", token_only(), {}, {"number": "received", "password": "wrong"}),
     ("POST progress-leave", public()),
     ("GET progress-document", token_only(), {"code": "AAAABBBBCCCCDDDD"}),
@@ -190,6 +237,14 @@ PAGES: list[Any] = [
     ("POST material_type_correct", only(DISTRICT_ADMINS), {}, TYPE),
     ("POST material_type_retire", only(DISTRICT_ADMINS), {}, {"reason": "试"}),
     ("POST material_type_merge", only(DISTRICT_ADMINS), {}, {"into": "居民户口簿"}),
+    ("GET dictionary_choices", staff()),
+    ("GET type_proposals", only(PROPOSERS | DISTRICT_ADMINS)),
+    ("GET type_propose", only(PROPOSERS)),
+    ("POST type_propose", only(PROPOSERS), {}, {"name": "户口本", "why": "试"}),
+    ("GET type_proposal", hidden(UNIT | DISTRICT_ADMINS)),
+    ("POST type_proposal_accept", DECIDES_PROPOSAL, {}, TYPE),
+    ("POST type_proposal_merge", DECIDES_PROPOSAL, {}, {"into": "居民户口簿"}),
+    ("POST type_proposal_refuse", DECIDES_PROPOSAL, {}, {"reason": "试"}),
     ("GET calendar", only(DISTRICT_ADMINS)),
     ("POST calendar", only(DISTRICT_ADMINS)),
     # The studio
@@ -268,6 +323,9 @@ PAGES: list[Any] = [
     ("POST studio-import", only(ANY_UNIT), {}, {"department": ""}),
     ("GET studio-import-blank", staff(), {"kind": "nine"}),
     ("GET studio-import-batch", hidden({"officer"}), {"batch_id": "import"}),  # the uploader's
+    ("GET studio-import-troubles", hidden({"officer"}), {"batch_id": "import"}),
+    ("POST studio-import-cancel", hidden({"officer"}), {"batch_id": "import"}),
+    ("POST studio-import-restart", hidden({"officer"}), {"batch_id": "import"}),
     ("POST studio-import-apply", hidden({"officer"}), {"batch_id": "import"}),
     ("GET studio-exports", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft"}),
     ("GET studio-export", hidden(UNIT | DRAFT_WATCHERS), {"draft_id": "draft", "kind": "full"}),
@@ -275,6 +333,8 @@ PAGES: list[Any] = [
     ("GET studio-naming", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     ("GET studio-naming-export", only(ANY_UNIT | DRAFT_WATCHERS | {"f_district"})),
     *SYSTEM_PAGES,
+    *FEEDBACK_PAGES,
+    *BOOKING_PAGES,
     # The counter
     ("GET desk", only(ANY_COUNTER)),
     ("GET intake", only(ANY_COUNTER)),
@@ -284,6 +344,39 @@ PAGES: list[Any] = [
     ("POST draft-discard", staff()),
     ("POST desk-reading", only(ANY_COUNTER)),
     ("GET desk-read", hidden({"clerk"})),  # the clerk who asked
+    # The hall: a browser that is no device of it finds no kiosk and no screen; what stands behind a slip's code
+    ("GET hall-device", public()),
+    ("POST hall-device", public(), {}, {"code": "000000"}),
+    *(
+        (f"GET {page}", token_only())
+        for page in ("kiosk", "kiosk-find", "kiosk-take", "kiosk-slip", "kiosk-check-in", "hall-screen")
+    ),
+    ("POST kiosk-take", token_only(), {}, {"want": "u"}),
+    ("POST kiosk-check-in", token_only(), {}, {"code": "12345678"}),
+    ("GET hall-board", HALL_SEEN, {"site_id": "centre_site"}),
+    ("GET hall-live", HALL_SEEN, {"site_id": "centre_site"}),
+    ("GET ticket-phone", token_only(), {"token": "wrong-wrong-wrong"}),
+    ("GET ticket-phone-now", token_only(), {"token": "wrong-wrong-wrong"}),
+    ("POST ticket-phone-leave", token_only(), {"token": "wrong-wrong-wrong"}),
+    ("GET halls", public()),
+    ("GET hall-public", public(), {"key": "centre"}),
+    # Devices of the centre of 萧山 and the guide desk there
+    ("GET hall-devices", only(HALL_ARRANGERS)),
+    ("GET hall-devices-export", only(HALL_ARRANGERS)),
+    ("GET hall-device-register", only(HALL_ARRANGERS)),
+    ("POST hall-device-register", only(HALL_ARRANGERS), {}, {"kind": "", "name": ""}),
+    ("GET hall-device-page", ARRANGES_HALL, {"pk": "device"}),
+    *(
+        ("POST hall-device-act", ARRANGES_HALL, {"pk": "device", "verb": verb}, {"name": "取号机", "why": "试"})
+        for verb in ("offer", "change", "revoke")
+    ),
+    ("GET hall-guide", only(HALL_GUIDES)),
+    ("POST hall-guide", only(HALL_GUIDES), {}, {"mobile": "1"}),
+    ("GET hall-guide-export", only(HALL_GUIDES)),
+    ("GET hall-guide-ticket", GUIDES_TICKET, {"pk": "waiting_ticket"}),
+    ("GET hall-guide-slip", GUIDES_TICKET, {"pk": "waiting_ticket"}),
+    ("POST hall-guide-act", GUIDES_TICKET, {"pk": "waiting_ticket", "verb": "correct"}, {"green": "ill"}),
+    ("POST hall-guide-act", GUIDES_TICKET, {"pk": "waiting_ticket", "verb": "left"}),
     # Cases
     ("GET cases", staff()),
     (
@@ -299,6 +392,11 @@ PAGES: list[Any] = [
     ),
     ("POST case-materials", of_case(COUNTER)),
     ("GET case-scans", of_case(SEES)),
+    ("GET retention", only(DISTRICT_ADMINS | {"director", "auditor"})),
+    ("POST retention", HOLDS, {}, {"number": "received", "reason": "审计"}),
+    ("POST retention-lift", HOLDS, {}, {"why": "审计结束"}),
+    ("POST case-uploads", of_case(COUNTER)),
+    *((f"{method} case-upload-portion", OWN_UPLOAD) for method in ("HEAD", "PATCH", "DELETE")),
     ("POST case-upload", of_case(COUNTER), {}, {"file": "upload"}),
     ("GET case-scan", of_case(SEES)),
     ("GET case-scan-small", of_case(SEES)),
@@ -350,6 +448,12 @@ PAGES: list[Any] = [
     # A leader's figures
     ("GET overview", only(ANY_HEAD | ANY_SUPERVISOR | {"director", "f_district"})),
     ("GET overview-export", only(ANY_HEAD | ANY_SUPERVISOR | {"director", "f_district"})),
+    # The hall's statistics and its twin
+    *HALL_TWIN_PAGES,
+    *LIFE_EVENT_PUBLIC_PAGES,
+    *MINING_PAGES,
+    *COMPOSING_PAGES,
+    *JOINT_PAGES,
     # The issuing counter
     ("GET issuing", only(ANY_ISSUER)),
     ("GET issuing-export", only(ANY_ISSUER)),
@@ -373,4 +477,5 @@ PAGES: list[Any] = [
     ("POST handover-sign", guarded(COUNTER, SEES), {"number": "batch", "side": "out"}),
     ("POST handover-sign", guarded(UNIT, SEES), {"number": "batch", "side": "in"}),
     ("POST handover-sign", guarded(COUNTER, SEES), {"number": "batch", "side": "cancel"}, {"reason": "试"}),
+    *HALL_PAGES,
 ]

@@ -10,8 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import FREIGHT, PERSON, Desk, signature
+from tests.feedback.people import sealed as bad_sealed
+from tests.feedback.people import served
 from tests.organizations.sheets import WHOLE
 from tests.organizations.sheets import workbook as places_workbook
+from tests.permissions.booking_samples import sample_appointment
+from tests.permissions.hall_opening import sample_special_day
+from tests.permissions.hall_twin import twin_samples
+from tests.permissions.joint import joint_samples
+from tests.permissions.life_events_composing import composing_samples
+from tests.permissions.mining import mining_samples
 from tests.results import accepted, at_issuing
 from tests.sharing.upstream import ECHO
 from tests.studio.papers import NINE, material, workbook
@@ -20,6 +28,7 @@ from tests.studio.simulating import arranged as simulation_arranged
 from tests.studio.simulating import in_acceptance
 from yichuang.accounts.models import Staff
 from yichuang.cases.models import Case, Document
+from yichuang.cases.operations.hold_files import hold_files
 from yichuang.cases.operations.issue_receipt import issue_receipt
 from yichuang.cases.operations.kept_files import picture_of
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
@@ -30,17 +39,30 @@ from yichuang.cases.operations.sign import Visitor, request_signature, sign_for_
 from yichuang.cases.queries import issuing
 from yichuang.cases.rules.receivers import SELF, Receiver
 from yichuang.catalog.models import MatterVersion, Synonym
+from yichuang.catalog.operations.propose_type import propose_type
 from yichuang.catalog.rules.findings import Place
+from yichuang.catalog.rules.type_proposals import Proposal
 from yichuang.debugging.operations.begin import begin
 from yichuang.exchange.models import ClientSystem, ReconciliationDifference, ReconciliationRun
 from yichuang.exchange.operations.register_system import Profile, register_system
 from yichuang.exchange.operations.route_matter import route_matter
+from yichuang.feedback.operations.complain import Saying, take_complaint
+from yichuang.files.operations.portions import begin_upload
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.store import store
 from yichuang.files.queries import files_of
+from yichuang.files.rules.portions import Announced
 from yichuang.foundations import clock
+from yichuang.foundations.actors import Place as ActorPlace
 from yichuang.foundations.clock import day_of
-from yichuang.organizations.models import Department, Site
+from yichuang.hall.operations.devices import register_device
+from yichuang.hall.operations.seats import open_seat
+from yichuang.hall.operations.take_ticket import Asking, take_ticket
+from yichuang.hall.rules.devices import Setting
+from yichuang.notifications.models import Message, OptOut
+from yichuang.notifications.operations.send import send
+from yichuang.notifications.operations.stop import choose_by_code
+from yichuang.organizations.models import Department, Site, Window
 from yichuang.organizations.operations.hold_workbook import hold_workbook
 from yichuang.sharing.models import ApiVersion, SharedApi
 from yichuang.sharing.operations.grant import Application, ask_for_grant
@@ -55,6 +77,7 @@ from yichuang.studio.operations.run_simulation import start_run
 
 MATTER = "freight_general"
 INSTANT = "individual_business_setup"
+PROPOSED = Proposal("养犬免疫证", why="犬只登记时收取")
 
 
 @dataclass
@@ -84,9 +107,12 @@ def samples(now: datetime) -> Samples:
     _cases(found, now)
     _paper(found, now)
     _people(found)
+    _hall(found, now)
+    _device(found, now)
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
     found.parts |= {
         "type_key": "id_card",
+        "proposal_id": str(propose_type(actor=who("赵审查"), proposal=PROPOSED, now=now).pk),
         "key": MATTER,
         "synonym_id": str(Synonym.objects.order_by("pk")[0].pk),
         "code": found.parts["code"],
@@ -105,7 +131,53 @@ def samples(now: datetime) -> Samples:
     held = hold_workbook(actor=who("谢区管"), name="o.xlsx", data=places_workbook(**WHOLE), now=now)
     found.parts["held"] = str(held.pk)
     _system(found, now)
+    _message(found, now)
+    _feedback(found, now)
+    twin_samples(found, now)
+    mining_samples(found, now)
+    sample_special_day(found, now)
+    composing_samples(found, now)
+    joint_samples(found, now)
+    sample_appointment(found, now)
     return found
+
+
+def _message(found: Samples, now: datetime) -> None:
+    """A message of the centre of 萧山 that failed, and what its receiver does not want."""
+    site = Site.objects.get(key="centre")
+    data = {"matter": "养犬登记", "link": "https://example.cn/rate/1"}
+    place = ActorPlace(division=site.division_id, site_id=site.pk)
+    row = send(to="13977770000", template="rating_asked", data=data, now=now, place=place)
+    Message.objects.filter(pk=row.pk).update(state=Message.FAILED)
+    choose_by_code(code=str(row.stop_code), stopped=["rating"], now=now)
+    found.parts |= {"message_uid": str(row.uid), "stop_code": str(row.stop_code)}
+    found.parts["opt_out_uid"] = str(OptOut.objects.get().uid)
+
+
+def _hall(found: Samples, now: datetime) -> None:
+    """A ticket that waits at the centre, an officer at a window, and a window where nobody sits."""
+    centre = Site.objects.get(key="centre")
+    free, taken = (Window.objects.get(site=centre, number=number) for number in ("01", "02"))
+    seat = open_seat(actor=who("陈一诺"), window_id=taken.pk, now=now)
+    ticket = take_ticket(actor=who("俞导服"), site=centre, asking=Asking(), now=now)
+    found.parts |= {
+        "hall_ticket": str(ticket.pk),
+        "hall_seat": str(seat.pk),
+        "hall_window": str(free.pk),
+        "colleague_id": str(Staff.objects.get(name="陈一诺").pk),
+    }
+    found.values |= {"hall_ticket": str(ticket.pk), "hall_seat": str(seat.pk), "hall_window": free.pk}
+
+
+def _feedback(found: Samples, now: datetime) -> None:
+    """A bad rating of 林小窗 at the centre, sealed, with its work order; one more of his services not yet rated; a complaint there."""
+    row = bad_sealed(1, call_me=True, mobile="13900000998")
+    waiting = served()
+    saying = Saying("not_done", "办道路运输证跑了三趟还没办成", source="window")
+    complaint = take_complaint(actor=who("林小窗"), site=Site.objects.get(key="centre"), saying=saying, now=now)
+    found.parts |= {"rating_token": waiting.token, "bad_order": row.order.number, "complaint": complaint.number}
+    found.values["centre_site"] = Site.objects.get(key="centre").pk
+    found.values |= {"rated_number": row.request.number, "today": day_of(now).isoformat()}
 
 
 def _system(found: Samples, now: datetime) -> None:
@@ -133,7 +205,7 @@ def _system(found: Samples, now: datetime) -> None:
     difference = ReconciliationDifference.objects.create(
         system=system, number=found.parts["number"], kind="state", found_in=run, seen_in=run, ours={}, theirs={}
     )
-    found.parts |= {"run": str(run.pk), "difference": str(difference.pk)}
+    found.parts |= {"reconciliation": str(run.pk), "difference": str(difference.pk)}
     found.values["difference"] = str(difference.pk)
     _shared(found, now)
 
@@ -186,6 +258,15 @@ def _adjustment(found: Samples, now: datetime) -> None:
     found.parts |= {"adjustment": str(asked.pk), "evidence": str(file.pk)}
 
 
+def _device(found: Samples, now: datetime) -> None:
+    """A kiosk and a waiting ticket at the centre of 萧山."""
+    centre = Site.objects.get(key="centre")
+    offered = register_device(actor=who("沈主管"), site_id=centre.pk, setting=Setting("kiosk", "东门取号机"), now=now)
+    ticket = take_ticket(actor=who("俞导服"), site=centre, asking=Asking(), now=now)
+    found.parts |= {"device": str(offered.device.pk), "waiting_ticket": str(ticket.pk), "centre_site": str(centre.pk)}
+    found.values |= {"centre_site": centre.pk}
+
+
 def _cases(found: Samples, now: datetime) -> None:
     lin, clerk = Desk("林小窗"), who("林小窗")
     number = lin.receive()
@@ -205,6 +286,7 @@ def _cases(found: Samples, now: datetime) -> None:
         now=now,
     )
     found.parts |= {
+        "upload": _upload(number, now),
         "number": number,
         "material": material,
         "scan": str(scan.pk),
@@ -231,8 +313,17 @@ def _cases(found: Samples, now: datetime) -> None:
         "correction": [{"id": "m_safe", "name": "安全生产管理制度文本", "what": "缺操作规程", "todo": "补交操作规程"}],
         "upload": SimpleUploadedFile("scan.jpg", picture(120), "image/jpeg"),
     }
+    held = hold_files(actor=who("谢区管"), number=found.parts["issued"], reason="行政复议期间", now=now)
+    found.parts["hold"] = str(held.pk)
     found.values["accepted"] = accepted(lin)
     signed_for(found.parts["issued"], now)
+
+
+def _upload(number: str, now: datetime) -> str:
+    """Return an upload that the clerk began for the case."""
+    file = Announced("扫描.pdf", "application/pdf", 9, "0" * 64)
+    owner = {"purpose": "material", "owner_kind": "case", "owner_key": number}
+    return str(begin_upload(who("林小窗"), file=file, now=now, **owner).pk)
 
 
 def signed_for(number: str, now: datetime) -> None:

@@ -2,31 +2,29 @@
 
 (a) stepwise, as the counter page does it: declare, record materials with their points, accept; (b) as one call. Each at 1, 4 and 16
 clients; bare SQL with the same number of transactions and clients in turns with ours (A B A B), on the same server, with durable
-commits. Rendering of notices runs beside it in the worker, as it does in a house. Ratio: ours : bare.
+commits. Both write the delivery rows of the matter's department; the rows stay where they are, for the sender and the demonstration's
+department systems stand still while it is measured: those run on machines of their own, and `deliveries` measures the way there.
+Rendering of notices runs beside it in the worker, as it does in a house. Ratio: ours : bare.
 """
 
 import http.client
 import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
+from benchmarks.house import running_house
 from benchmarks.record import median, record
-from yichuang.project import embedded
 
-ROOT = Path(__file__).parents[1]
+PORT = 18431
 CLIENTS = (1, 4, 16)
 SECONDS, ROUNDS = 5.0, 3
 FREIGHT = {"q2": "a", "q3": "a", "q4": "b", "q5": []}
@@ -38,7 +36,8 @@ PERSON = {
     "courier": "no",
 }
 # The tables an intake writes, with how they hang on the case; the sample case's rows are written again under new keys.
-TABLES = ("cases_casematerial", "cases_document", "foundations_event")
+TABLES = ("cases_casematerial", "cases_document", "foundations_event", "exchange_delivery")
+ELSEWHERE = ("deliver", "examples.department_system")
 
 
 @dataclass
@@ -99,7 +98,8 @@ class Bare:
         self.connection = psycopg.connect(address)
         self.columns = {table: self._columns(table) for table in ("cases_case", *TABLES)}
         self.sample = self._one("SELECT id FROM cases_case WHERE state='accepted' ORDER BY id LIMIT 1")
-        self.stream = self._one("SELECT 'case:' || number FROM cases_case WHERE id=%s", self.sample)
+        self.number = self._one("SELECT number FROM cases_case WHERE id=%s", self.sample)
+        self.stream = f"case:{self.number}"
         self.connection.commit()
 
     def _columns(self, table: str) -> list[str]:
@@ -155,6 +155,7 @@ class Bare:
         self.connection.execute("UPDATE cases_case SET state='accepted' WHERE id=%s", [case])
         self._events(number, 3)
         self._events(number, 4)
+        self._deliveries(number)
         self._job()
         self._alarms(3)
         self._key(True)
@@ -167,6 +168,13 @@ class Bare:
             [self.stream, seq],
             stream=f"'case:{number}'",
             uid="gen_random_uuid()",
+        )
+
+    def _deliveries(self, number: str) -> None:
+        waiting = {"lease": "NULL", "leased_until": "NULL", "delivered_at": "NULL", "state": "'waiting'"}
+        where = "number=%s AND sequence <= 4"
+        self._copy(
+            "exchange_delivery", where, [self.number], number=f"'{number}'", event_uid="gen_random_uuid()", **waiting
         )
 
     def _alarms(self, count: int) -> None:
@@ -223,34 +231,28 @@ def throughput(acts: list[Callable[[], None]]) -> float:
 
 def main() -> None:
     """Open a house of its own, measure in turns, record, close it."""
-    with tempfile.TemporaryDirectory(prefix="yichuang-bench-intake-", ignore_cleanup_errors=True) as folder:
-        data, port = Path(folder) / "data", 18431
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        environment |= {"YICHUANG_DATA": str(data), "PORT": str(port), "YICHUANG_DEMO": "1"}
-        log = (Path(folder) / "run.log").open("w+")
-        house = subprocess.Popen(
-            [sys.executable, "-m", "yichuang.project.run"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        try:
-            wait_until_open(house, Path(folder) / "run.log")
-            measure(port, embedded.start(data / "postgres"))
-        finally:
-            house.send_signal(signal.SIGINT)
-            house.wait(60)
+    with running_house("intake", PORT) as house:
+        Client(PORT).stepwise()
+        with still(house.pid):
+            measure(PORT, house.database)
 
 
-def wait_until_open(house: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Wait until the house says how to stop it."""
-    until = time.monotonic() + 120
-    while "Stop: Ctrl-C" not in log.read_text():
-        if house.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(log.read_text())
-        time.sleep(0.2)
+@contextmanager
+def still(house: int) -> Iterator[None]:
+    """Stop the processes that a real house has elsewhere, and let them go on afterwards."""
+    found = [one for one in psutil.Process(house).children(recursive=True) if set(ELSEWHERE) & set(one.cmdline())]
+    assert len(found) >= len(ELSEWHERE), "the sender and the departments' systems run"
+    for process in found:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in found:
+            process.resume()
 
 
 def measure(port: int, address: str) -> None:
     """Measure both ways at each number of clients, in turns with the bare rows."""
-    Client(port).stepwise()
     for clients in CLIENTS:
         counters = [Client(port) for _ in range(clients)]
         bares = [Bare(address) for _ in range(clients)]

@@ -99,6 +99,7 @@ def made_spec(questions: int) -> MatterSpec:
         {
             **stated,
             "key": "made",
+            "form": {},
             "facts": facts,
             "questions": asked,
             "materials": materials,

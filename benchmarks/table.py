@@ -10,7 +10,9 @@ HEAD = """# Benchmarks
 
 Made from `benchmarks/results/` by `make bench-table`; measured by `make bench`. Ratios are taken
 within one run. The reference of `intake` is the bare SQL of the same rows, of `growth` the same path with ten thousand cases,
-of `search` PostgreSQL `LIKE`, of `deliveries` a bare loop over the same rows, then the same without a dead system beside it.
+of `search` PostgreSQL `LIKE`, of `deliveries` a bare loop over the same rows, then the same without a dead system beside it, of `gateway` a
+direct call of the same upstream; of `hall` the five milliseconds that a decision may take; of `mining` a bitmap
+Eclat of thirty lines, then the library.
 
 | benchmark | figure | value | unit | reference | ratio | commit |
 |---|---|---|---|---|---|---|

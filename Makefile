@@ -4,7 +4,7 @@ PYTHON = python3
 ENV = .venv/bin/python
 
 .PHONY: help run run-bare reset-demo test lint tidy migrations-check bench bench-intake bench-navigator bench-search bench-growth \
-        bench-prover bench-deliveries bench-table openapi asyncapi rules shots lock environment environment-dev
+        bench-prover bench-deliveries bench-gateway bench-hall bench-screens bench-twin bench-mining bench-table openapi asyncapi rules shots lock environment environment-dev
 
 help:
 	@$(PYTHON) tools/help.py
@@ -76,5 +76,5 @@ environment:
 environment-dev:
 	@$(PYTHON) tools/environment.py --dev
 
-bench-intake bench-navigator bench-search bench-growth bench-prover bench-deliveries: environment-dev
+bench-intake bench-navigator bench-search bench-growth bench-prover bench-deliveries bench-gateway bench-hall bench-screens bench-twin bench-mining: environment-dev
 	@$(ENV) -m benchmarks $(@:bench-%=%)

@@ -32,7 +32,7 @@ CHECKS = {
 }
 # The quick checks read the code and never a database; where nobody answers, Django says so and goes on.
 NO_DATABASE = "postgresql://nobody@/none?host=/nonexistent"
-PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q"]
+PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
 
 
 def main(arguments: list[str]) -> int:

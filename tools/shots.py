@@ -1,6 +1,7 @@
 """Take the screenshots of the role pages: a house of its own with the demonstration, walked through by every role.
 
     shots.py [folder [folder of the help page]]      (default: docs/roles/img, and where the help page looks)
+    SHOTS=shared shots.py                            (one walk only: day, author, examined, shared, hall)
 
 Each picture is what a person sees on a real page with real content; none is drawn. Add a step to `walk` to add a picture.
 """
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -22,8 +24,11 @@ from PIL import Image  # noqa: E402 - a script's own folder is on the path, the 
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 from tools import browser  # noqa: E402
+from tools.shots_hall import hall  # noqa: E402
 
 PORT = 18451
+# Colours of a picture: those that cover most of it as they are, and some that are farthest apart, so that a small red badge stays red.
+OFTEN, FAR = 64, 32
 COUNTER, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 800}
 PERSON = {
     "name": "王小明",
@@ -33,12 +38,22 @@ PERSON = {
 }
 
 
+def few_colours(picture: Image.Image) -> Image.Image:
+    """Return a picture in the few colours that it needs, so that it is small."""
+    found: list[Any] = sorted(picture.getcolors(1 << 24) or (), reverse=True)
+    often = [part for _, colour in found[:OFTEN] for part in colour]
+    far = picture.quantize(FAR, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*often, *far[: 3 * FAR]])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 class Camera:
     """One browser in one house, and where its pictures go."""
 
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.page, self.folder = page, folder
-        self.address = f"http://127.0.0.1:{PORT}"
+    def __init__(self, page: Page, folder: Path, environment: dict[str, str]) -> None:
+        self.page, self.folder, self.environment = page, folder, environment
+        self.address = f"http://127.0.0.1:{environment['PORT']}"
 
     def enter(self, mobile: str) -> None:
         """Sign in with one click on the page of the demonstration's people."""
@@ -52,14 +67,26 @@ class Camera:
         self.page.goto(f"{self.address}{path}")
         self.page.wait_for_load_state("networkidle")
 
+    def manage(self, *arguments: str) -> str:
+        """Run a command of the house, and return what it printed."""
+        command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+        # The house runs on its own embedded database, where the clock may be moved; a command beside it has to be told so.
+        environment = {**self.environment, "YICHUANG_MOVABLE_CLOCK": "1"}
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
     def take(self, name: str, size: dict[str, int] | None = None) -> None:
-        """Take a picture at the counter's size, or another, with 128 colours."""
-        self.page.set_viewport_size(size or COUNTER)  # type: ignore[arg-type]
-        self.page.wait_for_timeout(300)
-        with Image.open(io.BytesIO(self.page.screenshot())) as picture:
-            small = picture.convert("RGB").quantize(128)
-        small.save(self.folder / f"{name}.png", optimize=True)
+        """Take a picture at the counter's size, or another, with few colours."""
+        self.take_of(self.page, name, size or COUNTER)
         self.page.set_viewport_size(COUNTER)  # type: ignore[arg-type]
+
+    def take_of(self, page: Page, name: str, size: dict[str, int]) -> None:
+        """Take a picture of another browser's page, such as a device's."""
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.wait_for_timeout(300)
+        with Image.open(io.BytesIO(page.screenshot())) as picture:
+            small = few_colours(picture.convert("RGB"))
+        small.save(self.folder / f"{name}.png", optimize=True)
         print(f"{name}.png", flush=True)
 
 
@@ -131,7 +158,7 @@ def author(camera: Camera) -> None:
     page.locator("[data-act=checks]").click()
     camera.take("findings")
     page.get_by_role("button", name="拆分为 2 个四级情形").first.click()
-    page.get_by_text("11 处错误").wait_for()
+    page.locator("[data-part=summary]").filter(has_text="11 处错误").wait_for()
     page.locator("[data-act=structure]").click()
     page.locator("[role=treeitem]").filter(has_text="委托代办人办理").nth(1).scroll_into_view_if_needed()
     camera.take("split")
@@ -153,6 +180,11 @@ def examined(camera: Camera) -> None:
     page.locator("[role=treeitem]").filter(has_text="所有人类型").first.click()
     page.get_by_label("提示").fill("按行驶证上登记的所有人选择")
     page.wait_for_function("() => !window.studioEditor.saver.dirty()")
+    page.locator("[role=treeitem]").filter(has_text="居民身份证").first.click()
+    page.get_by_label("标准材料类型", exact=True).fill("sfz")
+    page.locator(".pick-row").first.wait_for()
+    camera.take("type-pick")
+    page.keyboard.press("Escape")
     camera.go(f"{draft}compare/")
     camera.take("comparison")
     camera.go(f"{draft}review/")
@@ -180,6 +212,60 @@ def examined(camera: Camera) -> None:
     camera.take("simulation")
 
 
+def shared(camera: Camera) -> None:
+    """The form of one matter from its author to the case, and the data that other departments share with the counter (S2-48, S2-51)."""
+    page = camera.page
+    camera.enter("13900000011")
+    camera.go("/catalog/freight_general/")
+    page.get_by_role("button", name="编写下一版").click()
+    page.wait_for_selector("#editor[data-ready]")
+    camera.go(f"{page.url.removeprefix(camera.address)}form/")
+    page.locator(".own-pick", has_text="停车场地面积").click()
+    page.locator("#own-x-shared").scroll_into_view_if_needed()
+    camera.take("author-own-form")
+    camera.enter("13900000001")
+    camera.go("/desk/freight_general/?kind=person&a.q2=a&a.q3=a&a.q4=b&done.q5=1")
+    for field, value in PERSON.items():
+        page.locator(f"#f-{field}").fill(value)
+    page.get_by_label("申请人同意为办理本事项查询本人信息").check()
+    page.get_by_role("button", name="提取").click()
+    page.get_by_role("button", name="核对无误，填入").click()
+    page.get_by_label("拟投入车辆数（辆）").fill("3")
+    page.get_by_label("安全生产管理人员手机").fill("13900005678")
+    page.get_by_label("经营场所地址").scroll_into_view_if_needed()
+    camera.take("clerk-own-form")
+    page.get_by_role("button", name="收件").click()
+    page.wait_for_url(re.compile(r"/cases/\d+/"))
+    page.get_by_text("安全生产管理人员手机").scroll_into_view_if_needed()
+    camera.take("clerk-own-form-case")
+    page.context.clear_cookies()
+    camera.go("/prefill/freight_general/?kind=person&a.q2=a&a.q3=a&a.q4=b&a.q5=")
+    camera.take("citizen-prefill", PHONE)
+    for field, value in PERSON.items():
+        page.locator(f"#f-{field}").fill(value)
+    page.get_by_label("拟投入车辆数（辆）").fill("3")
+    page.get_by_label("我同意").check()
+    page.get_by_role("button", name="保存，取预填码").click()
+    page.wait_for_url("**/prefill/")
+    camera.take("citizen-prefill-code", PHONE)
+    camera.enter("13900000043")
+    for name, path in (
+        ("sharing-apis", ""), ("sharing-api", "apis/household/"), ("sharing-grants", "grants/"), ("sharing-calls", "calls/"),
+    ):  # fmt: skip
+        camera.go(f"/sharing/{path}")
+        camera.take(name)
+
+
+# Name of a walk → what it does, and where its pictures go.
+WALKS = {
+    "day": (walk, "roles"),
+    "author": (author, "help"),
+    "examined": (examined, "roles"),
+    "shared": (shared, "roles"),
+    "hall": (hall, "roles"),
+}
+
+
 def main(arguments: list[str]) -> int:
     """Open the house, walk, close it; return the exit code."""
     folder = Path(arguments[0]) if arguments else ROOT / "docs" / "roles" / "img"
@@ -199,7 +285,7 @@ def main(arguments: list[str]) -> int:
                 [sys.executable, "-m", "yichuang.project.run"], cwd=ROOT, env=environment, stdout=out, stderr=out
             )
         try:
-            until = time.monotonic() + 300
+            until = time.monotonic() + 900  # where other work fills the machine, loading takes minutes
             while "Stop: Ctrl-C" not in log.read_text():
                 if house.poll() is not None or time.monotonic() > until:
                     print(log.read_text(), file=sys.stderr)
@@ -208,9 +294,10 @@ def main(arguments: list[str]) -> int:
             with sync_playwright() as driver:
                 opened = driver.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
                 page = opened.new_context(viewport=COUNTER, locale="zh-CN").new_page()  # type: ignore[arg-type]
-                walk(Camera(page, folder))
-                author(Camera(page, helped))
-                examined(Camera(page, folder))
+                only = os.environ.get("SHOTS", "")
+                for name, (act, goes) in WALKS.items():
+                    if only in ("", name):
+                        act(Camera(page, helped if goes == "help" else folder, environment))
                 opened.close()
         finally:
             house.send_signal(signal.SIGINT)

@@ -53,7 +53,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody or something that acts; `kind` is staff, applicant, system, clock or public."""
+    """Somebody or something that acts; `kind` is staff, applicant, system, clock, device or public."""
 
     kind: str
     id: str

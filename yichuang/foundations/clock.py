@@ -32,6 +32,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def in_china(instant: datetime) -> str:
+    """Return an instant as ISO 8601 in China's time, to the second."""
+    return instant.astimezone(CHINA).isoformat(timespec="seconds")
+
+
 def shift() -> timedelta:
     """Return how far a demonstration has moved the clock; zero wherever the clock is not movable."""
     global _shift

@@ -5,8 +5,9 @@ A formula is never evaluated and its stored result never trusted: the cell is re
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -19,6 +20,7 @@ from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.rules.grids import CELL, NOTE, ROW, Grid, Trouble, address, excerpt
 
 LONGEST_CELL = 32_767
+TOLD_EVERY = 250
 CORE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -27,22 +29,38 @@ CORE = (
 HEAD, MACHINE = PatternFill("solid", "DCE6F1"), Font(color="808080", size=9)
 
 
-def read_excel(data: bytes) -> list[Grid]:
-    """Return the visible sheets as grids; merged cells are filled down, and what is odd is noted cell by cell."""
+Tell = Callable[[int, int], None]
+
+
+def read_excel(data: bytes, tell: Tell | None = None) -> list[Grid]:
+    """Return the visible sheets as grids; merged cells are filled down, and what is odd is noted cell by cell.
+
+    `tell` hears of every few hundred rows how many of how many are read.
+    """
     book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    found = []
+    found: list[Grid] = []
+    total = sum(sheet.max_row for sheet in book.worksheets if sheet.sheet_state == "visible")
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            found.append(_grid(sheet))
+            told = partial(_told, tell, sum(len(grid.rows) for grid in found), total) if tell else None
+            found.append(_grid(sheet, told))
         elif sheet.max_row > 1 or sheet.max_column > 1:
             reason = "这张表是隐藏的，没有使用；需要导入的请取消隐藏"
             found.append(Grid(sheet.title, (), (Trouble(sheet.title, "", reason, ROW),)))
     return found
 
 
-def _grid(sheet: Worksheet) -> Grid:
+def _told(tell: Tell, before: int, total: int, done: int) -> None:
+    tell(before + done, total)
+
+
+def _grid(sheet: Worksheet, told: Callable[[int], None] | None) -> Grid:
     troubles: list[Trouble] = []
-    rows = [[_text(sheet.title, cell, troubles) for cell in row] for row in sheet.iter_rows()]
+    rows: list[list[str]] = []
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        rows.append([_text(sheet.title, cell, troubles) for cell in row])
+        if told is not None and number % TOLD_EVERY == 0:
+            told(number)
     rows = [row[: _width(row)] for row in rows]
     while rows and not rows[-1]:
         rows.pop()

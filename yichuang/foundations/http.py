@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -43,17 +44,12 @@ class ProblemOut(Schema):
     reasons: list[ReasonOut] = Field(default_factory=list)
 
 
-# Every operation declares these, so that a client knows what can come (django-ninja does not by itself).
-PROBLEMS: dict[int, Any] = {
-    400: ProblemOut,
-    401: ProblemOut,
-    403: ProblemOut,
-    404: ProblemOut,
-    409: ProblemOut,
-    422: ProblemOut,
-}
+# Every operation declares these, so that a client knows what can come (django-ninja does not by itself). Their shape is one and stands in
+# the document only: named here, it would be built anew for each operation and status, half of what a web process needs to load.
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422))
 # What asks for a matter may be told that it was withdrawn.
-GONE: dict[int, Any] = {410: ProblemOut}
+GONE: dict[int, Any] = {410: None}
+SHAPES = "#/components/schemas/"
 
 
 def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
@@ -89,11 +85,16 @@ KEY_PARAMETER = {
 WITHOUT_KEY = frozenset(
     {
         *("sign_in", "sign_out", "advance", "public_progress", "recall_applicant", "request_reset", "reset_password"),
-        *("judge_draft", "repair_draft"),
+        *("judge_draft", "repair_draft", "preview_wording", "plan_joint_case", "public_life_event_advance"),
+        "public_prefill_read",
         # A report counts once by its own id, a file once by its content; tokens and tickets are had anew.
         # One step of joint debugging further: trying again is what it is for, and a call is not made inside a transaction.
         "advance_debugging",
         *("exchange_token", "exchange_report", "exchange_upload", "exchange_ticket"),
+        # A portion has its place, an upload counts once; one begun twice and left alone is swept.
+        *("about_uploads", "begin_upload", "ask_upload", "send_portion", "end_upload", "attach_upload"),
+        *("exchange_about_uploads", "exchange_begin_upload", "exchange_ask_upload", "exchange_send_portion"),
+        *("exchange_end_upload", "exchange_keep_upload"),
     }
 )
 
@@ -108,13 +109,14 @@ class API(NinjaAPI):
     def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
         """Return the OpenAPI document, completed."""
         schema = super().get_openapi_schema(**given)
+        problem_shape = ProblemOut.model_json_schema(ref_template=f"{SHAPES}{{model}}")
+        schema["components"]["schemas"] |= {**problem_shape.pop("$defs"), "ProblemOut": problem_shape}
         for path in schema["paths"].values():
             for verb, operation in path.items():
                 plain = operation["operationId"] in OTHER_REFUSALS
                 for status, answer in operation["responses"].items():
-                    content = answer.get("content", {})
-                    if int(status) >= 400 and not plain and "application/json" in content:
-                        content[PROBLEM] = content.pop("application/json")
+                    if int(status) >= 400 and not plain:
+                        answer["content"] = {PROBLEM: {"schema": {"$ref": f"{SHAPES}ProblemOut"}}}
                 if verb != "get" and operation["operationId"] not in WITHOUT_KEY:
                     operation.setdefault("parameters", []).append(KEY_PARAMETER)
         return schema
@@ -203,9 +205,17 @@ def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     key = request.headers.get(idempotency.HEADER, "")
-    sent = f"{request.method} {request.path}\n".encode() + ((request.body or b"") if body is None else body)
+    sent = f"{request.method} {request.path}\n".encode() + (sent_body(request) if body is None else body)
     answer = idempotency.once(actor, key, sent, clock.now(), lambda: idempotency.Answer(status, _json(act())))
     return Status(answer.status, answer.body)
+
+
+def sent_body(request: HttpRequest) -> bytes:
+    """Return the bytes of a request's body; of one that came as a form with parts, which can be read only once, the fields."""
+    try:
+        return bytes(request.body or b"")
+    except RawPostDataException:
+        return repr(sorted(request.POST.lists())).encode()
 
 
 PAGE_KEY = "page:"

@@ -30,6 +30,10 @@ class Unreadable(Exception):
         return Refused(reason, status=422, title="没有读取")
 
 
+class Stopped(Exception):
+    """Raised by who is told how far the reading is, to end it: somebody cancelled."""
+
+
 def open_office(name: str, data: bytes, readers: Readers = EXCEL_ONLY) -> list[Grid]:
     """Return the grids of an uploaded file.
 
@@ -73,7 +77,7 @@ def _read(names: tuple[str, ...], data: bytes, readers: Readers) -> list[Grid]:
 def _guarded(kind: str, read: Callable[[bytes], list[Grid]], data: bytes) -> list[Grid]:
     try:
         return read(data)
-    except Unreadable:
+    except (Unreadable, Stopped):
         raise
     except Exception as error:  # the libraries raise whatever a damaged part makes them raise
         said = f"这份 {kind} 文档已损坏，无法读取。"

@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.browser import find
+
+# As patient as every other wait of a page; Playwright's own five seconds are short beside a second worker.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

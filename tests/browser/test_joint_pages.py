@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
@@ -127,7 +127,8 @@ def test_a_death_with_one_member_denied_and_the_others_go_on(page: Page, live_se
     both_sizes(page, "joint-list")
     page.get_by_role("link", name=number).click()
     order = page.locator(".joint-order")
-    assert order.get_by_text("未办成", exact=True).count() == 1 and order.get_by_text("办理中", exact=True).count() == 1
+    expect(order.get_by_text("未办成", exact=True)).to_have_count(1)
+    expect(order.get_by_text("办理中", exact=True)).to_have_count(1)
     sign_in(page, home, "周出证")
     page.goto(f"{home}/joint/{number}/hand-out/")
     page.get_by_text("还有事项没有出件").wait_for()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
@@ -42,7 +42,7 @@ def test_a_parent_is_led_to_one_checklist_and_prints_it(page: Page, live_server:
     page.get_by_role("heading", name="您要带的材料").wait_for()
     both_sizes(page, "life-event-arrived")
     page.get_by_role("link", name="修改 是否同时申领社会保障卡").click()
-    assert page.locator("label.choice").first.get_by_role("radio").is_checked()
+    expect(page.locator("label.choice").first.get_by_role("radio")).to_be_checked()
     choose(page, "暂不申领")
     page.get_by_text("“社会保障卡（市民卡）申领”不再一起办理。").wait_for()
     page.go_back()

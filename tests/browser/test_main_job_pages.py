@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
@@ -111,7 +111,8 @@ def test_a_clerk_receives_registers_and_accepts_on_screen(
     page.get_by_text("还没有核对").first.wait_for()
     points = page.locator(".material-points")
     points.get_by_role("button", name="这份的要点都符合").first.click()
-    assert all(box.is_checked() for box in points.nth(0).get_by_role("checkbox").all())
+    first = points.nth(0).get_by_role("checkbox")
+    expect(first.and_(page.locator(":checked"))).to_have_count(first.count())
     assert not any(box.is_checked() for box in points.nth(1).get_by_role("checkbox").all()), "one paper at a time"
     for box in all_of(page.locator(".material-points input[type=checkbox]")):
         box.check()

@@ -1,7 +1,7 @@
 """The organisation on screen: lists, a site with its windows, adding, closing, the workbook; axe at both sizes (S0-15, S0-25)."""
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
@@ -22,7 +22,7 @@ def test_a_district_administrator_keeps_the_organisation(page: Page, live_server
     page.goto(f"{live_server.url}/organisation/site/at/linpu/")
     both_sizes(page)
     page.locator("section", has_text="窗口").get_by_role("link", name="登记").last.click()
-    assert page.locator("#id_site").input_value() == "linpu"
+    expect(page.locator("#id_site")).to_have_value("linpu")
     both_sizes(page)
     page.locator("#id_number").fill("02")
     page.locator("#id_name").fill("第二综合窗口")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible, both_sizes
@@ -122,10 +122,8 @@ def _conditions(page: Page) -> None:
     page.locator(".condition-fact").last.select_option(label="申请人类型")
     page.locator(".condition-values").last.get_by_text("企业", exact=True).click()
     page.locator(".condition-how").select_option(label="任一满足")
-    assert (
-        page.locator(".condition-sentence").inner_text()
-        == "也就是：经营场所是否是住宅改为商用：是；或者申请人类型：企业"
-    )
+    said = "也就是：经营场所是否是住宅改为商用：是；或者申请人类型：企业"
+    expect(page.locator(".condition-sentence")).to_have_text(said)
     saved(page)
     assert set(document(page)["materials"][0]["needed_if"]) == {"any"}
     both_sizes(page)

@@ -39,6 +39,7 @@ def repair_everything(page: Page) -> list[str]:
     """Press the first repair that an error offers until no error is left; return what was pressed."""
     pressed: list[str] = []
     page.locator("[data-act=checks]").click()
+    page.locator(".editor-checks").wait_for()
     while page.locator(".editor-checks .finding-error").count():
         button = page.locator(".editor-checks .finding-error .btn").first
         pressed.append(button.inner_text())

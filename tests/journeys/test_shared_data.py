@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import assert_accessible
 from tests.counter import PERSON
@@ -53,7 +53,7 @@ def test_the_counter_types_nothing_that_the_registers_know(house: House, address
     page.get_by_role("button", name="提取").click()
     page.locator("[data-fill-all]").wait_for(timeout=A_WHILE)
     page.keyboard.press("F8")
-    assert page.locator("#f-name").input_value() == "王小明"
+    expect(page.locator("#f-name")).to_have_value("王小明")
     page.locator("#f-contact_mobile").fill(PERSON["contact_mobile"])
     page.keyboard.press("F2")
     page.wait_for_url("**/cases/*/?desk=1")

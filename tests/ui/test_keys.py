@@ -52,6 +52,7 @@ def test_plain_keys_are_only_letters_while_typing(shown: Page, key: str) -> None
 def test_the_question_mark_lists_the_keys_and_escape_gives_the_focus_back(shown: Page) -> None:
     shown.locator(".chips a").first.focus()
     shown.keyboard.press("?")
+    shown.locator("#keys-help tbody tr").first.wait_for()
     listed = shown.locator("#keys-help tbody tr").all_inner_texts()
     assert any("F9" in line and "确认收件" in line for line in listed)
     assert any("F2" in line and "收件" in line for line in listed)
@@ -64,6 +65,7 @@ def test_an_open_dialog_hides_the_keys_of_the_page(shown: Page) -> None:
     address = shown.url
     shown.keyboard.press("F2")
     shown.keyboard.press("2")
+    shown.wait_for_timeout(300)
     assert shown.url == address
     assert shown.locator("#sample-form [name=kind]:checked").count() == 0
 

@@ -1,7 +1,7 @@
 """Every style page, at the counter's size and on a phone: axe finds nothing, nothing sticks out sideways."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 
@@ -48,7 +48,7 @@ def test_what_opens_is_accessible_too(site: str, page: Page, opener: str) -> Non
 def test_the_phone_menu_is_accessible(site: str, phone: Page) -> None:
     phone.goto(site + "/", wait_until="load")
     phone.click("[data-nav-toggle]")
-    assert phone.locator("#sidenav").is_visible()
+    expect(phone.locator("#sidenav")).to_be_visible()
     assert_accessible(phone)
     phone.keyboard.press("Escape")
-    assert not phone.locator("#sidenav").is_visible()
+    expect(phone.locator("#sidenav")).to_be_hidden()

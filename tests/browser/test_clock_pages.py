@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import apart, ring_alarms, sign_in
+from tests.browser.visits import apart, ring_alarms, sign_in_by_hand
 from tests.counter import Desk
 from yichuang.foundations import clock
 
@@ -45,5 +45,5 @@ def test_six_working_days_on_a_case_is_accepted_before_your_eyes(
     page.get_by_role("link", name="拨动").click()
     page.get_by_role("button", name="回到真实日期").click()
     page.get_by_text("时钟已回到真实日期").wait_for()
-    sign_in(page, live_server.url, "林小窗")
+    sign_in_by_hand(page, live_server.url, "林小窗")
     assert page.get_by_text("平台时钟已拨到").count() == 0

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import sign_in
+from tests.browser.visits import sign_in, sign_in_by_hand
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +60,7 @@ def test_a_new_type_is_registered_and_a_taken_name_is_explained(
 
 
 def test_an_officer_reads_and_takes_the_list_out(page: Page, live_server: LiveServer, demo_again: None) -> None:
-    sign_in(page, live_server.url, "赵审查")
+    sign_in_by_hand(page, live_server.url, "赵审查")
     page.get_by_role("link", name="材料词典").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="导出 Excel").click()

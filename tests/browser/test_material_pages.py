@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible, both_sizes
-from tests.browser.visits import all_of, apart, sign_in
+from tests.browser.visits import all_of, apart, sign_in, sign_in_by_hand
 from tests.cases.people import who
 from tests.cases.test_scans import page_, picture
 from tests.counter import Desk
@@ -131,7 +131,7 @@ def test_what_was_destroyed_is_seen_and_a_case_is_held(page: Page, live_server: 
     page.goto(f"{live_server.url}/cases/{number}/")
     page.get_by_text("已按保存期限销毁").wait_for()
     both_sizes(page, "scan-gone")
-    sign_in(page, live_server.url, "谢区管")
+    sign_in_by_hand(page, live_server.url, "谢区管")
     page.get_by_role("link", name="文件保存期限").click()
     page.get_by_label("办件编号").fill(number)
     page.get_by_role("button", name="登记", exact=True).click()

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
-from tests.browser.visits import apart, sign_in
+from tests.browser.visits import apart, sign_in, sign_in_by_hand
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Place
 from yichuang.notifications.models import Message, MessageStep, Wording
@@ -30,7 +30,7 @@ def failed() -> Message:
 
 def test_a_failed_message_is_found_and_sent_again(page: Page, live_server: LiveServer, demo_again: None) -> None:
     row = apart(failed)
-    sign_in(page, live_server.url, "谢区管")
+    sign_in_by_hand(page, live_server.url, "谢区管")
     page.get_by_role("link", name="消息", exact=True).click()
     both_sizes(page, "messages")
     page.get_by_label("手机号或邮箱").fill(TO)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
-from tests.browser.visits import apart, sign_in
+from tests.browser.visits import apart, sign_in, sign_in_by_hand
 from tests.mining.ground import people_come, work
 from tests.mining.test_deciding import Recorder
 from yichuang.mining.models import MiningRun, Proposal
@@ -29,7 +29,7 @@ def how_far() -> None:
 
 def test_an_analysis_and_its_proposals(page: Page, live_server: LiveServer) -> None:
     apart(lambda: people_come(400))
-    sign_in(page, live_server.url, "谢区管")
+    sign_in_by_hand(page, live_server.url, "谢区管")
     page.get_by_role("link", name="关联分析").click()
     page.get_by_text("还没有分析过").wait_for()
     both_sizes(page, "mining-empty")

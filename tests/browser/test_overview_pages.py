@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
-from tests.browser.visits import sign_in
+from tests.browser.visits import sign_in, sign_in_by_hand
 from tests.cases.people import who
 from tests.counter import Desk
 from tests.results import accepted, at_issuing
@@ -26,7 +26,7 @@ def test_every_list_is_read_at_both_sizes_and_taken_out(page: Page, live_server:
     numbers = [at_issuing(desk) for _ in range(2)]
     bundle = Bundle("to_department", (accepted(desk),))
     prepare_handover(actor=who("林小窗"), bundle=bundle, now=clock.now())
-    sign_in(page, live_server.url, "邹主任")
+    sign_in_by_hand(page, live_server.url, "邹主任")
     page.wait_for_url("**/overview/")
     both_sizes(page)
     assert _taken(page).startswith("overview-")

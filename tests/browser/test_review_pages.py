@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import all_of, apart, sign_in
+from tests.browser.visits import all_of, apart, sign_in, sign_in_by_hand
 from tests.studio.reviewing import DOCUMENT, judged, new_draft, rewrite
 from yichuang.studio.models import Draft
 
@@ -76,7 +76,7 @@ def test_a_matter_is_returned_once_and_passes_on_what_was_changed(
     address = live_server.url
     draft = apart(new_draft)
     _submit_and_arrange(page, address, draft)
-    sign_in(page, address, "柏评审")
+    sign_in_by_hand(page, address, "柏评审")
     page.wait_for_url("**/studio/reviews/")
     page.get_by_role("link", name=draft.name).click()
     _both_sizes(page)

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from yichuang.project import embedded
+from yichuang.project.starting import set_up
 
 
 def main() -> None:
@@ -16,6 +17,7 @@ def main() -> None:
     if "DATABASE_URL" not in os.environ:
         data = Path(os.environ.get("YICHUANG_DATA", Path(__file__).parent / ".data"))
         os.environ["DATABASE_URL"] = embedded.start(data / "postgres")
+    set_up()
     execute_from_command_line(sys.argv)
 
 

@@ -3,6 +3,7 @@
 Started once by the controlling process and stopped at the end; workers inherit its address. `DATABASE_URL` uses another server.
 """
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -18,6 +19,9 @@ _OWNER = "YICHUANG_TEST_SERVER_OWNER"
 
 # Thousands of sign-ins would spend minutes on what is meant to be slow; test_passwords holds the shipped cost.
 os.environ.setdefault("YICHUANG_PASSWORD_MEMORY_KIB", "1024")
+
+# Two million objects are loaded and stay: the collector need not walk through them all the time.
+gc.set_threshold(100_000, 50, 50)
 
 # A browser driven from a test keeps an event loop in the main thread; Django would refuse every statement beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -76,6 +76,8 @@ def quick_checks(checks: dict[str, list[str]], data: Path) -> list[str]:
 def all_tests(data: Path) -> list[str]:
     """Run pytest with a browser; return the name of what failed."""
     environment = {**os.environ, "YICHUANG_DATA": str(data)}
+    # The tests start a hundred processes of ours: each would translate our modules anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     found = browser.find_or_install()
     if found:
         environment["CHROMIUM"] = found

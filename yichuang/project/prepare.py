@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 
-import django
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -26,6 +25,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yichuang.foundations.rescue import rescue
+from yichuang.project.starting import set_up
 
 LOCK = 0x59434831  # any number that nobody else takes
 LOAD = "load_demo"
@@ -51,7 +51,7 @@ class Prepared:
 def main() -> int:
     """Prepare the database; return the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
-    django.setup()
+    set_up()
     try:
         print(json.dumps(asdict(prepare())))
     except OperationalError as error:

@@ -156,6 +156,8 @@ class Supervisor:
         }
         self.environment.setdefault("YICHUANG_DEMO", "1")
         self.environment["DJANGO_SETTINGS_MODULE"] = "yichuang.project.settings"
+        # Nine processes would translate our modules anew at every start, a second of a processor each.
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         # Started by make: when that one is killed, nobody could stop us with Ctrl-C any more.
         self.parent = os.getppid() if "MAKELEVEL" in os.environ else None
 

@@ -23,7 +23,7 @@ from tests.counter import FREIGHT, PERSON
 from tests.exchange.pictures import jpeg
 from tests.journeys.test_whole_house import Journey
 from tests.journeys.test_whole_house import chromium as chromium_fixture
-from tests.processes.conftest import house as house_fixture
+from tests.processes.conftest import shared_house as house_fixture
 from tests.processes.furnished import furnish
 from tests.processes.house import House, until
 from yichuang.demo.people import PASSWORD, PEOPLE
@@ -94,7 +94,7 @@ class Counter:
         self.call("POST", f"/cases/{number}/materials", {"items": items})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(house: House) -> Iterator[str]:
     """Open the house with its departments."""
     furnish(house).open(YICHUANG_DEMO="1")

@@ -21,7 +21,7 @@ from tests.journeys.test_legacy_department import arrived, sent
 from tests.journeys.test_whole_house import A_WHILE, Journey
 from tests.journeys.test_whole_house import chromium as chromium_fixture
 from tests.life_events.joint import DEAD
-from tests.processes.conftest import house as house_fixture
+from tests.processes.conftest import shared_house as house_fixture
 from tests.processes.house import House, until
 from yichuang.demo.people import PASSWORD
 

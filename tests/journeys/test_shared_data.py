@@ -16,7 +16,7 @@ from tests.counter import PERSON
 from tests.journeys.test_department_systems import Counter, there
 from tests.journeys.test_whole_house import A_WHILE, Journey
 from tests.journeys.test_whole_house import chromium as chromium_fixture
-from tests.processes.conftest import house as house_fixture
+from tests.processes.conftest import shared_house as house_fixture
 from tests.processes.furnished import furnish
 from tests.processes.house import House
 
@@ -25,7 +25,7 @@ house, chromium = house_fixture, chromium_fixture
 SIZE = {"width": 1366, "height": 768}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(house: House) -> Iterator[str]:
     """Open the house with its departments, and wait for the one that answers for the registers: it opens by itself."""
     furnish(house).open(YICHUANG_DEMO="1")
@@ -42,6 +42,28 @@ def away(house: House, base: str) -> None:
     headers = {"Content-Type": "application/json", "X-Local-Token": settings["local_token"]}
     order = json.dumps({"target": "shared", "kind": "away"}).encode()
     urllib.request.urlopen(urllib.request.Request(f"{base}/misbehave", order, headers), timeout=10).read()
+
+
+def test_a_system_applies_is_granted_and_calls_through_the_gateway(house: House, address: str) -> None:
+    admin = Counter(address, "谢区管")
+    wanted = {"api": "project", "consumer": "eia-approval", "purpose": "环评审批核对投资项目", "legal_basis": "国务院令第716号第七条",
+              "expires_on": "2027-01-01"}  # fmt: skip
+    grant = admin.call("POST", "/sharing/grants", wanted)["id"]
+    admin.call("POST", f"/sharing/grants/{grant}/approve", {})
+    settings = json.loads((house.data / "departments" / "eia-approval" / "settings.json").read_text())
+    form = f"grant_type=client_credentials&client_id={settings['client_id']}&client_secret={settings['client_secret']}"
+    with urllib.request.urlopen(f"{address}/api/exchange/token", form.encode(), timeout=20) as answer:
+        token = json.load(answer)["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    request = urllib.request.Request(f"{address}/gateway/project/projects/2605-330109-04-01-123456", headers=headers)
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        assert json.load(answer)["code"] == "2605-330109-04-01-123456"
+    admin.call("POST", f"/sharing/grants/{grant}/revoke", {"reason": "演练"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=20)
+    assert refused.value.code == 403
+    calls = admin.call("GET", "/sharing/calls?consumer=eia-approval")["rows"]
+    assert [one["status"] for one in calls] == [403, 200]
 
 
 def test_the_counter_types_nothing_that_the_registers_know(house: House, address: str, chromium: Browser) -> None:
@@ -77,25 +99,3 @@ def test_the_counter_types_nothing_that_the_registers_know(house: House, address
     for text in ("户籍信息查询", "电子证照查询", "数据源失败", found[1]):
         page.locator("tbody").get_by_text(text).first.wait_for()
     assert PERSON["id_number"] not in page.content()
-
-
-def test_a_system_applies_is_granted_and_calls_through_the_gateway(house: House, address: str) -> None:
-    admin = Counter(address, "谢区管")
-    wanted = {"api": "project", "consumer": "eia-approval", "purpose": "环评审批核对投资项目", "legal_basis": "国务院令第716号第七条",
-              "expires_on": "2027-01-01"}  # fmt: skip
-    grant = admin.call("POST", "/sharing/grants", wanted)["id"]
-    admin.call("POST", f"/sharing/grants/{grant}/approve", {})
-    settings = json.loads((house.data / "departments" / "eia-approval" / "settings.json").read_text())
-    form = f"grant_type=client_credentials&client_id={settings['client_id']}&client_secret={settings['client_secret']}"
-    with urllib.request.urlopen(f"{address}/api/exchange/token", form.encode(), timeout=20) as answer:
-        token = json.load(answer)["access_token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    request = urllib.request.Request(f"{address}/gateway/project/projects/2605-330109-04-01-123456", headers=headers)
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        assert json.load(answer)["code"] == "2605-330109-04-01-123456"
-    admin.call("POST", f"/sharing/grants/{grant}/revoke", {"reason": "演练"})
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=20)
-    assert refused.value.code == 403
-    calls = admin.call("GET", "/sharing/calls?consumer=eia-approval")["rows"]
-    assert [one["status"] for one in calls] == [403, 200]

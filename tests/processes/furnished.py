@@ -1,4 +1,4 @@
-"""Data folders that hold the demonstration already: loaded once for this code by a house of its own, copied for every house that wants it.
+"""Data folders that hold the tables or the demonstration already: made once for this code by a house of its own, copied for all others.
 
 Loading takes half a minute of a processor, and minutes where eight houses do it beside other tests; a copy takes a second. That a house
 loads it by itself is asserted where that is the subject (tests/journeys/test_whole_house.py, tests/processes/test_run.py).
@@ -23,27 +23,27 @@ NOT_CODE = {"__pycache__", "static", "templates"}
 KEPT_SECONDS = 6 * 3600
 
 
-def furnish(house: House) -> House:
-    """Put a copy of the loaded demonstration where the house will open; another process that makes it is waited for."""
+def furnish(house: House, *, demo: bool = True) -> House:
+    """Put a copy of the loaded demonstration (or of the empty tables) where the house will open; who makes it is waited for."""
     SHELVES.mkdir(mode=0o700, exist_ok=True)
-    shelf = SHELVES / _fingerprint() / "data"
+    shelf = SHELVES / f"{_fingerprint()}-{'demo' if demo else 'tables'}" / "data"
     with (SHELVES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shelf.exists():
-            _make(shelf)
+            _make(shelf, demo)
         house.data.parent.mkdir(parents=True, exist_ok=True)
         # The database's files belong to another user where the tests run as root.
         subprocess.run(["cp", "-pR", str(shelf), str(house.data)], check=True)
     return house
 
 
-def _make(shelf: Path) -> None:
+def _make(shelf: Path, demo: bool) -> None:
     for old in SHELVES.iterdir():
         if old.is_dir() and old.stat().st_mtime < time.time() - KEPT_SECONDS:
             shutil.rmtree(old, ignore_errors=True)
     maker = House(shelf.parent / "making" / "data")
     try:
-        maker.open(YICHUANG_DEMO="1", YICHUANG_BARE="1").terminate()
+        maker.open(YICHUANG_DEMO="1" if demo else "0", YICHUANG_BARE="1").terminate()
         assert maker.runs[-1].wait(60) == 0, maker.said
     finally:
         maker.tear_down()

@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 
+from tests.processes.furnished import furnish
 from tests.processes.house import House, until
 from yichuang.project import embedded
 
@@ -31,7 +32,7 @@ def test_it_opens_stops_on_ctrl_c_and_opens_again_without_making_tables_twice(ho
 
 
 def test_a_killed_run_leaves_nothing_that_blocks_the_next(house: House) -> None:
-    house.open().kill()
+    furnish(house, demo=False).open().kill()
     house.runs[-1].wait()
 
     run = house.open()
@@ -44,7 +45,7 @@ def test_a_killed_run_leaves_nothing_that_blocks_the_next(house: House) -> None:
 
 
 def test_a_killed_database_and_its_old_note_do_not_block_either(house: House) -> None:
-    house.open()
+    furnish(house, demo=False).open()
     server = int((house.data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     house.runs[-1].kill()
     os.kill(server, signal.SIGKILL)
@@ -57,7 +58,7 @@ def test_a_killed_database_and_its_old_note_do_not_block_either(house: House) ->
 
 
 def test_what_dies_by_itself_is_started_again(house: House) -> None:
-    house.open()
+    furnish(house, demo=False).open()
     web = house.child("granian")
     assert web.nice() == 0
     assert house.child("procrastinate", "ocr").nice() > 0, (
@@ -75,14 +76,14 @@ def test_what_dies_by_itself_is_started_again(house: House) -> None:
 
 def test_a_run_ends_with_the_make_that_started_it(house: House) -> None:
     stands_for_make = (sys.executable, "-c", "import subprocess, sys; subprocess.run(sys.argv[1:])")
-    make = house.open(behind=stands_for_make, MAKELEVEL="1")
+    make = furnish(house, demo=False).open(behind=stands_for_make, MAKELEVEL="1")
     make.kill()
     make.wait()
     until(lambda: house.living() == [], f"still there: {house.living()}")
 
 
 def test_two_runs_in_one_folder_are_told_apart(house: House) -> None:
-    first = house.open()
+    first = furnish(house, demo=False).open()
     code, said = house.refused(PORT=str(house.port + 1))
     assert code == 2
     assert f"process {first.pid}" in said
@@ -120,7 +121,7 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(house: Ho
 
 
 def test_reset_throws_away_files_and_secrets_and_makes_a_fresh_house(house: House) -> None:
-    run = house.open()
+    run = furnish(house, demo=False).open()
     run.send_signal(signal.SIGINT)
     assert run.wait(60) == 0
     secret = (house.data / "secrets" / "seal_key").read_text()

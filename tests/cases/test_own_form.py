@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.people import signed_in
 from tests.counter import FREIGHT, PERSON, Desk
-from yichuang.cases.forms import origins
 from yichuang.cases.models import Case, IntakeDraft
 from yichuang.cases.ports import Asking, Fetched, NoSharedData
 from yichuang.cases.queries.facts import facts_of
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.origins import Origin
 from yichuang.cases.rules.requirements import refusals
+from yichuang.cases.serving import origins
 from yichuang.catalog.queries import spec_of
 from yichuang.exchange.queries.payloads import case_data
 from yichuang.foundations import ledger
@@ -137,7 +137,7 @@ class Register(NoSharedData):
 
 
 def test_shared_data_fills_the_fields_that_ask_for_it_and_says_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yichuang.cases.views.shared.shared_data", Register)
+    monkeypatch.setattr("yichuang.cases.serving.fetching.shared_data", Register)
     monkeypatch.setattr("yichuang.cases.views.desk.shared_data", Register)
     browser = signed_in("林小窗")
     page = browser.post(f"{ADDRESS}shared/person/", {"id_number": PERSON["id_number"], "consent": "1"}).content.decode()

@@ -5,7 +5,7 @@ A room that sets exercises (simulated acceptance in the studio; training later) 
 begins with that name. Without a book there is no practice case.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -125,13 +125,14 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Licence:
-    """An electronic licence that a source holds."""
+    """An electronic licence that a source holds; `call` is what the call log has of it."""
 
     name: str
     number: str
     valid_until: str
     source: str
     at: datetime
+    call: str = ""
 
 
 class SharedData(Protocol):
@@ -151,6 +152,9 @@ class SharedData(Protocol):
     def licence(self, actor: Actor, id_number: str, names: frozenset[str], asking: Asking) -> Licence:
         """Return a person's valid licence of one of these names."""
 
+    def belong(self, calls: Collection[str], number: str) -> None:
+        """Put calls that were made before anything was received under what was received, in the caller's transaction."""
+
 
 class NoSharedData:
     """Stands in where no data-sharing platform is joined."""
@@ -168,6 +172,9 @@ class NoSharedData:
     def licence(self, actor: Actor, id_number: str, names: frozenset[str], asking: Asking) -> Licence:
         """:raises Refused: always."""
         raise self._refused()
+
+    def belong(self, calls: Collection[str], number: str) -> None:
+        """Nothing was called."""
 
     def _refused(self) -> Refused:
         message, todo = "没有接入数据共享平台。", "请照证件录入、收取纸质材料。"

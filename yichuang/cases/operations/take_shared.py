@@ -27,6 +27,12 @@ def may_be_shared(stated: Material, row: CaseMaterial) -> bool:
     return shared and row.received_as == NOT_RECEIVED and shared_data().ready
 
 
+def licence_names(stated: Material) -> frozenset[str]:
+    """Return what the licence of a material's type may be called at its source."""
+    known = type_of(stated, dictionary())
+    return frozenset({stated.name, *((known.standard_name, *known.aliases) if known else ())})
+
+
 def take_shared(
     *,
     actor: Actor,
@@ -51,10 +57,8 @@ def take_shared(
         raise NotFound("这份材料", "请刷新办件页：情形可能已更改。")
     stated = spec_of(case.version_id).material(material)
     _refuse_unfit(case, row, stated, consent)
-    known = type_of(stated, dictionary())
-    names = frozenset({stated.name, *((known.standard_name, *known.aliases) if known else ())})
     asking = Asking(f"办理“{case.matter_name}”"[:200], consent, now, wall, case.number, material)
-    found = shared_data().licence(actor, case.form["id_number"], names, asking)
+    found = shared_data().licence(actor, case.form["id_number"], licence_names(stated), asking)
     item = MaterialInput(material, received_as=SHARED, note=note_of(found, case.form["id_number"]))
     return record_materials(actor=actor, number=number, items=[item], now=now, revision=revision)
 

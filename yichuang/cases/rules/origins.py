@@ -1,7 +1,8 @@
 """Where each value of a case's forms came from (各栏来源): typed, fetched, read off a certificate, brought over (S2-51, S2-53).
 
 Kept by field name, a field of the matter's own form as `own_form.<name>`. What was typed at receipt is not written down one by one: a case
-that keeps origins at all (`None`: received before they were kept) says so of every field that it does not name.
+that keeps origins at all (`None`: received before they were kept) says so of every field that it does not name. What was typed elsewhere
+(`said`: at the intake of a life event, before the case was) is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,7 +47,9 @@ def origin_of(rows: Mapping[str, Mapping[str, str]] | None, name: str, received_
 def kept(origins: Mapping[str, Origin], filled: Iterable[str]) -> Rows:
     """Return what is written down of the origins of the fields that were filled."""
     there = set(filled)
-    return {name: origin.row() for name, origin in origins.items() if name in there and origin.how != TYPED}
+    return {
+        name: origin.row() for name, origin in origins.items() if name in there and (origin.how != TYPED or origin.said)
+    }
 
 
 def changed(rows: Rows | None, names: Iterable[str], origin: Origin) -> Rows | None:

@@ -13,22 +13,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
-from yichuang.cases.forms import origins
 from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
 from yichuang.cases.operations.prefill import mark_of, open_prefill, received_already
 from yichuang.cases.operations.receive import Declaration, receive
 from yichuang.cases.ports import AtCounter, Exercise, book_of, draft_address, entries_for, queue, shared_data
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
-from yichuang.cases.rules.origins import PREFILLED, RECALLED, Origin
+from yichuang.cases.rules.origins import PREFILLED, Origin
 from yichuang.cases.rules.posted_answers import pairs_of
 from yichuang.cases.rules.prefill_codes import read_code
+from yichuang.cases.serving import origins
+from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
 from yichuang.cases.views.answers import answers_of, ask_again, step_of
 from yichuang.cases.views.panels import places_of
 from yichuang.catalog.queries import PublishedMatter, published, search, version_for
 from yichuang.catalog.rules.own_form_asked import asked_under
-from yichuang.catalog.rules.own_form_filling import place, read
-from yichuang.catalog.rules.own_form_page import PREFIX, page_of_form, typed_of, unasked_pairs
+from yichuang.catalog.rules.own_form_filling import read
+from yichuang.catalog.rules.own_form_page import page_of_form, typed_of, unasked_pairs
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import NotFound, Refused
@@ -90,7 +91,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, "已记下结果。请核对与预期是否一致。")
         return HttpResponseRedirect(exercise.back)
     if act == "recall" and not exercise:
-        said = _recall(given, matter)
+        said = recall(given, matter.spec.applicant_kinds)
     if request.method == "POST" and act.startswith("again."):
         ask_again(given, act.removeprefix("again."))
     context = {**_context(matter, given), "refused": refused, "said": said, "resumed": request.GET.get("draft")}
@@ -99,7 +100,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         context["queue_bar"] = queue().bar(request, clock.now())
     context |= _own_form(matter, given, refused)
     # An exercise is about made-up people: nobody is looked up for it.
-    context["shared"] = exercise is None and shared_data().ready
+    context |= {"shared": exercise is None and shared_data().ready, "shared_url": f"/desk/{matter.key}/shared/"}
     if exercise is None:
         context |= _question(request, matter, context.get("checklist"))
     return render(request, "cases/desk_intake.html", context, status=refused.status if refused else 200)
@@ -178,7 +179,7 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
         read(matter.spec.form, typed_of(matter.spec.form, given)),
         override_reason=given.get("override_reason", ""),
         practice=given.get("practice", ""),
-        origins=_origins(matter, given),
+        origins=origins_of(given, typed_of(matter.spec.form, given)),
         prefill=read_code(given.get("prefill", "")),
         ticket="" if given.get("practice") else given.get("ticket", ""),
     )
@@ -199,38 +200,12 @@ def _own_form(matter: PublishedMatter, given: Any, refused: Refused | None) -> d
     form, typed = matter.spec.form, typed_of(matter.spec.form, given)
     answers, kind = answers_of(matter.spec, given), given["kind"]
     asked = asked_under(matter.spec, answers, applicant_kind=kind, on=day_of(clock.now()))
-    shown = {
-        name.removeprefix(PREFIX): (origin.text, given[f"{origins.FROM}{name}"])
-        for name, origin in origins.read(given, [f"{PREFIX}{name}" for name in typed]).items()
-    }
     reasons = refused.reasons if refused else ()
     return {
-        "own_form": page_of_form(form, typed, reasons, shown, asked=asked),
+        "own_form": page_of_form(form, typed, reasons, sources_of(given, typed), asked=asked),
         "own_unasked": unasked_pairs(form, typed, asked),
         "own_waiting": len(typed) - len(asked),
     }
-
-
-def _origins(matter: PublishedMatter, given: Any) -> dict[str, Origin]:
-    own = [f"{PREFIX}{name}" for name in typed_of(matter.spec.form, given)]
-    return {
-        place(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else name: origin
-        for name, origin in origins.read(given, [*base_form.BY_NAME, *own]).items()
-    }
-
-
-def _recall(given: Any, matter: PublishedMatter) -> str:
-    kinds = (given["kind"],) if given["kind"] else matter.spec.applicant_kinds
-    kind, found = desk.earlier_applicant(kinds, given.get("recall", ""))
-    if not found:
-        return "没有找到以前的办事记录；请照证件录入，下次就能带出。"
-    given["kind"] = kind
-    brought = Origin(RECALLED, at=in_china(clock.now()))
-    for name, value in found.items():
-        if value:
-            given[name] = value
-            given[f"{origins.FROM}{name}"] = origins.sign(name, value, brought)
-    return "已带出上次的信息，请与申请人核对。"
 
 
 def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
@@ -250,29 +225,9 @@ def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
         judged = base_form.judge(kind, given, on=day_of(clock.now()), override_reason=given.get("override_reason", ""))
         typed = any(given.get(field.name) for field in base_form.fields_for(kind))
         context["warnings"] = judged.warnings if typed else ()
-        context["groups"] = [(label, _fields(kind, group, given)) for group, label in GROUPS]
+        context["groups"] = groups_of(kind, given, GROUPS)
         context["own_answered"] = "checklist" in context
     return context
-
-
-def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
-    known = origins.read(given, base_form.BY_NAME)
-    return [
-        {
-            "name": field.name,
-            "label": field.label,
-            "help": field.help,
-            "required": kind in field.required,
-            "value": given.get(field.name, {"quantity": "1", "courier": "no"}.get(field.name, "")),
-            "length": max(field.length, 30),
-            "wide": field.length in (18, 200, 500),
-            "digits": field.check in ("mobile", "courier_mobile", "postcode", "quantity"),
-            "source": known[field.name].text if field.name in known else "",
-            "token": given[f"{origins.FROM}{field.name}"] if field.name in known else "",
-        }
-        for field in base_form.fields_for(kind)
-        if field.group == group
-    ]
 
 
 @signed_in

@@ -8,17 +8,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
-from yichuang.cases.forms import origins
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.origins import READ, Origin
+from yichuang.cases.serving import origins
+from yichuang.cases.serving.desk_files import OWNER
 from yichuang.files.operations.store import store
 from yichuang.files.queries import file_for, reading_of
 from yichuang.foundations import clock
 from yichuang.foundations.clock import in_china
 from yichuang.foundations.problems import Reason, Refused
 
-OWNER, PURPOSE = "desk", "desk_reading"
+PURPOSE = "desk_reading"
 CERTIFICATES = {"id_card": "居民身份证", "business_licence": "营业执照"}
 
 

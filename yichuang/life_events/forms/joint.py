@@ -22,6 +22,7 @@ from yichuang.life_events.rules.together import Line
 
 # What the counter says of a member: received now, finished before, or not this time.
 CHOICES: dict[str, str] = {"": "办理", "already": "以前已办", "not_now": "本次不办"}
+KEPT = "kept."
 NOT_NOW = "申请人本次不办理这一项。"
 
 
@@ -78,6 +79,11 @@ def papers_in(lines: Iterable[Line], given: Any) -> dict[str, PaperGiven]:
             note=given.get(f"paper.{line.id}.note", "").strip()[:200],
         )
     return found
+
+
+def kept_in(lines: Iterable[Line], given: Any) -> dict[str, list[str]]:
+    """Return by line the ids of the scans that the page has laid on the desk already."""
+    return {line.id: given.getlist(f"{KEPT}{line.id}") for line in lines}
 
 
 def _count(text: str | None, usual: int) -> int:

@@ -24,6 +24,8 @@ class JointCase(Chained):
     answers = models.JSONField("合并问题的答案", default=dict)
     form: Any = SealedJSONField("基本信息表单")
     merged: Any = SealedJSONField("合并表单", default=dict)
+    # Field → where its value came from (cases/rules/origins.py); null: received before origins were kept.
+    origins: Any = models.JSONField("各栏来源", null=True)
     applicant_kind = models.CharField(max_length=20)
     applicant_name = models.CharField(max_length=120)
 

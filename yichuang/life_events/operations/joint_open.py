@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
+from yichuang.accounts.operations.message_staff import message_staff
 from yichuang.accounts.queries import actor_on
 from yichuang.cases import policies
 from yichuang.cases.operations.accept import accept
@@ -15,21 +17,25 @@ from yichuang.cases.operations.receive import Declaration, receive
 from yichuang.cases.operations.record_materials import MaterialInput, PointInput, record_materials
 from yichuang.cases.queries import Case, facts
 from yichuang.cases.rules.facts import SHARED, TOLERATED, MoveInput
+from yichuang.cases.rules.origins import TYPED, Origin
 from yichuang.cases.rules.requirements import refusals
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.exchange.queries.case_exchange import form_awaited
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.clock import day_of
+from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import Refused
 from yichuang.life_events.events_joint import JointChildHeldUp, JointChildOpened
 from yichuang.life_events.models import JointCase, JointChild
 from yichuang.life_events.operations.joint_files import add_kept_scans, commit_later
 from yichuang.life_events.queries.joint import states_of
+from yichuang.life_events.rules.joint_origins import member_origins
 from yichuang.life_events.rules.joint_states import OPEN, ready
+from yichuang.life_events.rules.joint_words import form_address
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.together import member_answers, member_form
 
+FORM_AWAITED = "joint_form_awaited"
 NOBODY = "收件人员已不在本服务点的岗位上，没有自动开办；请本服务点的窗口人员点“重新开办”。"
 
 
@@ -57,6 +63,7 @@ def open_child(
         window=joint.window,
         ticket=ticket,
         query_password=joint.query_password,
+        origins=_origins(joint, child, spec, now),
     )
     case = receive(actor=actor, declaration=declaration, now=now)
     stated = spec_of(case.version_id)
@@ -74,6 +81,13 @@ def open_child(
     )
 
 
+def _origins(joint: JointCase, child: JointChild, spec: LifeEventSpec, now: datetime) -> dict[str, Origin]:
+    """Return where the member's values came from; one that opens later says of what was typed that it was at the joint intake."""
+    later = joint.origins is not None and joint.received_at != now
+    typed = Origin(TYPED, joint.name, in_china(joint.received_at)) if later else None
+    return member_origins(spec, child.member, joint.origins or {}, typed)
+
+
 def fitting(wants: Sequence[Mapping[str, Any]], stated: MatterSpec, needed: set[str]) -> list[MaterialInput]:
     """Return what was received as the case's own version can take it: a later version may need less, or know other points."""
     found = []
@@ -84,10 +98,14 @@ def fitting(wants: Sequence[Mapping[str, Any]], stated: MatterSpec, needed: set[
         if want["received_as"] == SHARED and not material.shared.exempt:
             continue
         known = {point.id for point in material.review_points}
-        points = {key: PointInput(said) for key, said in want.get("points", {}).items() if key in known}
+        points = {key: _point(said) for key, said in want.get("points", {}).items() if key in known}
         given = {name: want.get(name) for name in ("received_as", "originals", "copies", "original_verified", "note")}
         found.append(MaterialInput(material.id, points=points, **given))
     return found
+
+
+def _point(said: str | Mapping[str, Any]) -> PointInput:
+    return PointInput(said) if isinstance(said, str) else PointInput(**said)
 
 
 def _accept_if_complete(case: Case, stated: MatterSpec, actor: Actor, now: datetime) -> bool:
@@ -118,10 +136,28 @@ def open_ready(joint: JointCase, children: Sequence[JointChild], spec: LifeEvent
         try:
             with transaction.atomic():
                 told.append(open_child(joint, child, spec, actor=clerk, now=now, by_itself=True))
+                _tell_form_awaited(joint, child, now)
         except Refused as refused:
             child.case, child.state = None, "waiting"
             told.append(_held_up(child, "".join(reason.message for reason in refused.reasons)))
     return told
+
+
+def _tell_form_awaited(joint: JointCase, child: JointChild, now: datetime) -> None:
+    """Write to the receiving clerk that a department's own form is to be filled now (S2-52②): nobody stands at the counter then."""
+    case = child.case
+    if case is None or case.practice or not form_awaited(case):
+        return
+    data = {
+        "event": joint.name,
+        "matter": child.matter_name,
+        "number": case.number,
+        "link": f"{settings.PUBLIC_URL}{form_address(joint.number, case.number)}",
+    }
+    key = f"{FORM_AWAITED}:{case.number}"
+    message_staff(
+        staff_id=joint.received_by, template=FORM_AWAITED, data=data, now=now, stream=joint.stream, once_key=key
+    )
 
 
 def in_name_of(joint: JointCase, on: date) -> Actor | None:

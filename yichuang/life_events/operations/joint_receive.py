@@ -11,8 +11,11 @@ from uuid import UUID
 
 from yichuang.cases import numbers
 from yichuang.cases.policies import counter_of
-from yichuang.cases.rules import base_form
+from yichuang.cases.ports import shared_data
+from yichuang.cases.rules import base_form, origins
 from yichuang.cases.rules.facts import TOLERATED
+from yichuang.cases.rules.origins import Origin
+from yichuang.catalog.rules.own_form_filling import place
 from yichuang.files.operations.prepare import Prepared
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Place, Post
@@ -41,7 +44,8 @@ class JointDeclaration:
 
     `already`: member → number of the earlier case or what he has (已办); `not_now`: member → why it is not done this time; `files`: scans
     by joint line; `ticket`: the ticket served at the actor's own window; `commitment`: the one signature (or, `on_paper`, the scan of the
-    signed paper) for all papers that are to come later (容缺, S2-39).
+    signed paper) for all papers that are to come later (容缺, S2-39); `origins`: where values came from, by field of the base form or
+    `own_form.<merged field>`, the others were typed; `calls`: the calls of shared data whose licences stand in for papers.
     """
 
     life_event: str
@@ -56,6 +60,8 @@ class JointDeclaration:
     ticket: str = ""
     commitment: Prepared | None = None
     on_paper: bool = False
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    calls: Sequence[str] = ()
 
 
 @unit_of_work()
@@ -91,6 +97,8 @@ def joint_receive(*, actor: Actor, declaration: JointDeclaration, now: datetime)
         **asdict(counted(plan.event.spec, plan.specs, plan.reached)),
     )
     ledger.write(joint, event, actor=actor, at=now)
+    if declaration.calls:
+        shared_data().belong(declaration.calls, joint.number)
     for child in children:
         child.joint = joint
     JointChild.objects.bulk_create(children)
@@ -153,6 +161,7 @@ def _new(
         answers=dict(declaration.answers),
         form=judged.base,
         merged=judged.merged,
+        origins=origins.kept(declaration.origins, [*filter(judged.base.get, judged.base), *map(place, judged.merged)]),
         applicant_kind=kind,
         applicant_name=base_form.applicant_name(kind, judged.base),
         site_id=post.site_id or 0,

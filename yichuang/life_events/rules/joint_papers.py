@@ -5,12 +5,14 @@ for all. What a member alone needs is its own.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from yichuang.cases.rules.facts import NOT_RECEIVED, PAPER, SCAN, SHARED, TOLERATED
+from yichuang.cases.rules.suggestions import Suggestion
 from yichuang.catalog.rules.spec import Material
 from yichuang.foundations.problems import Reason
+from yichuang.life_events.rules.joint_readings import Suggested
 from yichuang.life_events.rules.together import Line
 
 WAYS_AT_COUNTER: dict[str, str] = {
@@ -24,13 +26,17 @@ WAYS_AT_COUNTER: dict[str, str] = {
 
 @dataclass(frozen=True)
 class PaperGiven:
-    """What the counter says of one line: how it came in, counts, whether every formal point was checked and passed."""
+    """What the counter says of one line: how it came in, counts, whether every formal point was checked and passed.
+
+    `read`: what the readings of its scans suggest, which a person confirms with `checked`.
+    """
 
     received_as: str = NOT_RECEIVED
     originals: int = 0
     copies: int = 0
     checked: bool = False
     note: str = ""
+    read: Suggested = field(default_factory=dict)
 
 
 def defaults_of(line: Line) -> PaperGiven:
@@ -109,11 +115,12 @@ def items_of(
         for member, stated in line.asked:
             first = member == keeper and not kept
             kept = kept or first
-            found.setdefault(member, []).append(_item(line, stated, said, first, names[keeper]))
+            found.setdefault(member, []).append(_item((member, stated), line, said, first, names[keeper]))
     return found
 
 
-def _item(line: Line, stated: Material, said: PaperGiven, keeps: bool, keeper: str) -> dict[str, Any]:
+def _item(asked: tuple[str, Material], line: Line, said: PaperGiven, keeps: bool, keeper: str) -> dict[str, Any]:
+    member, stated = asked
     item: dict[str, Any] = {"material": stated.id, "received_as": said.received_as, "note": said.note}
     if said.received_as == PAPER and keeps:
         item |= {"originals": said.originals, "copies": said.copies, "original_verified": said.checked}
@@ -125,8 +132,19 @@ def _item(line: Line, stated: Material, said: PaperGiven, keeps: bool, keeper: s
             "note": "；".join(filter(None, (shared, said.note))),
         }
     if said.checked:
-        item["points"] = {point.id: "passed" for point in stated.review_points if point.kind == "formal"}
+        item["points"] = {
+            point.id: _passed(said.read.get((member, point.id)))
+            for point in stated.review_points
+            if point.kind == "formal"
+        }
     return {**item, "line": line.id}
+
+
+def _passed(read: Suggestion | None) -> str | dict[str, Any]:
+    """Return a finding that a person made; one that confirms what was read says so, with the reader's confidence (S2-18)."""
+    if read is None or read.found != "passed":
+        return "passed"
+    return {"found": "passed", "how": "ocr", "confidence": read.confidence, "note": read.note}
 
 
 NOT_SIGNED = Reason(

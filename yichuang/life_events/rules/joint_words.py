@@ -58,3 +58,8 @@ def in_words(type_: str, payload: Mapping[str, Any], names: Mapping[str, str]) -
 
 def _listed(members: Any, names: Mapping[str, str]) -> str:
     return "、".join(names.get(one, one) for one in members) or "无"
+
+
+def form_address(joint: str, case: str) -> str:
+    """Return where the department's own form of a member's case is opened (S2-52②), with the way back to the joint case."""
+    return f"/exchange/cases/{case}/form/?back=/joint/{joint}/"

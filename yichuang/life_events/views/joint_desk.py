@@ -3,22 +3,25 @@
 Everything typed travels with every step and is kept as a draft; nothing is a case before it is received.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.datastructures import MultiValueDict
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.operations.keep_draft import discard_draft, keep_draft
 from yichuang.cases.operations.kept_files import picture_of
 from yichuang.cases.policies import counter_of
-from yichuang.cases.ports import queue
-from yichuang.cases.queries import desk
+from yichuang.cases.ports import queue, shared_data
 from yichuang.cases.rules import base_form
+from yichuang.cases.serving.desk_files import taken_up
+from yichuang.cases.serving.fetching import answer_fetched
+from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
+from yichuang.catalog.rules.own_form import fields_of
 from yichuang.catalog.rules.own_form_filling import read
 from yichuang.catalog.rules.own_form_page import page_of_form, typed_of, unasked_pairs
 from yichuang.files.operations.prepare import Prepared, prepare
@@ -28,84 +31,63 @@ from yichuang.foundations.http import sent_form
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.rules.calendar import UNIT_NAMES
 from yichuang.life_events.forms import joint as forms
+from yichuang.life_events.forms.joint_proofs import licences_in, signed_for
 from yichuang.life_events.operations.joint_receive import JointDeclaration, joint_receive
 from yichuang.life_events.queries import PublishedLifeEvent, life_event
-from yichuang.life_events.queries.joint_plan import Plan, plan_of, refusals_of_plan
+from yichuang.life_events.queries.joint_plan import Plan, refusals_of_plan
 from yichuang.life_events.rules.joint_form import merged_form
-from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, is_tolerated, keeper_of, tolerable
+from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, is_tolerated, tolerable
 from yichuang.life_events.rules.joint_states import WAITING
-from yichuang.life_events.rules.spec import WAY_NAMES
-from yichuang.life_events.rules.together import Line, fields_asked, questions_asked
+from yichuang.life_events.rules.together import fields_asked, questions_asked
+from yichuang.life_events.views.joint_papers import drop, lay_files, scans, shown_papers, signed_paper, take
+from yichuang.life_events.views.joint_typed import DRAFT, begun, laid, papers, planned
 
-DRAFT = "joint:"
 GROUPS = (("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"), ("matter", "申报"))
 # A signature is given for what is received now: it is not kept in a draft.
-NOT_KEPT = ("csrfmiddlewaretoken", idempotency.HEADER, "act", "commitment")
-MOST_FILES = 30
+NOT_KEPT = ("csrfmiddlewaretoken", idempotency.HEADER, "act", "commitment", "commitment_on")
+DRAWN = "data:image/png;base64,"
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def joint_intake_page(request: HttpRequest, key: str) -> HttpResponse:
-    """Answer, fill in, receive: each step comes back with everything that was typed."""
+    """Answer, fill in, receive: each step comes back with everything that was typed, chosen and signed."""
     actor = request.actor  # type: ignore[attr-defined]
     counter_of(actor)
     event = life_event(key)
-    given = _given(request, event)
+    given = begun(request, event)
     there = queue().serving(actor)
     if there is not None and request.method != "POST":
         given["ticket"] = there.id
         given["contact_mobile"] = given.get("contact_mobile") or there.mobile
-    act, said, refused = request.POST.get("act", ""), "", None
-    if act.startswith("again."):
-        for name in (f"a.{act.removeprefix('again.')}", f"done.{act.removeprefix('again.')}"):
-            given.pop(name, None)
-    if act == "recall":
-        said = _recall(given, event)
-    plan = _plan(event, given)
-    if act == "receive":
-        try:
+    act = request.POST.get("act", "")
+    said = _step(given, event, act)
+    plan = planned(event, given)
+    refused: Refused | None = None
+    try:
+        if reasons := lay_files(request, plan, given) if request.FILES else []:
+            raise Refused(*reasons, status=422, title="有文件没有收下")
+        if act.startswith("licence."):
+            take(request, plan, given, act.removeprefix("licence."))
+        if act == "receive":
             number = _receive(request, event, plan, given)
-        except Refused as error:
-            refused = error
-        else:
             messages.success(request, "已收件。请打印收件凭证交给申请人。")
             return HttpResponseRedirect(f"/joint/{number}/receipt/?new=1")
-    context = {**_context(event, plan, given, refused), "refused": refused, "said": said, "there": there}
+    except Refused as error:
+        refused = error
+    context = {**_context(request, event, plan, given, refused), "refused": refused, "said": said, "there": there}
     context |= {"queue_bar": queue().bar(request, clock.now()), "resumed": request.GET.get("draft")}
     return render(request, "life_events/joint_intake.html", context, status=refused.status if refused else 200)
 
 
-def _given(request: HttpRequest, event: PublishedLifeEvent) -> Any:
-    """Return what was typed: posted, or kept in the draft that is resumed, or given in the address."""
-    if request.method == "POST":
-        given: Any = request.POST.copy()
-    else:
-        kept = desk.draft_for(request.actor, DRAFT + event.key) if request.GET.get("draft") else None  # type: ignore[attr-defined]
-        given = QueryDict(mutable=True)
-        given.update(MultiValueDict(dict(kept.data) if kept else dict(request.GET.lists())))
-    kinds = event.spec.applicant_kinds
-    if given.get("kind", "") not in kinds:
-        given["kind"] = kinds[0] if len(kinds) == 1 else ""
-    return given
-
-
-def _recall(given: Any, event: PublishedLifeEvent) -> str:
-    kinds = (given["kind"],) if given["kind"] else event.spec.applicant_kinds
-    kind, found = desk.earlier_applicant(kinds, given.get("recall", ""))
-    if not found:
-        return "没有找到以前的办事记录；请照证件录入，下次就能带出。"
-    given["kind"] = kind
-    for name, value in found.items():
-        if value:
-            given[name] = value
-    return "已带出上次的信息，请与申请人核对。"
-
-
-def _plan(event: PublishedLifeEvent, given: Any) -> Plan:
-    left_out = forms.left_out_in(event.spec, given)
-    kind = given["kind"] or event.spec.applicant_kinds[0]
-    return plan_of(event.key, forms.answers_in(event.spec, given), kind=kind, left_out=left_out, on=day_of(clock.now()))
+def _step(given: Any, event: PublishedLifeEvent, act: str) -> str:
+    """Do what a step does to the page itself, and return what is said of it."""
+    if act.startswith("again."):
+        for name in (f"a.{act.removeprefix('again.')}", f"done.{act.removeprefix('again.')}"):
+            given.pop(name, None)
+    if act.startswith("drop."):
+        drop(given, act.removeprefix("drop."))
+    return recall(given, event.spec.applicant_kinds) if act == "recall" else ""
 
 
 def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given: Any) -> str:
@@ -113,20 +95,25 @@ def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     left_out = forms.left_out_in(event.spec, given)
     whole = merged_form(event.spec, frozenset(member.id for member in event.spec.members))
-    commitment, on_paper = _commitment(request)
+    typed = typed_of(whole, given)
+    stated = papers(plan, given, laid(request, plan, given))
+    proofs = licences_in(given, [line for line, paper in stated.items() if paper.received_as == "shared"])
+    commitment, on_paper = _commitment(request, plan, given)
     declaration = JointDeclaration(
         event.key,
         forms.answers_in(event.spec, given),
         given["kind"],
         {name: given.get(name, "") for name in base_form.BY_NAME},
-        read(whole, typed_of(whole, given)),
-        papers=forms.papers_in(plan.reached.lines, given),
+        read(whole, typed),
+        papers=stated,
         already=left_out.already,
         not_now=left_out.not_now,
-        files=_files(request, plan.reached.lines),
+        files=scans(request, plan, given),
         ticket=given.get("ticket", ""),
         commitment=commitment,
         on_paper=on_paper,
+        origins=origins_of(given, typed),
+        calls=[proof.call for proof in proofs.values()],
     )
 
     def act() -> idempotency.Answer:
@@ -138,30 +125,26 @@ def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given:
     return str(answer.body["number"])
 
 
-def _commitment(request: HttpRequest) -> tuple[Prepared | None, bool]:
+def _commitment(request: HttpRequest, plan: Plan, given: Any) -> tuple[Prepared | None, bool]:
     """Return the signed commitment for what comes later, and whether it is the scan of a signed paper; the paper goes before the pad."""
-    paper: Any = request.FILES.get("commitment_paper")
+    paper = signed_paper(request, given)
     if paper is not None:
-        return prepare(paper, name=paper.name or "", declared_type=paper.content_type or ""), True
-    drawn = request.POST.get("commitment", "")
-    if not drawn:
+        return taken_up(paper), True
+    drawn = given.get("commitment", "")
+    if not drawn or _signed_otherwise(plan, given):
         return None, False
     return prepare(picture_of(drawn), name="容缺承诺签名.png", declared_type="image/png"), False
 
 
-def _files(request: HttpRequest, lines: Sequence[Line]) -> dict[str, list[Prepared]]:
-    """Return the scans that came with each material, prepared before anything is locked."""
-    found = {}
-    for line in lines:
-        uploads: list[Any] = request.FILES.getlist(f"file.{line.id}")[:MOST_FILES]
-        if uploads:
-            found[line.id] = [
-                prepare(one, name=one.name or "", declared_type=one.content_type or "") for one in uploads
-            ]
-    return found
+def _signed_otherwise(plan: Plan, given: Any) -> bool:
+    """Tell whether the signature on the page was given for another list of papers than is shown now: it counts for none of these."""
+    told = given.get("commitment_on", "")
+    return bool(told) and told != signed_for(_later(plan))
 
 
-def _context(event: PublishedLifeEvent, plan: Plan, given: Any, refused: Refused | None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given: Any, refused: Refused | None
+) -> dict[str, Any]:
     spec, kind = event.spec, given["kind"]
     answers = forms.answers_in(spec, given)
     reached = plan.reached
@@ -179,16 +162,16 @@ def _context(event: PublishedLifeEvent, plan: Plan, given: Any, refused: Refused
         "members": _members(plan, given),
         "choices": forms.CHOICES.items(),
         "closed": refusals_of_plan(plan, forms.left_out_in(spec, given)) if plan.closed else (),
-        "materials": _materials(plan, given) if reached.asked is None else [],
+        "materials": shown_papers(request, plan, given) if reached.asked is None else [],
         "ways": WAYS_AT_COUNTER.items(),
+        "shared": shared_data().ready,
+        "shared_url": f"/joint/receive/{event.key}/shared/",
+        **_signed(request, plan, given),
     }
-    if reached.asked is None:
-        context["later"] = _later(plan)
-        context["committing"] = is_tolerated(reached.lines, forms.papers_in(reached.lines, given))
     if kind:
         typed = any(given.get(field.name) for field in base_form.fields_for(kind))
         context["warnings"] = base_form.judge(kind, given, on=day_of(clock.now())).warnings if typed else ()
-        context["groups"] = [(label, _fields(kind, group, given)) for group, label in GROUPS]
+        context["groups"] = groups_of(kind, given, GROUPS)
     return context | _merged(plan, given, refused)
 
 
@@ -200,7 +183,7 @@ def _merged(plan: Plan, given: Any, refused: Refused | None) -> dict[str, Any]:
     asked = fields_asked(spec, frozenset(plan.received)) if plan.reached.asked is None else []
     reasons = refused.reasons if refused else ()
     return {
-        "own_form": page_of_form(whole, typed, reasons, asked=asked),
+        "own_form": page_of_form(whole, typed, reasons, sources_of(given, typed), asked=asked),
         "own_unasked": unasked_pairs(whole, typed, asked),
     }
 
@@ -242,27 +225,20 @@ def _members(plan: Plan, given: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _materials(plan: Plan, given: Any) -> list[dict[str, Any]]:
-    papers = forms.papers_in(plan.reached.lines, given)
-    found = []
-    for line in plan.reached.lines:
-        points = {point.text for _, stated in line.asked for point in stated.review_points if point.kind == "formal"}
-        found.append(
-            {
-                "line": line,
-                "for": "、".join(dict.fromkeys(plan.names[member] for member, _ in line.asked)),
-                "keeper": plan.names[keeper_of(line)] if len({member for member, _ in line.asked}) > 1 else "",
-                "way_name": WAY_NAMES[line.way],
-                "given": papers[line.id],
-                "points": sorted(points),
-                "requirement": "；".join(
-                    dict.fromkeys(filter(None, (one.formal_requirement for _, one in line.asked)))
-                ),
-                "tolerable": tolerable(line),
-                "share": all(stated.shared.exempt for _, stated in line.asked),
-            }
-        )
-    return found
+def _signed(request: HttpRequest, plan: Plan, given: Any) -> dict[str, Any]:
+    """Return what the page shows of the commitment; a signature given for what was refused stays, one for another list does not."""
+    if plan.reached.asked is not None:
+        return {"carried": [(name, given.get(name, "")) for name in ("commitment", "commitment_on") if given.get(name)]}
+    later, drawn = _later(plan), given.get("commitment", "")
+    other = bool(drawn) and _signed_otherwise(plan, given)
+    return {
+        "later": later,
+        "commitment_on": signed_for(later),
+        "drawn": drawn if drawn.startswith(DRAWN) and not other else "",
+        "sign_again": other,
+        "signed_paper": signed_paper(request, given),
+        "committing": bool(drawn) or is_tolerated(plan.reached.lines, forms.papers_in(plan.reached.lines, given)),
+    }
 
 
 def _later(plan: Plan) -> list[tuple[str, str]]:
@@ -274,21 +250,15 @@ def _later(plan: Plan) -> list[tuple[str, str]]:
     return found
 
 
-def _fields(kind: str, group: str, given: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": field.name,
-            "label": field.label,
-            "help": field.help,
-            "required": kind in field.required,
-            "value": given.get(field.name, {"quantity": "1", "courier": "no"}.get(field.name, "")),
-            "length": max(field.length, 30),
-            "wide": field.length in (18, 200, 500),
-            "digits": field.check in ("mobile", "courier_mobile", "postcode", "quantity"),
-        }
-        for field in base_form.fields_for(kind)
-        if field.group == group
-    ]
+@signed_in
+@require_POST
+@never_cache
+def joint_fetch_part(request: HttpRequest, key: str, what: str) -> HttpResponse:
+    """Ask shared data about the applicant or the project, and offer what it says for the base form and the merged form (S2-14)."""
+    counter_of(request.actor)  # type: ignore[attr-defined]
+    event = life_event(key)
+    whole = merged_form(event.spec, frozenset(member.id for member in event.spec.members))
+    return answer_fetched(request, what, f"办理“{event.name}”", fields_of(whole))
 
 
 @signed_in

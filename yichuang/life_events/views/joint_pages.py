@@ -52,7 +52,7 @@ from yichuang.life_events.rules.joint_states import (
     RUNNING,
     ready,
 )
-from yichuang.life_events.rules.joint_words import in_words
+from yichuang.life_events.rules.joint_words import form_address, in_words
 
 HEADS = (
     "联办件编号",
@@ -206,7 +206,7 @@ def _form_of(joint: JointCase, child: JointChild) -> str:
     """Return where the department's own form of a member is opened while its case waits for it (S2-52②), with the way back."""
     if child.case is None or not form_awaited(child.case):
         return ""
-    return f"/exchange/cases/{child.case.number}/form/?back=/joint/{joint.number}/"
+    return form_address(joint.number, child.case.number)
 
 
 @signed_in

@@ -148,6 +148,13 @@ TEMPLATES: dict[str, Template] = {
             kind="work",
         ),
         Template(
+            "joint_form_awaited",
+            "联办事项待填部门申报表",
+            "{name}，您好：您收的{event}轮到“{matter}”（编号 {number}），已自动收件，还差办理部门的申报表。请登录平台打开 {link} 填写，"
+            "已填的内容会带过去；填好后部门才能受理。",
+            kind="work",
+        ),
+        Template(
             "joint_urged",
             "联办件催办",
             "{name}，您好：{event}（联办件 {number}）中由贵单位办理的“{matters}”还没有作出决定，全件承诺期限为{due}。请尽快办理。",

@@ -4,6 +4,7 @@ Every question is on record as any consumer's call: who asked, for what, with th
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.sharing.http import UpstreamFault
-from yichuang.sharing.models import SharedApi, SharedCopy
+from yichuang.sharing.models import SharedApi, SharedCall, SharedCopy
 from yichuang.sharing.models.apis import LICENCE, PERSON, PROJECT, USES
 from yichuang.sharing.operations.admit import Asked
 from yichuang.sharing.operations.call import CHECKED, Caller, open_call
@@ -66,8 +67,12 @@ class CounterData:
             raise _refused(api, "no_licence", what, status=404)
         _keep(call, asking, good[0])
         return Licence(
-            str(good[0]["name"]), str(good[0]["number"]), str(good[0]["valid_until"]), _source(api), asking.now
+            str(good[0]["name"]), str(good[0]["number"]), str(good[0]["valid_until"]), _source(api), asking.now, call
         )
+
+    def belong(self, calls: Collection[str], number: str) -> None:
+        """Put the calls and what was kept of them under a number, those that have none."""
+        under_number(calls, number)
 
 
 def _fetched(api: SharedApi, use: str, said: dict[str, Any], asking: Asking) -> Fetched:
@@ -130,7 +135,14 @@ def _refused(api: SharedApi, code: str, what: str, status: int = 503) -> Refused
 
 
 @unit_of_work()
+def under_number(calls: Collection[str], number: str) -> int:
+    """Put calls made before anything was received, with the licences kept, under what was received; return how many (two statements)."""
+    SharedCopy.objects.filter(call_id__in=calls, number="").update(number=number)
+    return SharedCall.objects.filter(pk__in=calls, number="").update(number=number)
+
+
+@unit_of_work()
 def _keep(call: str, asking: Asking, content: dict[str, Any]) -> None:
     SharedCopy.objects.create(
-        call_id=call, number=asking.number, material_id=asking.material, content=content, at=asking.now
+        call_id=call, number=asking.number, material_id=asking.material[:40], content=content, at=asking.now
     )

@@ -149,13 +149,19 @@ def file_drop(bound: BoundField, camera: bool = True, limit_mb: int = 20, help: 
 
 @register.simple_tag
 def signature_pad(
-    name: str = "signature", label: str = "请在框内签名", error: str = "", hint: str = "", optional: bool = False
+    name: str = "signature",
+    label: str = "请在框内签名",
+    error: str = "",
+    hint: str = "",
+    optional: bool = False,
+    value: str = "",
 ) -> SafeString:
     """A pad to sign on with finger, pen or mouse; fills the hidden input `name` with a PNG data address.
 
     Needs no network until the form is submitted. `label` in the applicant's words; `optional`: the form goes without it too.
+    `value`: the PNG data address of a signature that was given already and stays until it is written anew.
     """
-    return part("signature_pad", name=name, label=label, error=error, hint=hint, optional=optional)
+    return part("signature_pad", name=name, label=label, error=error, hint=hint, optional=optional, value=value)
 
 
 @register.simple_tag

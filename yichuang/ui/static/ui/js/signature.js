@@ -21,8 +21,18 @@
     var form = box.closest("form");
     if (form) form.addEventListener("submit", this.check.bind(this));
     window.addEventListener("resize", this.draw.bind(this));
+    this.kept = null;
+    if (this.value.value) this.keep(this.value.value);
     this.draw();
   }
+
+  /* A signature that came back with the page (a refused form) stands until it is written anew. */
+  Pad.prototype.keep = function (address) {
+    var pad = this, picture = new Image();
+    picture.onload = function () { if (!pad.strokes.length && pad.value.value === address) { pad.kept = picture; pad.draw(); } };
+    picture.src = address;
+    this.clearButton.disabled = false;
+  };
 
   /* Points are kept relative to the width, so that turning the tablet keeps the signature. */
   Pad.prototype.point = function (event) {
@@ -35,6 +45,7 @@
     event.preventDefault();
     try { this.canvas.setPointerCapture(event.pointerId); } catch (lost) { /* the pointer is already up: the stroke is a dot */ }
     this.pointer = event.pointerId;
+    this.kept = null;
     this.stroke = [this.point(event)];
     this.strokes.push(this.stroke);
     this.draw();
@@ -54,7 +65,7 @@
   };
 
   Pad.prototype.undo = function () { this.strokes.pop(); this.draw(); this.changed(); };
-  Pad.prototype.clear = function () { this.strokes = []; this.draw(); this.changed(); };
+  Pad.prototype.clear = function () { this.strokes = []; this.kept = null; this.draw(); this.changed(); };
 
   Pad.prototype.changed = function () {
     var count = this.strokes.length;
@@ -71,7 +82,8 @@
     if (!frame.width) return;
     this.canvas.width = Math.round(frame.width * ratio);
     this.canvas.height = Math.round(frame.height * ratio);
-    paint(this.canvas.getContext("2d"), this.strokes, this.canvas.width, Math.max(2, this.canvas.width / 220));
+    if (this.kept) this.canvas.getContext("2d").drawImage(this.kept, 0, 0, this.canvas.width, this.canvas.height);
+    else paint(this.canvas.getContext("2d"), this.strokes, this.canvas.width, Math.max(2, this.canvas.width / 220));
   };
 
   /* The PNG: 900 pixels wide at most, transparent ground, so that it can stand over a printed line. */

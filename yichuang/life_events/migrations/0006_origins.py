@@ -1,0 +1,15 @@
+"""Keep where each value of a joint intake came from (S2-51, S2-53)."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("life_events", "0004_savings")]
+
+    operations = [
+        migrations.AddField(
+            model_name="jointcase",
+            name="origins",
+            field=models.JSONField(null=True, verbose_name="各栏来源"),
+        ),
+    ]

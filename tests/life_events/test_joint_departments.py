@@ -12,8 +12,10 @@ from tests.exchange.conftest import plain_http as plain_http_fixture
 from tests.exchange.joined import Joined, join
 from tests.life_events.joint import child, decide, receive
 from tests.life_events.test_joint_cases import death
+from yichuang.demo.people import PEOPLE
 from yichuang.exchange.models import Delivery
 from yichuang.exchange.queries.routes import forget_routes
+from yichuang.notifications.models import Message
 
 plain_http = plain_http_fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district", "plain_http")]
@@ -30,6 +32,14 @@ def fund() -> Iterator[Joined]:
 def told(number: str) -> list[str]:
     """Return what a case's system is told, in order."""
     return list(Delivery.objects.filter(number=number).order_by("pk").values_list("type", flat=True))
+
+
+def written(number: str) -> list[Message]:
+    """Return what the receiving clerk was written about forms that wait."""
+    lin = next(person for person in PEOPLE if person.name == "林小窗")
+    rows = Message.objects.filter(stream=f"joint:{number}", template="joint_form_awaited")
+    assert all(row.to == lin.mobile for row in rows)
+    return list(rows)
 
 
 def form_of(number: str) -> Any:
@@ -53,6 +63,9 @@ def test_a_member_under_the_unified_number_waits_for_the_department_s_form(fund:
     case = form_of(number)
     assert case.state == "received", "without the department's form there is nothing to accept"
     assert told(case.number) == ["case.registered"]
+    assert [row.data["link"].partition("/exchange")[2] for row in written(number)] == [
+        f"/cases/{case.number}/form/?back=/joint/{number}/"
+    ], "nobody stands at the counter: the receiving clerk is written to, once"
     link = f"/exchange/cases/{case.number}/form/?back=/joint/{number}/"
     counter = signed_in("林小窗")
     assert link in counter.get(f"/joint/{number}/").content.decode()
@@ -84,3 +97,4 @@ def test_the_department_s_form_leads_back_to_our_own_pages_only(fund: Joined) ->
 def test_without_a_joined_system_the_counter_accepts_as_ever() -> None:
     number = receive(Desk("林小窗"), death())["number"]
     assert form_of(number).state == "accepted"
+    assert written(number) == [], "there is no form to fill"

@@ -165,3 +165,29 @@ def test_the_pages_of_counter_and_tablet() -> None:
         assert tablet.get(f"/joint/{number}/signature/{wrong}/").status_code == 404
     other = receive(Desk("林小窗"), death())["number"]
     assert tablet.get(f"/joint/{other}/signature/{TOKEN.sign(pks)}/").status_code == 404
+
+
+def test_what_the_pages_can_the_api_can() -> None:
+    number, zhou, path = waiting(*MEMBERS[:2]), Desk("周出证"), "/joint-cases/{}/{}"
+    asked, handed = path.format("{}", "signature-request"), path.format("{}", "hand-out/signed")
+    body = {"identity_checked": "居民身份证，号码已核对", "receiver_number": PERSON["id_number"]}
+    assert zhou.get(asked.format(number)).json()["state"] == "none"
+    early = zhou.post(handed.format(number), {})
+    assert (early.status_code, early.json()["reasons"][0]["code"]) == (409, "not_signed")
+    assert zhou.post(asked.format(number), {**body, "receiver_number": "330181199602150024"}).status_code == 409
+    answer = zhou.post(asked.format(number), body)
+    assert answer.status_code == 200, answer.content.decode()
+    said = answer.json()
+    assert (said["state"], len(said["cases"]), said["receiver_name"]) == ("open", 2, "王小明")
+    assert PERSON["id_number"] not in str(said) and said["expires_at"] > said["requested_at"]
+    page = said["address"].partition("/joint/")[2]
+    assert Client().post(f"/joint/{page}", {"signature": signature()}).status_code == 302
+    signed = zhou.get(asked.format(number)).json()
+    assert (signed["state"], signed["address"]) == ("signed", "") and signed["signed_at"]
+    assert zhou.post(handed.format(number), {}).json()["members"][0]["case_state"] == "delivered"
+    assert zhou.get(asked.format(number)).json()["state"] == "none", "nothing is at the counter any more"
+    for other, status in (("林小窗", 403), ("金益农", 404)):
+        desk = Desk(other)
+        assert desk.get(asked.format(number)).status_code == status
+        assert desk.post(asked.format(number), body).status_code == status
+        assert desk.post(handed.format(number), {}).status_code == status

@@ -34,6 +34,8 @@ PAGES: list[Any] = [
     ("GET joint-intake", only(ANY_COUNTER), EVENT),
     ("POST joint-intake", only(ANY_COUNTER), EVENT),
     ("POST joint-draft", only(ANY_COUNTER), EVENT),
+    ("POST joint-papers", only(ANY_COUNTER), EVENT, {"line": "id_card", "kind": "person", **{f"a.{key}": value for key, value in BIRTH.items()}}),
+    ("POST joint-shared", only(ANY_COUNTER), {**EVENT, "what": "person"}),
     ("GET joint-case", guarded(SEEN, NOT_FOR_THEM), JOINT),
     ("GET joint-receipt", AT_THE_COUNTER, JOINT),
     ("GET joint-hand-out", guarded({"issuer"}, SIGNED_IN - ANY_ISSUER), JOINT),
@@ -61,6 +63,9 @@ OPERATIONS: list[Any] = [
     ("reopen_joint_member", guarded(COUNTER, SEEN), JOINT, {"member": "birth_registration"}),
     ("urge_joint_case", guarded(COUNTER, SEEN), JOINT),
     ("hand_out_joint_case", guarded({"issuer"}, SEEN), JOINT),
+    ("request_joint_signature", guarded({"issuer"}, SEEN), JOINT, {"identity_checked": "居民身份证"}),
+    ("get_joint_signature", guarded({"issuer"}, SEEN), JOINT),
+    ("hand_out_signed_joint_case", guarded({"issuer"}, SEEN), JOINT),
 ]
 
 

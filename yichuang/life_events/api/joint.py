@@ -83,7 +83,9 @@ def post_joint_case(request: HttpRequest, body: s.JointBody) -> Status[Any]:
         picture = picture_of(body.commitment.signature)
         given["commitment"] = prepare(picture, name="容缺承诺签名.png", declared_type="image/png")
         given["on_paper"] = body.commitment.on_paper
-    papers = {line: PaperGiven(**one.model_dump()) for line, one in body.papers.items()}
+    papers = {
+        line: PaperGiven(**{**one.model_dump(), "ticked": frozenset(one.ticked)}) for line, one in body.papers.items()
+    }
 
     def act() -> s.JointReceiptOut:
         joint = joint_receive(actor=actor, declaration=JointDeclaration(**given, papers=papers), now=now)

@@ -77,6 +77,7 @@ def papers_in(lines: Iterable[Line], given: Any) -> dict[str, PaperGiven]:
             copies=_count(given.get(f"paper.{line.id}.copies"), usual.copies),
             checked=f"paper.{line.id}.checked" in given,
             note=given.get(f"paper.{line.id}.note", "").strip()[:200],
+            ticked=frozenset(given.getlist(f"paper.{line.id}.point")),
         )
     return found
 

@@ -36,7 +36,7 @@ def take_joint_licence(
     if not consent:
         raise _refused("consent", "还没有勾选“申请人同意查询”。", "请征得申请人同意后勾选，再共享获取。")
     names = frozenset().union(*(licence_names(stated) for _, stated in line.asked))
-    asking = Asking(f"办理“{event}”"[:200], consent, now, wall, material=line.id)
+    asking = Asking(f"办理{event}"[:200], consent, now, wall, material=line.id)
     return shared_data().licence(actor, report.value, names, asking)
 
 

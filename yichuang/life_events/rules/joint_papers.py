@@ -28,7 +28,8 @@ WAYS_AT_COUNTER: dict[str, str] = {
 class PaperGiven:
     """What the counter says of one line: how it came in, counts, whether every formal point was checked and passed.
 
-    `read`: what the readings of its scans suggest, which a person confirms with `checked`.
+    `ticked`: the texts of the points that passed where not all of them did; `read`: what the readings of its scans suggest of points,
+    which a person confirms by ticking them.
     """
 
     received_as: str = NOT_RECEIVED
@@ -36,6 +37,7 @@ class PaperGiven:
     copies: int = 0
     checked: bool = False
     note: str = ""
+    ticked: frozenset[str] = frozenset()
     read: Suggested = field(default_factory=dict)
 
 
@@ -131,12 +133,13 @@ def _item(asked: tuple[str, Material], line: Line, said: PaperGiven, keeps: bool
             "original_verified": said.checked,
             "note": "；".join(filter(None, (shared, said.note))),
         }
-    if said.checked:
-        item["points"] = {
-            point.id: _passed(said.read.get((member, point.id)))
-            for point in stated.review_points
-            if point.kind == "formal"
-        }
+    passed = [
+        point
+        for point in stated.review_points
+        if point.kind == "formal" and (said.checked or point.text in said.ticked)
+    ]
+    if passed:
+        item["points"] = {point.id: _passed(said.read.get((member, point.id))) for point in passed}
     return {**item, "line": line.id}
 
 

@@ -40,9 +40,3 @@ def points_of(line: Line, found: Suggested) -> list[tuple[str, Suggestion | None
             said, before = found.get((member, point.id)), shown.get(point.text)
             shown[point.text] = said if before is None or (said and said.found == "failed") else before
     return sorted(shown.items())
-
-
-def all_passed(points: Iterable[tuple[str, Suggestion | None]]) -> bool:
-    """Tell whether the machine could check every point and found no fault: the tick is then set beforehand, a person confirms it."""
-    listed = [said for _, said in points]
-    return bool(listed) and all(said is not None and said.found == "passed" for said in listed)

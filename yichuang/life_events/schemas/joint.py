@@ -14,12 +14,16 @@ from yichuang.life_events.rules.joint_states import CHILD_NAMES, JOINT_NAMES
 
 
 class JointPaperBody(Schema):
-    """One material brought once: paper, scan, shared, tolerated (to come later) or none; counts; whether every formal point passed."""
+    """One material brought once: paper, scan, shared, tolerated (to come later) or none; counts; whether every formal point passed.
+
+    `ticked`: the texts of the points that passed, where not all of them did.
+    """
 
     received_as: str = "none"
     originals: int = 0
     copies: int = 0
     checked: bool = False
+    ticked: list[str] = []
     note: str = Field(default="", max_length=200)
 
 

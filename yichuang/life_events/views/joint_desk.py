@@ -258,7 +258,7 @@ def joint_fetch_part(request: HttpRequest, key: str, what: str) -> HttpResponse:
     counter_of(request.actor)  # type: ignore[attr-defined]
     event = life_event(key)
     whole = merged_form(event.spec, frozenset(member.id for member in event.spec.members))
-    return answer_fetched(request, what, f"办理“{event.name}”", fields_of(whole))
+    return answer_fetched(request, what, f"办理{event.name}", fields_of(whole))
 
 
 @signed_in

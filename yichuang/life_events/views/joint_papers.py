@@ -25,7 +25,7 @@ from yichuang.life_events.operations.joint_licence import may_be_taken, take_joi
 from yichuang.life_events.queries import life_event
 from yichuang.life_events.queries.joint_plan import Plan
 from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, PaperGiven, keeper_of, tolerable
-from yichuang.life_events.rules.joint_readings import all_passed, points_of, readable
+from yichuang.life_events.rules.joint_readings import points_of, readable
 from yichuang.life_events.rules.spec import WAY_NAMES
 from yichuang.life_events.rules.together import Line
 from yichuang.life_events.views.joint_typed import Laid, begun, laid, papers, planned
@@ -125,9 +125,8 @@ def shown_papers(request: HttpRequest, plan: Plan, given: Any) -> list[dict[str,
 def shown_paper(
     plan: Plan, line: Line, given: Any, stated: Mapping[str, PaperGiven], on_desk: Laid, *, just_read: bool = False
 ) -> dict[str, Any]:
-    """Return one paper; a tick that the reader's findings bear out is set before the page has said anything of it (`just_read`: now)."""
+    """Return one paper; what the reader could check is ticked before the page has said anything of it (`just_read`: now), as at a case."""
     paper = stated[line.id]
-    points = points_of(line, paper.read)
     fresh = just_read or f"paper.{line.id}.way" not in given
     return {
         "line": line,
@@ -136,8 +135,14 @@ def shown_paper(
         "keeper": plan.names[keeper_of(line)] if len({member for member, _ in line.asked}) > 1 else "",
         "way_name": WAY_NAMES[line.way],
         "given": paper,
-        "checked": paper.checked or (fresh and all_passed(points)),
-        "points": points,
+        "points": [
+            (
+                text,
+                said,
+                paper.checked or text in paper.ticked or (fresh and said is not None and said.found == "passed"),
+            )
+            for text, said in points_of(line, paper.read)
+        ],
         "requirement": "；".join(dict.fromkeys(filter(None, (one.formal_requirement for _, one in line.asked)))),
         "tolerable": tolerable(line),
         "share": all(one.shared.exempt for _, one in line.asked),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from yichuang.cases.policies import counter_of as counter_post
 from yichuang.cases.ports import Asking, Fetched, Licence
@@ -137,8 +138,9 @@ def _refused(api: SharedApi, code: str, what: str, status: int = 503) -> Refused
 @unit_of_work()
 def under_number(calls: Collection[str], number: str) -> int:
     """Put calls made before anything was received, with the licences kept, under what was received; return how many (two statements)."""
-    SharedCopy.objects.filter(call_id__in=calls, number="").update(number=number)
-    return SharedCall.objects.filter(pk__in=calls, number="").update(number=number)
+    known = [UUID(call) for call in calls]
+    SharedCopy.objects.filter(call_id__in=known, number="").update(number=number)
+    return SharedCall.objects.filter(pk__in=known, number="").update(number=number)
 
 
 @unit_of_work()

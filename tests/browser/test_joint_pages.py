@@ -76,7 +76,7 @@ def receive_birth(page: Page, home: str) -> str:
     for name, value in CHILD.items():
         field = page.locator(f"#o-{name}")
         field.select_option(value) if name in ("child_sex", "level") else field.fill(value)
-    for box in page.locator("input[name$='.checked'][type=checkbox]").all():
+    for box in page.locator("input[name$='.checked'][type=checkbox], input[name$='.point']").all():
         box.check()
     both_sizes(page, "joint-form")
     page.keyboard.press("F2")

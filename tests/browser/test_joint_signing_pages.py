@@ -65,7 +65,7 @@ def test_a_paper_that_comes_later_is_signed_for_at_the_intake(page: Page, live_s
             field.select_option(str(typed))
         else:
             field.fill(str(typed))
-    for box in page.locator("input[name$='.checked'][type=checkbox]").all():
+    for box in page.locator("input[name$='.checked'][type=checkbox], input[name$='.point']").all():
         box.check()
     page.locator("[name='paper.death_benefit.m_rel.way']").select_option("tolerated")
     page.keyboard.press("F2")

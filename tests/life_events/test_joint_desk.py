@@ -321,4 +321,4 @@ def test_a_joint_intake_at_the_desk_takes_no_statement_more_for_its_origins() ->
 
 
 # Of a whole birth received at the desk, its first case accepted at once: what it took before origins were kept.
-BUDGET = 60
+BUDGET = 35

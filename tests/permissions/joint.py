@@ -34,7 +34,12 @@ PAGES: list[Any] = [
     ("GET joint-intake", only(ANY_COUNTER), EVENT),
     ("POST joint-intake", only(ANY_COUNTER), EVENT),
     ("POST joint-draft", only(ANY_COUNTER), EVENT),
-    ("POST joint-papers", only(ANY_COUNTER), EVENT, {"line": "id_card", "kind": "person", **{f"a.{key}": value for key, value in BIRTH.items()}}),
+    (
+        "POST joint-papers",
+        only(ANY_COUNTER),
+        EVENT,
+        {"line": "id_card", "kind": "person", **{f"a.{key}": value for key, value in BIRTH.items()}},
+    ),
     ("POST joint-shared", only(ANY_COUNTER), {**EVENT, "what": "person"}),
     ("GET joint-case", guarded(SEEN, NOT_FOR_THEM), JOINT),
     ("GET joint-receipt", AT_THE_COUNTER, JOINT),

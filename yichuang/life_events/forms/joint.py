@@ -71,13 +71,15 @@ def papers_in(lines: Iterable[Line], given: Any) -> dict[str, PaperGiven]:
         if way is None:
             found[line.id] = usual
             continue
+        ticked = frozenset(given.getlist(f"paper.{line.id}.point"))
+        texts = {point.text for _, stated in line.asked for point in stated.review_points if point.kind == "formal"}
         found[line.id] = PaperGiven(
             received_as=way,
             originals=_count(given.get(f"paper.{line.id}.originals"), usual.originals),
             copies=_count(given.get(f"paper.{line.id}.copies"), usual.copies),
-            checked=f"paper.{line.id}.checked" in given,
+            checked=f"paper.{line.id}.checked" in given or (bool(texts) and texts <= ticked),
             note=given.get(f"paper.{line.id}.note", "").strip()[:200],
-            ticked=frozenset(given.getlist(f"paper.{line.id}.point")),
+            ticked=ticked,
         )
     return found
 

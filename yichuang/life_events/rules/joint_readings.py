@@ -39,4 +39,4 @@ def points_of(line: Line, found: Suggested) -> list[tuple[str, Suggestion | None
                 continue
             said, before = found.get((member, point.id)), shown.get(point.text)
             shown[point.text] = said if before is None or (said and said.found == "failed") else before
-    return sorted(shown.items())
+    return list(shown.items())

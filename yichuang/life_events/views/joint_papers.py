@@ -100,7 +100,7 @@ def take(request: HttpRequest, plan: Plan, given: Any, name: str) -> None:
             wall=clock.wall(),
         )
     except Refused as refused:
-        if refused.status != 422:
+        if refused.status != 422 and given.get(f"paper.{name}.way") == "shared":
             given[f"paper.{name}.way"] = "none"
         raise
     given[f"{LICENCE}{name}"] = sign_licence(name, number, Proof(note_of(found, number.strip().upper()), found.call))

@@ -61,6 +61,7 @@ def test_what_the_ordinary_desk_can_the_joint_desk_can(
     page.goto(f"{live_server.url}/joint/receive/death/?kind=person&{ANSWERS}")
     fill_in_applicant(page, card)
     both_sizes(page, "joint-desk-read")
+    assert page.evaluate("document.documentElement.scrollHeight") < 900, "the panes scroll, the page does not"
     scan = page.locator("#paper-id_card")
     page.locator("#s-id_card").set_input_files(card)
     expect(scan.locator(".joint-kept > span")).to_be_visible()

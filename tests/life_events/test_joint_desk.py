@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -80,10 +81,9 @@ def hidden(page: str, name: str) -> list[str]:
 
 def read_as(file: str, fields: dict[str, Any]) -> None:
     """Have the reader be done with a file."""
-    DocumentReading.objects.filter(file_id=file).update(state="done", kind="id_card_front")
-    row = DocumentReading.objects.get(file_id=file)
-    row.fields = fields
-    row.save(update_fields=["fields"])
+    row = DocumentReading.objects.get(file_id=UUID(file))
+    row.state, row.kind, row.fields = "done", "id_card_front", fields
+    row.save(update_fields=["state", "kind", "fields"])
 
 
 class Register(NoSharedData):
@@ -296,6 +296,26 @@ def test_what_cannot_be_taken_is_said_once_the_same_page_is_kept_once_and_anothe
     assert not StoredFile.objects.filter(original_name="x.exe").exists()
     other = signed_in("沈主管").post(BIRTHS, {**TYPED, "kept.id_card": kept, "act": "answer"}).content.decode()
     assert "身份证.jpg" not in other and hidden(other, "kept.id_card") == []
+
+
+def test_an_answer_given_anew_loses_nothing_of_the_papers() -> None:
+    http = signed_in("林小窗")
+    kept = hidden(lay(http, BIRTHS, TYPED, "id_card", upload()), "kept.id_card")
+    said = {
+        "kept.id_card": kept,
+        "paper.id_card.way": "scan",
+        "paper.id_card.copies": "2",
+        "kept.commitment_paper": "x",
+    }
+    again = http.post(BIRTHS, {**TYPED, **said, "act": "again.card"}).content.decode()
+    carried = {name: hidden(again, name) for name in said}
+    assert carried == {name: value if isinstance(value, list) else [value] for name, value in said.items()}
+    page = http.post(BIRTHS, {**TYPED, **carried, "act": "answer"}).content.decode()
+    assert hidden(page, "kept.id_card") == kept and 'name="paper.id_card.copies" value="2"' in page
+    other = http.post(BIRTHS, {**TYPED, **carried, "a.card": "no", "paper.social_card_apply.m_photo.way": "none"})
+    assert hidden(other.content.decode(), "paper.social_card_apply.m_photo.way") == ["none"], (
+        "not asked for now, and kept"
+    )
 
 
 def test_a_draft_keeps_scans_but_no_signature() -> None:

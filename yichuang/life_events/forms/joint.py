@@ -1,6 +1,6 @@
 """What the pages of joint cases send: the intake as it travels in one form, the filters of the list, and the acts on a joint case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -87,6 +87,17 @@ def papers_in(lines: Iterable[Line], given: Any) -> dict[str, PaperGiven]:
 def kept_in(lines: Iterable[Line], given: Any) -> dict[str, list[str]]:
     """Return by line the ids of the scans that the page has laid on the desk already."""
     return {line.id: given.getlist(f"{KEPT}{line.id}") for line in lines}
+
+
+def carried_in(given: Any, shown: Collection[str]) -> list[tuple[str, str]]:
+    """Return the hidden inputs that carry on what was said of papers that the page does not show now: an answer given anew loses none."""
+    pairs = []
+    for name in given:
+        part, _, rest = name.partition(".")
+        line = rest.rpartition(".")[0] if part == "paper" else rest
+        if part in ("paper", "kept", "licence", "consent") and line not in shown:
+            pairs += [(name, text) for text in given.getlist(name)]
+    return pairs
 
 
 def _count(text: str | None, usual: int) -> int:

@@ -39,7 +39,15 @@ from yichuang.life_events.rules.joint_form import merged_form
 from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, is_tolerated, tolerable
 from yichuang.life_events.rules.joint_states import WAITING
 from yichuang.life_events.rules.together import fields_asked, questions_asked
-from yichuang.life_events.views.joint_papers import drop, lay_files, scans, shown_papers, signed_paper, take
+from yichuang.life_events.views.joint_papers import (
+    SIGNED_PAPER,
+    drop,
+    lay_files,
+    scans,
+    shown_papers,
+    signed_paper,
+    take,
+)
 from yichuang.life_events.views.joint_typed import DRAFT, begun, laid, papers, planned
 
 GROUPS = (("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"), ("matter", "申报"))
@@ -228,10 +236,13 @@ def _members(plan: Plan, given: Any) -> list[dict[str, Any]]:
 def _signed(request: HttpRequest, plan: Plan, given: Any) -> dict[str, Any]:
     """Return what the page shows of the commitment; a signature given for what was refused stays, one for another list does not."""
     if plan.reached.asked is not None:
-        return {"carried": [(name, given.get(name, "")) for name in ("commitment", "commitment_on") if given.get(name)]}
+        signed = [(name, given[name]) for name in ("commitment", "commitment_on") if given.get(name)]
+        return {"carried": [*signed, *forms.carried_in(given, ())]}
     later, drawn = _later(plan), given.get("commitment", "")
     other = bool(drawn) and _signed_otherwise(plan, given)
+    shown = {line.id for line in plan.reached.lines} | ({SIGNED_PAPER} if later else set())
     return {
+        "carried": forms.carried_in(given, shown),
         "later": later,
         "commitment_on": signed_for(later),
         "drawn": drawn if drawn.startswith(DRAWN) and not other else "",

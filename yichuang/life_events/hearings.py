@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yichuang.accounts.permissions import SYSTEM
-from yichuang.cases.ports import add_company, add_opener, add_panel, add_shelf
+from yichuang.cases.ports import add_company, add_opener, add_panel, add_shelf, set_book
 from yichuang.catalog.ports import set_bundles
 from yichuang.files.ports import tell_endings
 from yichuang.foundations import jobs, ledger
@@ -12,8 +12,10 @@ from yichuang.foundations.models import Event
 from yichuang.life_events.operations.count_savings import ENDED, RECEIVED, count_ended, count_received
 from yichuang.life_events.operations.joint_files import OWNER
 from yichuang.life_events.operations.joint_follow import MOVES, joint_follow
+from yichuang.life_events.operations.practice import JointBook
 from yichuang.life_events.panels import LifeEventShelf, joint_company, joint_panel
 from yichuang.life_events.queries.joint import endings, joint_case, running_joint_numbers
+from yichuang.life_events.queries.practice import NAME
 from yichuang.life_events.queries.public import Composed
 
 
@@ -42,6 +44,7 @@ add_panel("joint", joint_panel)
 add_company("joint", joint_company)
 add_shelf("life_events", LifeEventShelf())
 add_opener("joint", joint_case)
+set_book(NAME, JointBook())
 ledger.subscribe("life_events.savings", (RECEIVED, ENDED), _hear_joint, "default")
 set_bundles(Composed())
 tell_endings(OWNER, endings)

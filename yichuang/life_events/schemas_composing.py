@@ -12,9 +12,10 @@ from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.conflicts import conflicts
 from yichuang.life_events.rules.drafting import STATE_NAMES
 from yichuang.life_events.rules.expected import expected_savings
-from yichuang.life_events.rules.scripts import Script
+from yichuang.life_events.rules.practice import joint_end_of
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.whole import Ground, prove_whole, section_of
+from yichuang.life_events.schemas.practice import JointEndOut, LifeEventRunLine, end_out
 
 
 class LifeEventOpenBody(Schema):
@@ -51,21 +52,6 @@ class LifeEventGradeBody(Schema):
     department: int
     grade: str = Field(max_length=8)
     reason: str = Field(default="", max_length=400)
-
-
-class LifeEventWalkedBody(Schema):
-    """What a window says of one scripted applicant."""
-
-    number: int
-    agreed: bool
-    reason: str = Field(default="", max_length=300)
-
-
-class LifeEventSimulateBody(Schema):
-    """A window's walk of every scripted applicant."""
-
-    window: int
-    walked: list[LifeEventWalkedBody] = Field(max_length=60)
 
 
 class LifeEventStopBody(Schema):
@@ -193,24 +179,26 @@ class LifeEventWalkLine(Schema):
 
 
 class LifeEventScript(Schema):
-    """A scripted applicant with the checklist that he must get."""
+    """A scripted applicant: what he answers and fills in, and what he must get."""
 
     number: int
     kind: str
     words: str
     answers: dict[str, Any]
-    members: list[str]
-    materials: list[str]
+    form: dict[str, str]
+    merged: dict[str, Any]
+    expected: JointEndOut
 
 
 class LifeEventExamination(Schema):
-    """The latest round: reviews, scripted applicants, and what windows found."""
+    """The latest round: reviews, scripted applicants, at which windows they are received, and what windows found."""
 
     round: int
     state: str
     reviews: list[LifeEventReviewLine]
     scripts: list[LifeEventScript]
     walks: list[LifeEventWalkLine]
+    runs: list[LifeEventRunLine]
 
 
 class LifeEventVersionLine(Schema):
@@ -296,11 +284,11 @@ def walk_line(row: LifeEventSimulation) -> LifeEventWalkLine:
     )  # fmt: skip
 
 
-def script_out(one: Script) -> LifeEventScript:
+def script_out(one: dict[str, Any]) -> LifeEventScript:
     """Return a scripted applicant."""
     return LifeEventScript(
-        number=one.number, kind=one.kind, words=one.words, answers=dict(one.answers),
-        members=[member.id for member in one.reached.members], materials=[line.name for line in one.reached.lines],
+        number=one["number"], kind=one["kind"], words=one["words"], answers=one["answers"], form=one["applicant"],
+        merged=one["merged"], expected=end_out(joint_end_of(one["expected"])),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from yichuang.life_events.views import (
     composing,
     composing_examine,
     composing_parts,
+    composing_simulation,
     composing_versions,
     formats,
     joint_desk,
@@ -16,9 +17,11 @@ from yichuang.life_events.views import (
     joint_signing,
     public,
     results,
+    simulation_runs,
 )
 
 DRAFT = "life-events/compose/<uuid:draft_id>/"
+RUN = "life-events/compose/simulations/<int:run>/"
 
 urlpatterns = [
     # Composing (S2-25)
@@ -32,6 +35,11 @@ urlpatterns = [
     path(
         "life-events/compose/published/<slug:key>/<slug:verb>/", composing_versions.act, name="life-event-version-act"
     ),
+    path("life-events/compose/simulations/", simulation_runs.tasks, name="life-event-runs"),
+    path(RUN, simulation_runs.run_page, name="life-event-run"),
+    path(f"{RUN}start/", simulation_runs.start, name="life-event-run-start"),
+    path(f"{RUN}agree/", simulation_runs.agree, name="life-event-run-agree"),
+    path(f"{RUN}object/", simulation_runs.object_, name="life-event-run-object"),
     path(DRAFT, composing.show, name="life-event-draft"),
     path(f"{DRAFT}part/<slug:section>/", composing_parts.section, name="life-event-draft-section"),
     path(f"{DRAFT}preview/", composing_examine.preview, name="life-event-draft-preview"),
@@ -39,8 +47,8 @@ urlpatterns = [
     path(f"{DRAFT}history/<int:number>/", composing_examine.revision, name="life-event-draft-revision"),
     path(f"{DRAFT}review/", composing_examine.review, name="life-event-draft-review"),
     path(f"{DRAFT}review/grade/", composing_examine.grade, name="life-event-draft-grade"),
-    path(f"{DRAFT}simulation/", composing_examine.simulation, name="life-event-draft-simulation"),
-    path(f"{DRAFT}simulation/walk/", composing_examine.walk, name="life-event-draft-walk"),
+    path(f"{DRAFT}simulation/", composing_simulation.simulation, name="life-event-draft-simulation"),
+    path(f"{DRAFT}simulation/arrange/", composing_simulation.arrange, name="life-event-draft-arrange"),
     path(f"{DRAFT}act/<slug:verb>/", composing.act, name="life-event-draft-act"),
     path("life-events/results/", results.list_results, name="life-event-results-list"),
     path("life-events/results/export/", results.export_list, name="life-event-results-list-export"),

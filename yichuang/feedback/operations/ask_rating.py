@@ -121,7 +121,7 @@ def service_of_case(case: Case, now: datetime) -> Service:
 def ask_for_joint(*, number: str, now: datetime) -> RatingRequest | None:
     """Open a joint case that ended for rating, once for all its members; None when its visit was asked about already."""
     joint = joint_case(number)
-    if joint is None:
+    if joint is None or joint.version_id is None:
         return None
     numbers = case_numbers_of(joint)
     if not numbers or _asked_at_visit(joint.site_id, numbers, joint.closed_at or now):

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.life_events.api import composing, joint, joint_plan, joint_signing, public, results
+from yichuang.life_events.api import composing, joint, joint_plan, joint_signing, practice, public, results
 
 router = Router()
-for part in (public, results, composing, joint_plan, joint, joint_signing):
+for part in (public, results, composing, practice, joint_plan, joint, joint_signing):
     router.add_router("", part.router)

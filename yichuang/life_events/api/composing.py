@@ -25,7 +25,6 @@ from yichuang.life_events.operations.save_draft import (
     restore_life_event_draft,
     save_life_event_draft,
 )
-from yichuang.life_events.operations.simulate_draft import Walked, simulate_life_event_draft
 from yichuang.life_events.operations.stop_version import resume_life_event, suspend_life_event, withdraw_life_event
 from yichuang.life_events.operations.submit_draft import (
     discard_life_event_draft,
@@ -45,7 +44,9 @@ from yichuang.life_events.queries.composing import (
     specs_in,
     visible_life_event_drafts,
 )
-from yichuang.life_events.rules.scripts import scripts_of
+from yichuang.life_events.queries.practice import candidate_of, runs_of
+from yichuang.life_events.rules.scripts import written
+from yichuang.life_events.schemas.practice import run_line
 
 router = Router(tags=["一件事编排"], auth=staff_auth)
 ONE: dict[int, Any] = {200: s.LifeEventDraftOut, **PROBLEMS}
@@ -192,15 +193,17 @@ def post_move(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventMoveBo
     summary="一件事的评审和模拟验收",
 )
 def get_examination(request: HttpRequest, draft_id: uuid.UUID) -> Any:
-    """Return the latest round: what departments and windows say, and the scripted applicants to walk."""
+    """Return the latest round: what departments and windows say, the scripted applicants, and at which windows they are received."""
     draft = life_event_draft_for(_actor(request), draft_id)
-    spec = spec_of_draft(draft)
+    spec, candidate = spec_of_draft(draft), candidate_of(draft)
+    scripts = candidate.scripts if candidate else written(spec, specs_in(spec), day_of(clock.now()))
     return s.LifeEventExamination(
         round=draft.round,
         state=draft.state,
         reviews=[s.review_line(row) for row in reviews_of(draft)],
-        scripts=[s.script_out(one) for one in scripts_of(spec, specs_in(spec), day_of(clock.now()))],
+        scripts=[s.script_out(one) for one in scripts],
         walks=[s.walk_line(row) for row in simulations_of(draft)],
+        runs=[run_line(run) for run in runs_of(candidate)],
     )
 
 
@@ -218,25 +221,6 @@ def post_review(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventGrad
         given: dict[str, Any] = {"actor": actor, "draft_id": draft_id, "now": clock.now()}
         review_life_event_draft(**given, department_id=body.department, grade=body.grade, reason=body.reason)
         return _whole(life_event_draft_for(actor, draft_id))
-
-    return write(request, act)
-
-
-@router.post(
-    "/life-event-drafts/{uuid:draft_id}/simulation",
-    response={200: s.LifeEventDraftLine, **PROBLEMS},
-    operation_id="simulate_life_event_draft",
-    summary="模拟受理一件事",
-)
-def post_simulation(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventSimulateBody) -> Any:
-    """Record a window's walk of every scripted applicant."""
-    actor = _actor(request)
-
-    def act() -> s.LifeEventDraftLine:
-        walked = {one.number: Walked(one.agreed, one.reason) for one in body.walked}
-        given: dict[str, Any] = {"actor": actor, "draft_id": draft_id, "now": clock.now()}
-        draft = simulate_life_event_draft(**given, window_id=body.window, walked=walked)
-        return s.LifeEventDraftLine(**s.draft_line(draft))
 
     return write(request, act)
 

@@ -3,14 +3,25 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from yichuang.foundations.models import Chained
+from yichuang.foundations.rules.chains import PRACTICE
 from yichuang.foundations.sealed import SealedJSONField, SealedTextField
+from yichuang.life_events.models.practice import LifeEventCandidate
 from yichuang.life_events.models.published import LifeEventVersion
 from yichuang.life_events.rules.joint_states import CHILD_NAMES, JOINT_NAMES, RUNNING, WAITING
 
 # Lists sort by the next due day; a joint case that no clock presses stands at the end of them.
 NO_DUE = "9999-12-31"
+
+
+class RealJointCases(models.Manager["JointCase"]):
+    """Leaves practice joint cases out: every list, count and look-up that says nothing is about real ones."""
+
+    def get_queryset(self) -> models.QuerySet["JointCase"]:
+        """Return the real joint cases."""
+        return super().get_queryset().filter(practice=False)
 
 
 class JointCase(Chained):
@@ -19,7 +30,10 @@ class JointCase(Chained):
     number = models.CharField("联办件编号", max_length=21, unique=True)
     query_password: Any = SealedTextField("查询密码")
     state = models.CharField(max_length=12, default=RUNNING, choices=list(JOINT_NAMES.items()))
-    version = models.ForeignKey(LifeEventVersion, on_delete=models.PROTECT, related_name="+")
+    # A real one is received under a version; a test piece (测试件, S0-26) under the content of a draft that is simulated (S2-21②).
+    practice = models.BooleanField("测试件", default=False)
+    version = models.ForeignKey(LifeEventVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    candidate = models.ForeignKey(LifeEventCandidate, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField("一件事", max_length=80)
     answers = models.JSONField("合并问题的答案", default=dict)
     form: Any = SealedJSONField("基本信息表单")
@@ -50,7 +64,17 @@ class JointCase(Chained):
     handed_out_at = models.DateTimeField("一次出件的时间", null=True)
     closed_at = models.DateTimeField(null=True)
 
+    objects = RealJointCases()
+    with_practice = models.Manager["JointCase"]()
+
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(practice=False, version__isnull=False, candidate__isnull=True)
+                | Q(practice=True, version__isnull=True, candidate__isnull=False),
+                name="joint_practice_stands_apart",
+            )
+        ]
         indexes = [
             models.Index(fields=["site", "-received_at", "-id"], name="joint_site_received"),
             models.Index(fields=["state", "next_due", "id"], name="joint_worklist"),
@@ -61,8 +85,8 @@ class JointCase(Chained):
 
     @property
     def stream(self) -> str:
-        """Return the ledger stream of the joint case."""
-        return f"joint:{self.number}"
+        """Return the ledger stream of the joint case; that of a practice one is heard only by readers who ask for rehearsals."""
+        return f"{PRACTICE}{self.number}" if self.practice else f"joint:{self.number}"
 
 
 class JointChild(models.Model):

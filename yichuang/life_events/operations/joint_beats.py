@@ -65,7 +65,9 @@ def refresh(
     event = JointDueSet(
         accepted_on=joint.accepted_on, promised_due=joint.promised_due, statutory_due=joint.statutory_due
     )
-    days = sorted({day for day in (joint.promised_due, joint.statutory_due) if day})
+    # Nobody is waited for, and nobody is written to, when the day of a test piece passes (S0-26).
+    due = (joint.promised_due, joint.statutory_due) if not joint.practice else ()
+    days = sorted({day for day in due if day})
     return [event], [Later("life_events.watch_joint", {"number": joint.number}, at=_morning_after(day)) for day in days]
 
 

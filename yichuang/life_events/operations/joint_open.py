@@ -29,6 +29,7 @@ from yichuang.life_events.events_joint import JointChildHeldUp, JointChildOpened
 from yichuang.life_events.models import JointCase, JointChild
 from yichuang.life_events.operations.joint_files import add_kept_scans, commit_later
 from yichuang.life_events.queries.joint import states_of
+from yichuang.life_events.queries.practice import practice_key
 from yichuang.life_events.rules.joint_origins import member_origins
 from yichuang.life_events.rules.joint_states import OPEN, ready
 from yichuang.life_events.rules.joint_words import form_address
@@ -64,6 +65,7 @@ def open_child(
         ticket=ticket,
         query_password=joint.query_password,
         origins=_origins(joint, child, spec, now),
+        practice=practice_key(joint, child.member),
     )
     case = receive(actor=actor, declaration=declaration, now=now)
     stated = spec_of(case.version_id)

@@ -28,8 +28,17 @@ from yichuang.life_events.models import JointCase, JointChild
 from yichuang.life_events.operations.joint_beats import NEVER, settle
 from yichuang.life_events.operations.joint_files import keep_commitment, keep_scans
 from yichuang.life_events.operations.joint_open import open_child
+from yichuang.life_events.operations.practice import (
+    end_of_intake,
+    make_practice,
+    note_received,
+    run_to_receive,
+    take_up,
+)
+from yichuang.life_events.queries import life_event
 from yichuang.life_events.queries.joint import states_of
-from yichuang.life_events.queries.joint_plan import LeftOut, Plan, plan_of, refusals_of_plan
+from yichuang.life_events.queries.joint_plan import LeftOut, Plan, plan_for, refusals_of_plan
+from yichuang.life_events.queries.practice import life_event_of_run
 from yichuang.life_events.rules.joint_form import JointJudgement, judge_joint, refusals_to_reach
 from yichuang.life_events.rules.joint_papers import PaperGiven, faults_of_papers, items_of
 from yichuang.life_events.rules.joint_states import RUNNING, WAITING, ready
@@ -45,7 +54,8 @@ class JointDeclaration:
     `already`: member → number of the earlier case or what he has (已办); `not_now`: member → why it is not done this time; `files`: scans
     by joint line; `ticket`: the ticket served at the actor's own window; `commitment`: the one signature (or, `on_paper`, the scan of the
     signed paper) for all papers that are to come later (容缺, S2-39); `origins`: where values came from, by field of the base form or
-    `own_form.<merged field>`, the others were typed; `calls`: the calls of shared data whose licences stand in for papers.
+    `own_form.<merged field>`, the others were typed; `calls`: the calls of shared data whose licences stand in for papers;
+    `practice`: the key of the run for which this is a test piece (S2-21②), empty for a real application.
     """
 
     life_event: str
@@ -62,6 +72,7 @@ class JointDeclaration:
     on_paper: bool = False
     origins: Mapping[str, Origin] = field(default_factory=dict)
     calls: Sequence[str] = ()
+    practice: str = ""
 
 
 @unit_of_work()
@@ -75,41 +86,52 @@ def joint_receive(*, actor: Actor, declaration: JointDeclaration, now: datetime)
     policies.demand(actor, "joint.receive", Place(division=post.division, site_id=post.site_id), "收件")
     left_out = LeftOut(declaration.already, declaration.not_now)
     kind, today = declaration.applicant_kind, day_of(now)
-    plan = plan_of(declaration.life_event, declaration.answers, kind=kind, left_out=left_out, on=today)
+    run = run_to_receive(actor, declaration.practice, declaration.life_event) if declaration.practice else None
+    asked = life_event_of_run(run) if run is not None else life_event(declaration.life_event)
+    plan = plan_for(asked, declaration.answers, kind=kind, left_out=left_out, on=today)
     judged = _judge(plan, declaration, left_out, now)
     joint = _new(plan, declaration, judged, actor, post, now)
+    if run is not None:
+        make_practice(joint, run)
     kept = keep_scans(joint, declaration.files, actor=actor, now=now)
     signed = keep_commitment(joint, declaration.commitment, actor=actor, now=now)
     items = items_of(plan.reached.lines, declaration.papers, plan.names)
     children = _children(joint, plan, items, kept, now)
     for want in (want for child in children for want in child.wants if want["received_as"] == TOLERATED):
         want.update(commitment=signed, on_paper=declaration.on_paper)
-    event = JointReceived(
+    ledger.write(joint, _received(joint, plan), actor=actor, at=now)
+    if declaration.calls and run is None:
+        shared_data().belong(declaration.calls, joint.number)
+    for child in children:
+        child.joint = joint
+    JointChild.objects.bulk_create(children)
+    if run is not None:
+        take_up(run, joint)
+    turn = ready(plan.event.spec, states_of(children))
+    opened: list[Any] = [
+        open_child(joint, child, plan.event.spec, actor=actor, now=now, ticket="" if run else declaration.ticket)
+        for child in children
+        if child.member in turn
+    ]
+    settle(joint, children, plan.event.spec, opened, actor=actor, now=now)
+    if run is not None:
+        note_received(run, joint, end_of_intake(plan, children, declaration.papers), actor=actor, now=now)
+    return joint
+
+
+def _received(joint: JointCase, plan: Plan) -> JointReceived:
+    return JointReceived(
         number=joint.number,
         key=plan.event.key,
         name=joint.name,
         version=plan.event.number,
         site=joint.site_name,
-        applicant_kind=kind,
-        answers=dict(declaration.answers),
+        applicant_kind=joint.applicant_kind,
+        answers=dict(joint.answers),
         members=plan.received,
         left_out=dict(plan.whys),
         **asdict(counted(plan.event.spec, plan.specs, plan.reached)),
     )
-    ledger.write(joint, event, actor=actor, at=now)
-    if declaration.calls:
-        shared_data().belong(declaration.calls, joint.number)
-    for child in children:
-        child.joint = joint
-    JointChild.objects.bulk_create(children)
-    turn = ready(plan.event.spec, states_of(children))
-    opened: list[Any] = [
-        open_child(joint, child, plan.event.spec, actor=actor, now=now, ticket=declaration.ticket)
-        for child in children
-        if child.member in turn
-    ]
-    settle(joint, children, plan.event.spec, opened, actor=actor, now=now)
-    return joint
 
 
 def _judge(plan: Plan, declaration: JointDeclaration, left_out: LeftOut, now: datetime) -> JointJudgement:
@@ -152,8 +174,9 @@ def _new(
 ) -> JointCase:
     lead = department_by_key(plan.event.spec.lead_departments[0])
     kind = declaration.applicant_kind
+    source = numbers.PRACTICE if declaration.practice else numbers.COUNTER
     return JointCase(
-        number=numbers.draw_number(post.division, lead.code2, day_of(now), numbers.COUNTER),
+        number=numbers.draw_number(post.division, lead.code2, day_of(now), source),
         query_password=numbers.draw_password(),
         state=RUNNING,
         version_id=plan.event.version_id,

@@ -17,6 +17,7 @@ from yichuang.life_events.events_composing import (
     LifeEventDraftSubmitted,
 )
 from yichuang.life_events.models import LifeEventDraft
+from yichuang.life_events.operations.practice import end_runs_of
 from yichuang.life_events.queries.composing import WRITE, ground_of, lock_life_event_draft, spec_of_draft
 from yichuang.life_events.rules.drafting import DRAFT, STATE_NAMES, after
 from yichuang.life_events.rules.spec import LifeEventSpec
@@ -106,7 +107,8 @@ def demand_reason(reason: str, doing: str) -> str:
 
 
 def give_back(draft: LifeEventDraft, actor: Actor, now: datetime, by: str, reasons: Sequence[str]) -> None:
-    """Return a locked draft to its authors with every reason."""
+    """Return a locked draft to its authors with every reason; test pieces of its acceptance end with it."""
+    end_runs_of(draft, actor=actor, now=now)
     draft.state, draft.returned_for, draft.updated_at = DRAFT, "\n".join(reasons), now
     event = LifeEventDraftReturned(key=draft.key, round=draft.round, by=by, reasons=list(reasons))
     ledger.write(draft, event, actor=actor, at=now, update_fields=["state", "returned_for", "updated_at"])

@@ -16,9 +16,12 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound
+from yichuang.foundations.rules.identifiers import is_practice_number
 from yichuang.life_events.models import JointCase as JointCase
 from yichuang.life_events.models import JointChild
+from yichuang.life_events.policies import refused_practice
 from yichuang.life_events.queries import life_event_version
+from yichuang.life_events.queries.practice import spec_of_candidate
 from yichuang.life_events.rules.joint_clock import JointReadings, JointTimes, read_joint
 from yichuang.life_events.rules.joint_states import OPEN, PENDING, RUNNING, WITHDRAWN_WHOLE
 from yichuang.life_events.rules.spec import LifeEventSpec
@@ -45,7 +48,11 @@ class Whole:
 
 
 def visible_joint(actor: Actor) -> QuerySet[JointCase]:
-    """Return the joint cases the actor may see: of his site or division, those with a member of his department."""
+    """Return the joint cases the actor may see: of his site or division, those with a member of his department; never a test piece."""
+    return _seen(actor, JointCase.objects.all())
+
+
+def _seen(actor: Actor, rows: QuerySet[JointCase]) -> QuerySet[JointCase]:
     scope = Q(pk__in=[])
     for grant in actor.scopes("joint.view"):
         if not grant.value:
@@ -56,18 +63,23 @@ def visible_joint(actor: Actor) -> QuerySet[JointCase]:
             scope |= Q(site_id=grant.value)
         elif grant.scope == "department":
             scope |= Q(pk__in=JointChild.objects.filter(department_id=grant.value).values("joint_id"))
-    return JointCase.objects.filter(scope)
+    return rows.filter(scope)
 
 
 def joint_for(actor: Actor, number: str, *, lock: bool = False) -> JointCase:
-    """Return a joint case that the actor may see, by its number with or without check digit.
+    """Return a joint case that the actor may see, by its number with or without check digit; a test piece to look at only (S0-26).
 
-    :raises NotFound: when there is none or it is not his to see. :raises Refused: 422 for a number that is none.
+    :raises NotFound: when there is none or it is not his to see. :raises Refused: 422 for a number that is none, 409 for a test piece
+        that is to be acted on (`lock`).
     """
-    rows = visible_joint(actor).filter(number=clean_number(number))
+    clean = clean_number(number)
+    practice = is_practice_number(clean)
+    rows = _seen(actor, JointCase.with_practice.filter(practice=practice)).filter(number=clean)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound("这件联办件", "请核对编号；其他服务点的联办件不能在这里办理。")
+    if found.practice and lock:
+        raise refused_practice()
     return found
 
 
@@ -87,7 +99,10 @@ def names_of(children: Iterable[JointChild]) -> dict[str, str]:
 
 
 def spec_of_joint(joint: JointCase) -> LifeEventSpec:
-    """Return the life event as it was when the joint case was received."""
+    """Return the life event as it was when the joint case was received; for a test piece the content that was simulated."""
+    if joint.candidate_id is not None:
+        return spec_of_candidate(joint.candidate_id)
+    assert joint.version_id is not None
     return life_event_version(joint.version_id).spec
 
 
@@ -138,7 +153,8 @@ def waiting_with(case_ids: Sequence[int]) -> list[tuple[JointChild, int]]:
     )
     others = JointChild.objects.filter(joint=OuterRef("joint"), case__state=State.AT_ISSUING).exclude(pk=OuterRef("pk"))
     counted = others.exclude(on_its_way).order_by().values("joint").annotate(count=Count("pk")).values("count")
-    rows = JointChild.objects.filter(case__in=case_ids).select_related("joint").annotate(others=Subquery(counted))
+    rows = JointChild.objects.filter(case__in=case_ids, joint__practice=False).select_related("joint")
+    rows = rows.annotate(others=Subquery(counted))
     return [(row, row.others) for row in rows if row.others]
 
 
@@ -209,6 +225,8 @@ def running_joint_numbers() -> list[str]:
 
 
 def endings(keys: Collection[str]) -> dict[str, Ended]:
-    """Return when joint cases ended, by number: what the scans of their intake are kept after (one statement)."""
-    rows = JointCase.objects.filter(number__in=keys).values_list("number", "closed_at")
-    return {number: Ended(closed) for number, closed in rows}
+    """Return when joint cases ended, by number: what the scans of their intake are kept after; a test piece counts from its receipt
+    (one statement).
+    """
+    rows = JointCase.with_practice.filter(number__in=keys).values_list("number", "closed_at", "practice", "received_at")
+    return {number: Ended(received if practice else closed, practice) for number, closed, practice, received in rows}

@@ -1,6 +1,6 @@
 """The states of a life event's draft on its way to publication, as for matters (S2-21, S2-23; rulebook 6.4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 DRAFT, SUBMITTED, IN_REVIEW, SIMULATING = "draft", "submitted", "in_review", "simulating"
 APPROVED, PUBLISHED, DISCARDED = "approved", "published", "discarded"
@@ -42,12 +42,3 @@ def verdict(grades: Mapping[str, str]) -> str | None:
     if not grades or not all(grades.values()):
         return None
     return "pass_review" if set(grades.values()) == {"high"} else "return"
-
-
-def agreed_windows(runs: Iterable[tuple[int, str, str]]) -> frozenset[int]:
-    """Return the windows that agree, of runs (window, officer, objection): whoever stood at one already makes no different window."""
-    found: dict[int, str] = {}
-    for window, officer, objection in runs:
-        if not objection and officer not in found.values():
-            found[window] = officer
-    return frozenset(found)

@@ -17,6 +17,7 @@ WORDS: dict[str, str] = {
     "joint.extended": "延长法定期限",
     "joint.handed_out": "一次出件",
     "joint.ended": "全部办结",
+    "joint.practice_ended": "模拟受理结束，测试件随之结束",
 }
 WHICH = {"promised": "承诺期限", "statutory": "法定期限"}
 

@@ -6,10 +6,14 @@ from datetime import date
 from typing import Any
 
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.life_events.rules.joint_form import merged_form
+from yichuang.life_events.rules.made_fields import made_fields
+from yichuang.life_events.rules.practice import expected_end
 from yichuang.life_events.rules.spec import LifeEventSpec
-from yichuang.life_events.rules.together import Reached, next_question, reach
+from yichuang.life_events.rules.together import Reached, fields_asked, next_question, reach
 from yichuang.life_events.rules.whole.ground import said
 from yichuang.life_events.rules.whole.leaves import Given, TooMany, values_of, walks
+from yichuang.studio.rules.made_up import made_up
 
 BUDGET = 3_000
 MOST = 24
@@ -28,7 +32,7 @@ class Script:
     @property
     def title(self) -> str:
         """Return what the applicant is called on screen."""
-        return f"申请人 {self.number}"
+        return f"剧本 {self.number}"
 
 
 def scripts_of(spec: LifeEventSpec, specs: Mapping[str, MatterSpec], on: date) -> tuple[Script, ...]:
@@ -50,6 +54,40 @@ def scripts_of(spec: LifeEventSpec, specs: Mapping[str, MatterSpec], on: date) -
         )
         for number, place in enumerate(chosen, 1)
     )
+
+
+def written(spec: LifeEventSpec, specs: Mapping[str, MatterSpec], on: date) -> list[dict[str, Any]]:
+    """Return the scripts as a clerk is given them: who comes, what he answers, fills in and brings, and what he must get."""
+    names = {one: matter.name for one, matter in specs.items()}
+    return [
+        {
+            "number": one.number,
+            "kind": one.kind,
+            "words": one.words,
+            "answers": dict(one.answers),
+            "said": answers_in_words(spec, one.answers),
+            "applicant": made_up(one.kind, one.number, spec.name),
+            "merged": _filled(spec, one, on),
+            "expected": expected_end(spec, one.reached, names).as_json(),
+        }
+        for one in scripts_of(spec, specs, on)
+    ]
+
+
+def answers_in_words(spec: LifeEventSpec, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return question and answer as the applicant says them."""
+    questions = {one.id: one for one in spec.questions}
+    found = []
+    for name, given in answers.items():
+        texts = {one.id: one.text for one in questions[name].options}
+        chosen = [given] if isinstance(given, str) else given
+        found.append((questions[name].text, "、".join(texts[one] for one in chosen) or "都不选"))
+    return found
+
+
+def _filled(spec: LifeEventSpec, one: Script, on: date) -> dict[str, Any]:
+    asked = fields_asked(spec, frozenset(member.id for member in one.reached.members))
+    return made_fields(merged_form(spec, frozenset(member.id for member in spec.members)), asked, one.number, on)
 
 
 def _plain(answers: Given) -> dict[str, Any]:

@@ -49,6 +49,9 @@ class JointBody(Schema):
     already: dict[str, str] = {}
     not_now: dict[str, str] = {}
     ticket: str = ""
+    practice: str = Field(
+        default="", max_length=60, description="The key of the run of a simulated acceptance (测试件)"
+    )
     commitment: JointCommitmentBody | None = None
 
 
@@ -113,7 +116,8 @@ class JointOut(Schema):
     number: str
     number_shown: str
     life_event: str
-    version: int
+    version: int = Field(description="0 for a test piece: its content is not in force")
+    practice: bool = Field(description="A test piece (测试件): nobody applied, it counts nowhere and ends with its run")
     state: str
     state_name: str
     applicant_name: str
@@ -164,7 +168,8 @@ def joint_out(whole: Whole) -> JointOut:
         number=joint.number,
         number_shown=format_case_number(joint.number),
         life_event=whole.spec.key,
-        version=joint.version.number,
+        version=joint.version.number if joint.version else 0,
+        practice=joint.practice,
         state=joint.state,
         state_name=JOINT_NAMES[joint.state],
         applicant_name=joint.applicant_name,
@@ -183,8 +188,9 @@ def joint_out(whole: Whole) -> JointOut:
 
 
 def joint_receipt_out(whole: Whole) -> JointReceiptOut:
-    """Return a joint case just received, with its password."""
-    return JointReceiptOut(**joint_out(whole).model_dump(), query_password=whole.joint.query_password)
+    """Return a joint case just received, with its password; a test piece is shown to nobody outside and has none."""
+    password = "" if whole.joint.practice else whole.joint.query_password
+    return JointReceiptOut(**joint_out(whole).model_dump(), query_password=password)
 
 
 def joint_line_out(joint: JointCase) -> JointLineOut:

@@ -18,6 +18,9 @@ class JointPlanBody(Schema):
     applicant_kind: str = "person"
     already: dict[str, str] = {}
     not_now: dict[str, str] = {}
+    practice: str = Field(
+        default="", max_length=60, description="The key of the run of a simulated acceptance (测试件)"
+    )
 
 
 class JointChoiceOut(Schema):

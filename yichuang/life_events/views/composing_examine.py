@@ -1,4 +1,4 @@
-"""Drafts of life events under examination on screen: preview, history, review by departments, simulation at windows (S2-21)."""
+"""Drafts of life events under examination on screen: preview, history, review by departments (S2-21)."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
 from yichuang.life_events.models import LifeEventDraft
 from yichuang.life_events.operations.review_draft import review_life_event_draft
-from yichuang.life_events.operations.simulate_draft import Walked, simulate_life_event_draft
 from yichuang.life_events.queries.composing import (
     earlier_reviews,
     life_event_draft_for,
@@ -23,20 +22,16 @@ from yichuang.life_events.queries.composing import (
     life_event_revisions,
     reviewable,
     reviews_of,
-    simulations_of,
     spec_of_draft,
     specs_in,
-    windows_for,
 )
 from yichuang.life_events.rules.changes import changes
-from yichuang.life_events.rules.scripts import Script, scripts_of
 from yichuang.life_events.rules.spec import WAY_NAMES, LifeEventSpec
 from yichuang.life_events.rules.together import fields_asked, next_question, questions_asked, reach, stages
 from yichuang.life_events.rules.whole.ground import said
 from yichuang.life_events.views.composing_frame import frame, overview_of
 from yichuang.studio.rules.review_items import GRADE_MEANINGS, GRADES
 from yichuang.studio.rules.review_items import TONES as GRADE_TONES
-from yichuang.studio.rules.simulation import LEAST_WINDOWS
 
 
 @require_safe
@@ -188,81 +183,3 @@ def grade(request: HttpRequest, draft_id: str) -> HttpResponse:
     ends = {"simulating": "各部门均评为高，进入模拟验收。", "draft": "各部门已评完，有中或低，已退回修改。"}
     messages.success(request, "已记录。" + ends.get(draft.state, ""))
     return HttpResponseRedirect(reverse("life-event-draft-review", args=[draft_id]))
-
-
-@require_safe
-@signed_in
-def simulation(request: HttpRequest, draft_id: str) -> HttpResponse:
-    """Show the scripted applicants with their checklists, what windows said, and let a window walk them."""
-    return _simulation(request, life_event_draft_for(request.actor, draft_id))  # type: ignore[attr-defined]
-
-
-def _simulation(request: HttpRequest, draft: LifeEventDraft, refused: Refused | None = None) -> HttpResponse:
-    spec = spec_of_draft(draft)
-    specs = specs_in(spec)
-    runs = simulations_of(draft)
-    used = {run.window_id for run in runs}
-    actor = request.actor  # type: ignore[attr-defined]
-    walks = draft.state == "simulating" and not any(run.officer_id == actor.id for run in runs)
-    post = request.POST if refused else {}
-    scripts = [
-        {
-            "script": one,
-            **checklist_of(spec, specs, one.reached),
-            "answered": _said_answers(spec, one),
-            "given": post.get(f"script-{one.number}", ""),
-            "reason": post.get(f"reason-{one.number}", ""),
-        }
-        for one in scripts_of(spec, specs, day_of(clock.now()))
-    ]
-    context = {
-        **frame(request, draft, "simulation"),
-        "scripts": scripts,
-        "runs": runs,
-        "least": LEAST_WINDOWS,
-        "agreed": sum(not run.objection for run in runs),
-        "windows": [one for one in windows_for(actor, draft) if one.pk not in used] if walks else [],
-        "window": post.get("window", ""),
-        "refused": refused,
-    }
-    return render(request, "life_events/compose/simulation.html", context, status=refused.status if refused else 200)
-
-
-def _said_answers(spec: LifeEventSpec, script: Script) -> list[tuple[str, str]]:
-    texts = {one.id: one for one in spec.questions}
-    found = []
-    for name, given in script.answers.items():
-        names = {one.id: one.text for one in texts[name].options}
-        chosen = [given] if isinstance(given, str) else given
-        found.append((texts[name].text, "、".join(names[one] for one in chosen) or "都不选"))
-    return found
-
-
-@require_POST
-@signed_in
-def walk(request: HttpRequest, draft_id: str) -> HttpResponse:
-    """Record what a window says of every scripted applicant."""
-    actor, post = request.actor, request.POST  # type: ignore[attr-defined]
-    walked = {
-        int(name.removeprefix("script-")): Walked(
-            value == "agreed", post.get(f"reason-{name.removeprefix('script-')}", "")
-        )
-        for name, value in post.items()
-        if name.startswith("script-") and name.removeprefix("script-").isdigit() and value in ("agreed", "objected")
-    }
-    window = post.get("window", "")
-    try:
-        draft = simulate_life_event_draft(
-            actor=actor,
-            draft_id=draft_id,
-            window_id=int(window) if window.isascii() and window.isdigit() and len(window) < 9 else 0,
-            walked=walked,
-            now=clock.now(),
-        )
-    except Refused as refused:
-        if refused.status == 404 or (refused.status == 403 and window):
-            raise
-        return _simulation(request, life_event_draft_for(actor, draft_id), refused)
-    ends = {"approved": "三个窗口均无异议，可以发布。", "draft": "有异议，已退回修改。"}
-    messages.success(request, "已记录。" + ends.get(draft.state, ""))
-    return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))

@@ -70,6 +70,7 @@ def frame(request: HttpRequest, draft: LifeEventDraft, here: str) -> dict[str, A
         "publishes": draft.state == "approved" and actor.may(PUBLISH, place),
         "grades": draft.state == "in_review" and bool(reviewable(actor, draft)),
         "walks": draft.state == "simulating" and bool(windows_for(actor, draft)),
+        "deals": draft.state == "simulating" and actor.may(ARRANGE, place),
     }
 
 

@@ -35,6 +35,7 @@ from yichuang.life_events.forms.joint_proofs import licences_in, signed_for
 from yichuang.life_events.operations.joint_receive import JointDeclaration, joint_receive
 from yichuang.life_events.queries import PublishedLifeEvent, life_event
 from yichuang.life_events.queries.joint_plan import Plan, refusals_of_plan
+from yichuang.life_events.queries.practice_exercise import exercise_for
 from yichuang.life_events.rules.joint_form import merged_form
 from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, is_tolerated, tolerable
 from yichuang.life_events.rules.joint_states import WAITING
@@ -48,6 +49,7 @@ from yichuang.life_events.views.joint_papers import (
     signed_paper,
     take,
 )
+from yichuang.life_events.views.joint_practice import note_end, stopped, subject_of
 from yichuang.life_events.views.joint_typed import DRAFT, begun, laid, papers, planned
 
 GROUPS = (("applicant", "申请人"), ("contact", "联系"), ("courier", "送达"), ("matter", "申报"))
@@ -62,13 +64,15 @@ def joint_intake_page(request: HttpRequest, key: str) -> HttpResponse:
     """Answer, fill in, receive: each step comes back with everything that was typed, chosen and signed."""
     actor = request.actor  # type: ignore[attr-defined]
     counter_of(actor)
-    event = life_event(key)
+    run, event = subject_of(request, key)
     given = begun(request, event)
-    there = queue().serving(actor)
+    there = queue().serving(actor) if run is None else None
     if there is not None and request.method != "POST":
         given["ticket"] = there.id
         given["contact_mobile"] = given.get("contact_mobile") or there.mobile
     act = request.POST.get("act", "")
+    if run is not None and act == "ended":
+        return note_end(request, run, forms.answers_in(event.spec, given), given["kind"])
     said = _step(given, event, act)
     plan = planned(event, given)
     refused: Refused | None = None
@@ -79,12 +83,13 @@ def joint_intake_page(request: HttpRequest, key: str) -> HttpResponse:
             take(request, plan, given, act.removeprefix("licence."))
         if act == "receive":
             number = _receive(request, event, plan, given)
-            messages.success(request, "已收件。请打印收件凭证交给申请人。")
+            messages.success(request, "已收测试件。请核对后回到任务。" if run else "已收件。请打印收件凭证交给申请人。")
             return HttpResponseRedirect(f"/joint/{number}/receipt/?new=1")
     except Refused as error:
         refused = error
     context = {**_context(request, event, plan, given, refused), "refused": refused, "said": said, "there": there}
-    context |= {"queue_bar": queue().bar(request, clock.now()), "resumed": request.GET.get("draft")}
+    context |= {"queue_bar": "" if run else queue().bar(request, clock.now()), "resumed": request.GET.get("draft")}
+    context |= {"exercise": exercise_for(run) if run else None, "ends": run and given["kind"] and stopped(plan)}
     return render(request, "life_events/joint_intake.html", context, status=refused.status if refused else 200)
 
 
@@ -95,7 +100,8 @@ def _step(given: Any, event: PublishedLifeEvent, act: str) -> str:
             given.pop(name, None)
     if act.startswith("drop."):
         drop(given, act.removeprefix("drop."))
-    return recall(given, event.spec.applicant_kinds) if act == "recall" else ""
+    # An exercise is about made-up people: nobody is looked up for it.
+    return recall(given, event.spec.applicant_kinds) if act == "recall" and event.version_id else ""
 
 
 def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given: Any) -> str:
@@ -122,6 +128,7 @@ def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given:
         on_paper=on_paper,
         origins=origins_of(given, typed),
         calls=[proof.call for proof in proofs.values()],
+        practice=given.get("practice", ""),
     )
 
     def act() -> idempotency.Answer:
@@ -129,7 +136,8 @@ def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given:
 
     key, body = sent_form(request)
     answer = idempotency.once(actor, key, body, now, act) if key else act()
-    discard_draft(actor=actor, key=DRAFT + event.key)
+    if not declaration.practice:
+        discard_draft(actor=actor, key=DRAFT + event.key)
     return str(answer.body["number"])
 
 
@@ -172,7 +180,7 @@ def _context(
         "closed": refusals_of_plan(plan, forms.left_out_in(spec, given)) if plan.closed else (),
         "materials": shown_papers(request, plan, given) if reached.asked is None else [],
         "ways": WAYS_AT_COUNTER.items(),
-        "shared": shared_data().ready,
+        "shared": shared_data().ready and bool(event.version_id),
         "shared_url": f"/joint/receive/{event.key}/shared/",
         **_signed(request, plan, given),
     }

@@ -42,6 +42,7 @@ from yichuang.life_events.queries.joint import (
     visible_joint,
     whole_of,
 )
+from yichuang.life_events.queries.practice_exercise import exercise_of_joint
 from yichuang.life_events.rules.joint_states import (
     CHILD_NAMES,
     CHILD_TONES,
@@ -148,8 +149,9 @@ def show_joint(
     actor = request.actor  # type: ignore[attr-defined]
     whole = whole_of(joint, day_of(clock.now()))
     place = policies.place_of_joint(joint)
-    may = {act: actor.may(f"joint.{act}", place) for act in ("receive", "withdraw", "extend", "hand_out")}
-    running = joint.state == RUNNING
+    acts = ("receive", "withdraw", "extend", "hand_out") if not joint.practice else ("receive",)
+    may = {act: actor.may(f"joint.{act}", place) for act in acts}
+    running = joint.state == RUNNING and not joint.practice
     to_withdraw = [(one.member, one.matter_name) for one in whole.children if _to_withdraw(one)]
     context = {
         "joint": joint,
@@ -170,6 +172,7 @@ def show_joint(
         ],
         "refused": refused,
         "verb": verb,
+        "exercise": exercise_of_joint(joint),
     }
     status = refused.status if refused else 422 if bound is not None and bound.errors else 200
     return render(request, "life_events/joint_case.html", context, status=status)
@@ -185,7 +188,10 @@ def _members(request: HttpRequest, whole: Whole) -> list[dict[str, Any]]:
     """Return the members in order; a case's own page is offered only to those who may see it."""
     actor = request.actor  # type: ignore[attr-defined]
     ids = [child.case_id for child in whole.children if child.case_id]
-    seen = set(visible_cases(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    # A practice case stands on no list: it is opened by its number, by those who see its test piece.
+    seen = (
+        set(ids) if whole.joint.practice else set(visible_cases(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    )
     turn = ready(whole.spec, whole.states)
     return [
         {
@@ -196,7 +202,9 @@ def _members(request: HttpRequest, whole: Whole) -> list[dict[str, Any]]:
             "opens": child.case_id in seen,
             "after": "、".join(whole.names[one] for one in whole.spec.member(child.member).after if one in whole.names),
             "form_url": _form_of(whole.joint, child) if actor.may("case.receive") else "",
-            "reopen": child.member in turn and actor.may("joint.receive", policies.place_of_joint(whole.joint)),
+            "reopen": child.member in turn
+            and not whole.joint.practice
+            and actor.may("joint.receive", policies.place_of_joint(whole.joint)),
         }
         for child in whole.children
     ]
@@ -227,6 +235,7 @@ def joint_receipt(request: HttpRequest, number: str) -> HttpResponse:
         "clock": whole.clock,
         "link": f"{settings.PUBLIC_URL}/progress/",
         "qr": mark_safe(qr_svg(link)),
+        "exercise": exercise_of_joint(joint),
     }
     return render(request, "life_events/joint_receipt.html", context)
 

@@ -22,8 +22,8 @@ from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.life_events.forms import joint as forms
 from yichuang.life_events.forms.joint_proofs import LICENCE, Proof, sign_licence
 from yichuang.life_events.operations.joint_licence import may_be_taken, take_joint_licence
-from yichuang.life_events.queries import life_event
 from yichuang.life_events.queries.joint_plan import Plan
+from yichuang.life_events.queries.practice import life_event_asked
 from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, PaperGiven, keeper_of, tolerable
 from yichuang.life_events.rules.joint_readings import points_of, readable
 from yichuang.life_events.rules.spec import WAY_NAMES
@@ -88,6 +88,11 @@ def take(request: HttpRequest, plan: Plan, given: Any, name: str) -> None:
     :raises Refused: as `take_joint_licence` does.
     """
     line = line_of(plan, name)
+    if not plan.event.version_id:
+        kept, todo = "已填内容都在。", "请按剧本收取。"
+        raise Refused(
+            Reason("practice", "测试件不查询真实数据。", rule="S0-26", kept=kept, todo=todo), title="没有取到"
+        )
     number = given.get("id_number", "")
     try:
         found = take_joint_licence(
@@ -150,7 +155,8 @@ def shown_paper(
         "reading": on_desk.pending(line.id),
         "unread": on_desk.unread(line.id),
         "licence": given.get(f"{LICENCE}{line.id}", "") if paper.received_as == "shared" and paper.note else "",
-        "take": may_be_taken(line),
+        # For a test piece nobody is asked about: its applicant is made up.
+        "take": may_be_taken(line) and bool(plan.event.version_id),
         "consent": given.get(f"consent.{line.id}") == "1",
     }
 
@@ -161,7 +167,7 @@ def shown_paper(
 def joint_paper_part(request: HttpRequest, key: str) -> HttpResponse:
     """Answer for one paper: files chosen, a scan taken off, a licence asked for, or how far the reader is. Nothing else changes."""
     counter_of(request.actor)  # type: ignore[attr-defined]
-    event = life_event(key)
+    event = life_event_asked(request.actor, key, request.POST.get("practice", ""))  # type: ignore[attr-defined]
     given = begun(request, event)
     plan, name, act = planned(event, given), request.POST.get("line", ""), request.POST.get("act", "")
     line, refused = line_of(plan, name), None

@@ -17,7 +17,7 @@ from yichuang.foundations.clock import day_of
 from yichuang.life_events.forms import joint as forms
 from yichuang.life_events.forms.joint_proofs import Proof, licences_in
 from yichuang.life_events.queries import PublishedLifeEvent
-from yichuang.life_events.queries.joint_plan import Plan, plan_of
+from yichuang.life_events.queries.joint_plan import Plan, plan_for
 from yichuang.life_events.rules.joint_papers import PaperGiven
 from yichuang.life_events.rules.joint_readings import suggested
 from yichuang.life_events.rules.together import Line
@@ -66,7 +66,7 @@ def planned(event: PublishedLifeEvent, given: Any) -> Plan:
     """Return what the intake comes to as it is typed so far."""
     left_out = forms.left_out_in(event.spec, given)
     kind = given["kind"] or event.spec.applicant_kinds[0]
-    return plan_of(event.key, forms.answers_in(event.spec, given), kind=kind, left_out=left_out, on=day_of(clock.now()))
+    return plan_for(event, forms.answers_in(event.spec, given), kind=kind, left_out=left_out, on=day_of(clock.now()))
 
 
 def laid(request: HttpRequest, plan: Plan, given: Any) -> Laid:

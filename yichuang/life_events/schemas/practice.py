@@ -1,0 +1,134 @@
+"""Shapes of the API of simulated acceptances of life events (S2-21②)."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Schema
+from pydantic import Field
+
+from yichuang.life_events.models import LifeEventRun
+from yichuang.life_events.queries.practice import key_of, script_of
+from yichuang.life_events.rules.practice import JointEnd, joint_differences, joint_end_of
+from yichuang.studio.rules.simulation import STATE_NAMES
+
+
+class LifeEventPairBody(Schema):
+    """A script at a window."""
+
+    script: int
+    window: int
+
+
+class LifeEventArrangeBody(Schema):
+    """The whole distribution: what is left out is taken back, unless it was begun."""
+
+    pairs: list[LifeEventPairBody] = Field(max_length=2_000)
+
+
+class LifeEventObjectionBody(Schema):
+    """An objection: its place (`whole:`, `question:<id>`, `member:<id>`, `field:<id>`, `material:<id>`), and what is wrong there."""
+
+    place: str = Field(max_length=80)
+    text: str = Field(max_length=300)
+
+
+class JointEndOut(Schema):
+    """What an intake comes to: members with their matters' names, who starts with whom, papers; or why nothing can be received."""
+
+    members: dict[str, str]
+    situations: dict[str, str]
+    order: list[list[str]]
+    papers: dict[str, str]
+    refusals: list[str]
+
+
+class LifeEventRunLine(Schema):
+    """A script at a window, and how far it is; `practice` is what the intake is told for it, `piece` the test piece's number."""
+
+    id: int
+    life_event: str
+    name: str
+    script: int
+    window: int
+    site: str
+    number: str
+    state: str
+    state_name: str
+    clerk: str
+    practice: str
+    piece: str
+    done_at: datetime | None
+
+
+class LifeEventRunOut(LifeEventRunLine):
+    """One run: the script, what must come out, what came out and the difference in words, what was objected to."""
+
+    kind: str
+    answers: dict[str, Any]
+    form: dict[str, str]
+    merged: dict[str, Any]
+    expected: JointEndOut
+    actual: JointEndOut
+    differences: list[str]
+    objection: str
+
+
+class LifeEventRunPage(Schema):
+    """Tasks of a counter, a page at a time."""
+
+    rows: list[LifeEventRunLine]
+    next: str = ""
+    previous: str = ""
+
+
+def end_out(end: JointEnd) -> JointEndOut:
+    """Return an end."""
+    return JointEndOut(
+        members=dict(end.members),
+        situations=dict(end.situations),
+        order=[list(stage) for stage in end.order],
+        papers=dict(end.papers),
+        refusals=list(end.refusals),
+    )
+
+
+def run_line(run: LifeEventRun) -> LifeEventRunLine:
+    """Return a run in a list."""
+    return LifeEventRunLine(**_line(run))
+
+
+def run_out(run: LifeEventRun) -> LifeEventRunOut:
+    """Return one run."""
+    script = script_of(run)
+    expected, actual = joint_end_of(script["expected"]), joint_end_of(run.actual)
+    said = run.objection
+    return LifeEventRunOut(
+        **_line(run),
+        kind=script["kind"],
+        answers=script["answers"],
+        form=script["applicant"],
+        merged=script["merged"],
+        expected=end_out(expected),
+        actual=end_out(actual),
+        differences=joint_differences(expected, actual),
+        objection=f"{said['label']}：{said['text']}" if said else "",
+    )
+
+
+def _line(run: LifeEventRun) -> dict[str, Any]:
+    draft = run.candidate.draft
+    return {
+        "id": run.pk,
+        "life_event": draft.key,
+        "name": draft.name,
+        "script": run.script,
+        "window": run.window_id,
+        "site": run.window.site.name,
+        "number": run.window.number,
+        "state": run.state,
+        "state_name": STATE_NAMES[run.state],
+        "clerk": run.clerk_name,
+        "practice": key_of(run.pk),
+        "piece": run.joint.number if run.joint else "",
+        "done_at": run.done_at,
+    }

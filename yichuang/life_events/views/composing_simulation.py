@@ -1,0 +1,112 @@
+"""The simulated acceptance of a draft: its scripts, their distribution to windows, and how far it is (S2-21②)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from yichuang.accounts.auth import signed_in
+from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.problems import Refused
+from yichuang.life_events.forms.practice import pairs_in
+from yichuang.life_events.models import LifeEventCandidate, LifeEventDraft, LifeEventRun
+from yichuang.life_events.operations.simulate_draft import arrange_life_event_simulation
+from yichuang.life_events.queries import practice as q
+from yichuang.life_events.queries.composing import life_event_draft_for, simulations_of, spec_of_draft, specs_in
+from yichuang.life_events.rules.practice import joint_end_of
+from yichuang.life_events.rules.scripts import written
+from yichuang.life_events.views.composing_frame import frame
+from yichuang.studio.rules.simulation import LEAST_WINDOWS, STATE_NAMES, TONES, propose
+
+
+@require_safe
+@signed_in
+def simulation(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Show the scripted applicants, at which windows they are received, and what came of it."""
+    return _show(request, life_event_draft_for(request.actor, draft_id))  # type: ignore[attr-defined]
+
+
+def _show(
+    request: HttpRequest, draft: LifeEventDraft, refused: Refused | None = None, chosen: Any = None
+) -> HttpResponse:
+    framed, candidate = frame(request, draft, "simulation"), q.candidate_of(draft)
+    runs = q.runs_of(candidate)
+    there = {(run.script, run.window_id): run for run in runs}
+    scripts = candidate.scripts if candidate else _to_come(draft)
+    columns = _columns(draft, there, bool(framed["deals"]))
+    ticked = chosen if chosen is not None else set(there) or _proposed(scripts, columns)
+    standing = q.standing_of(candidate, runs)
+    context = {
+        **framed,
+        "scripts": [_script(one) for one in scripts],
+        "columns": columns,
+        "rows": [(one, [_cell(one["number"], window.pk, there, ticked) for window in columns]) for one in scripts],
+        "arranged": bool(runs),
+        "missing": standing.missing,
+        "agreed": len(standing.windows),
+        "least": LEAST_WINDOWS,
+        "content_hash": _hash(draft, candidate),
+        "records": simulations_of(draft),
+        "refused": refused,
+    }
+    return render(request, "life_events/compose/simulation.html", context, status=refused.status if refused else 200)
+
+
+def _to_come(draft: LifeEventDraft) -> list[dict[str, Any]]:
+    """Return the scripts as they would be written now."""
+    spec = spec_of_draft(draft)
+    return written(spec, specs_in(spec), day_of(clock.now()))
+
+
+def _columns(draft: LifeEventDraft, there: dict[tuple[int, int], LifeEventRun], deals: bool) -> list[Any]:
+    windows = q.windows_of(draft)
+    used = {window for _, window in there}
+    return [window for key, window in windows.items() if deals or key in used]
+
+
+def _proposed(scripts: list[dict[str, Any]], columns: list[Any]) -> set[tuple[int, int]]:
+    return set(propose([one["number"] for one in scripts], [one.pk for one in columns[:LEAST_WINDOWS]]))
+
+
+def _script(one: dict[str, Any]) -> dict[str, Any]:
+    return {"number": one["number"], "said": one["said"], "words": one["words"], "end": joint_end_of(one["expected"])}
+
+
+def _cell(
+    script: int, window: int, there: dict[tuple[int, int], LifeEventRun], ticked: set[tuple[int, int]]
+) -> dict[str, Any]:
+    run = there.get((script, window))
+    return {
+        "value": f"{script}-{window}",
+        "ticked": (script, window) in ticked,
+        "run": run,
+        "state": STATE_NAMES[run.state] if run else "",
+        "tone": TONES[run.state] if run else "",
+        "begun": run is not None and bool(run.clerk_id),
+    }
+
+
+def _hash(draft: LifeEventDraft, candidate: LifeEventCandidate | None) -> str:
+    return candidate.content_hash if candidate else draft.content_hash
+
+
+@require_POST
+@signed_in
+def arrange(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Deal the scripts to windows as ticked."""
+    actor, pairs = request.actor, pairs_in(request.POST.getlist("pair"))  # type: ignore[attr-defined]
+    try:
+        draft = arrange_life_event_simulation(actor=actor, draft_id=draft_id, pairs=pairs, now=clock.now())
+    except Refused as refused:
+        if refused.status in (403, 404):
+            raise
+        return _show(request, life_event_draft_for(actor, draft_id), refused, set(pairs))
+    passed = draft.state == "approved"
+    messages.success(
+        request, "分配已保存；模拟验收已通过，可以发布。" if passed else "分配已保存，各窗口的任务页面已经可以看到。"
+    )
+    return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))

@@ -1,0 +1,166 @@
+"""A life event is simulated on the joint intake: dealt, received as test pieces, compared, agreed or objected to (S2-21②, S0-26)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.cases.people import who
+from tests.life_events.composing import (
+    ARRANGER,
+    CLERKS,
+    WRITER,
+    agreed,
+    clerk_of,
+    dealt,
+    declared,
+    graded,
+    in_review,
+    received,
+)
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.life_events.models import JointCase, LifeEventCandidate, LifeEventDraft, LifeEventRun, LifeEventSimulation
+from yichuang.life_events.operations.joint_receive import joint_receive
+from yichuang.life_events.operations.practice import note_refused
+from yichuang.life_events.operations.run_simulation import (
+    agree_life_event_run,
+    object_to_life_event_run,
+    start_life_event_run,
+)
+from yichuang.life_events.operations.simulate_draft import arrange_life_event_simulation
+from yichuang.life_events.operations.submit_draft import recall_life_event_draft, submit_life_event_draft
+from yichuang.life_events.queries.practice import key_of, script_of, tasks_of
+from yichuang.life_events.rules.practice import joint_differences, joint_end_of
+from yichuang.organizations.models import Window
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
+
+
+def refused(status: int, act: Callable[..., Any], **given: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        act(now=clock.now(), **given)
+    assert caught.value.status == status, str(caught.value)
+    return caught.value.reasons[0].code
+
+
+def types(stream: str) -> list[str]:
+    return [event.type for event in ledger.history(stream)]
+
+
+@pytest.fixture
+def runs() -> list[LifeEventRun]:
+    """Return the runs of a draft in acceptance, one at each of three windows."""
+    return dealt(graded(in_review()))
+
+
+def draft_of(run: LifeEventRun) -> LifeEventDraft:
+    return LifeEventDraft.objects.get(pk=run.candidate.draft_id)
+
+
+def differences(run: LifeEventRun) -> list[str]:
+    run.refresh_from_db()
+    return joint_differences(joint_end_of(script_of(run)["expected"]), joint_end_of(run.actual))
+
+
+def test_a_script_is_received_as_a_test_piece_and_comes_out_as_expected(runs: list[LifeEventRun]) -> None:
+    joint = received(runs[0])
+    assert (joint.practice, joint.version_id, joint.candidate_id) == (True, None, runs[0].candidate_id)
+    assert joint.number[14] == "0" and joint.window == "01" and joint.ticket is None
+    assert differences(runs[0]) == []
+    children = list(joint.children.order_by("position"))
+    assert [child.state for child in children] == ["open", "waiting", "waiting"]
+    case = children[0].case
+    assert case is not None and case.practice and case.applicant_id is None and case.state == "accepted"
+    assert types(draft_of(runs[0]).stream)[-2:] == ["life_event_draft.run_started", "life_event_draft.run_received"]
+    assert refused(409, joint_receive, actor=who(clerk_of(runs[0])), declaration=declared(runs[0])) == "received"
+
+
+def test_three_windows_without_objection_pass_and_test_pieces_end_with_their_runs(runs: list[LifeEventRun]) -> None:
+    states = [agreed(run).state for run in runs]
+    assert states == ["simulating"] * (len(runs) - 1) + ["approved"]
+    for joint in JointCase.with_practice.filter(practice=True):
+        assert joint.state == "ended" and types(joint.stream)[-1] == "joint.practice_ended"
+    records = LifeEventSimulation.objects.filter(draft=draft_of(runs[0]))
+    assert {row.officer_name for row in records} == set(CLERKS) and not any(row.objection for row in records)
+    assert all(line["piece"] and line["agreed"] for row in records for line in row.results)
+
+
+def test_what_was_left_out_or_not_brought_is_named(runs: list[LifeEventRun]) -> None:
+    whole = declared(runs[0])
+    line = next(name for name, paper in whole.papers.items() if paper.received_as == "paper")
+    left = {name: paper for name, paper in whole.papers.items() if name != line}
+    received(runs[0], papers=left, not_now={"social_card_apply": "这次不办"})
+    found = differences(runs[0])
+    assert any(text.startswith("预期办理“") and "社会保障卡" in text for text in found)
+    paper = dict(script_of(runs[0])["expected"]["papers"])[line]
+    assert f"预期要交“{paper}”，实际没有收。" in found
+
+
+def test_an_objection_names_its_place_and_returns_the_draft(runs: list[LifeEventRun]) -> None:
+    clerk = who(clerk_of(runs[0]))
+    joint, other = received(runs[0]), received(runs[1])
+    given: dict[str, Any] = {"actor": clerk, "run_id": runs[0].pk}
+    assert refused(422, object_to_life_event_run, place="question:none", text="不对", **given) == "place"
+    assert refused(422, object_to_life_event_run, place="whole:", text=" ", **given) == "no_reason"
+    object_to_life_event_run(place="question:married", text="问得看不懂", now=clock.now(), **given)
+    draft = draft_of(runs[0])
+    assert draft.state == "draft" and "01 号窗口（林小窗）有异议：剧本 1，问题：" in draft.returned_for
+    assert draft.returned_for.endswith("问得看不懂") and types(draft.stream)[-1] == "life_event_draft.returned"
+    for piece in (joint, other):  # the other window's ends too: the acceptance is over
+        piece.refresh_from_db()
+        assert piece.state == "ended"
+    assert refused(409, agree_life_event_run, actor=who(clerk_of(runs[1])), run_id=runs[1].pk) == "over"
+    assert LifeEventSimulation.objects.get(draft=draft).results[0]["agreed"] is False
+
+
+def test_recalling_ends_the_test_pieces_and_a_new_round_has_its_own_content(runs: list[LifeEventRun]) -> None:
+    joint = received(runs[0])
+    draft = draft_of(runs[0])
+    recall_life_event_draft(actor=who(WRITER), draft_id=draft.pk, reason="还要改", now=clock.now())
+    joint.refresh_from_db()
+    assert joint.state == "ended"
+    submit_life_event_draft(actor=who(WRITER), draft_id=draft.pk, now=clock.now())
+    LifeEventDraft.objects.filter(pk=draft.pk).update(state="simulating")
+    again = dealt(draft_of(runs[0]))
+    assert LifeEventCandidate.objects.filter(draft=draft).count() == 2
+    assert {run.state for run in again} == {"assigned"} and set(tasks_of(who(ARRANGER))) == set()
+
+
+def test_a_distribution_needs_three_windows_and_keeps_what_was_begun(runs: list[LifeEventRun]) -> None:
+    draft, windows = draft_of(runs[0]), [run.window_id for run in runs]
+    given: dict[str, Any] = {"actor": who(ARRANGER), "draft_id": draft.pk}
+    two = [(run.script, windows[place % 2]) for place, run in enumerate(runs)]
+    assert refused(422, arrange_life_event_simulation, pairs=two, **given) == "plan"
+    assert refused(422, arrange_life_event_simulation, pairs=[(99, windows[0])], **given) == "plan"
+    start_life_event_run(actor=who(clerk_of(runs[0])), run_id=runs[0].pk, now=clock.now())
+    turned = [(run.script, windows[(place + 1) % 3]) for place, run in enumerate(runs)]
+    assert refused(409, arrange_life_event_simulation, pairs=turned, **given) == "begun"
+    with pytest.raises(NotAllowed):
+        arrange_life_event_simulation(actor=who("林小窗"), draft_id=draft.pk, pairs=turned, now=clock.now())
+
+
+def test_who_may_not_run_a_script_may_not(runs: list[LifeEventRun]) -> None:
+    first, second = runs[0], runs[1]
+    with pytest.raises(NotAllowed):
+        start_life_event_run(actor=who("吴益农"), run_id=first.pk, now=clock.now())  # another site's clerk
+    with pytest.raises(NotAllowed):
+        start_life_event_run(actor=who(WRITER), run_id=first.pk, now=clock.now())  # no clerk
+    with pytest.raises(NotFound):
+        start_life_event_run(actor=who("李登记"), run_id=first.pk, now=clock.now())  # not concerned
+    start_life_event_run(actor=who("林小窗"), run_id=first.pk, now=clock.now())
+    assert refused(409, start_life_event_run, actor=who("林小窗"), run_id=second.pk) == "other_window"
+    assert refused(409, start_life_event_run, actor=who("陈一诺"), run_id=first.pk) == "begun"
+    assert refused(409, agree_life_event_run, actor=who("林小窗"), run_id=first.pk) == "not_done"
+    assert refused(409, agree_life_event_run, actor=who("陈一诺"), run_id=first.pk) == "not_yours"
+    assert refused(409, joint_receive, actor=who("陈一诺"), declaration=declared(first)) == "not_yours"
+    assert refused(409, joint_receive, actor=who("陈一诺"), declaration=declared(second)) == "state"
+    given = {"key": key_of(first.pk), "life_event": "birth", "kind": "person"}
+    answers = script_of(first)["answers"]
+    assert refused(409, note_refused, actor=who("林小窗"), answers=answers, **given) == "no_outcome"
+
+
+def test_one_window_alone_is_not_enough_for_two_people(runs: list[LifeEventRun]) -> None:
+    draft = agreed(runs[0])
+    assert draft.state == "simulating" and Window.objects.get(pk=runs[0].window_id).number == "01"
+    assert LifeEventSimulation.objects.filter(draft=draft).count() == 1

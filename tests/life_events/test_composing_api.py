@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.life_events.composing import BIRTH
+from tests.life_events.composing import BIRTH, dealt, graded, in_review
 from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.life_events.models import LifeEventDraft
 from yichuang.organizations.models import Window
+from yichuang.studio.rules.simulation import propose
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
@@ -27,6 +28,55 @@ class Caller:
         headers = {**self.headers, "Idempotency-Key": key or str(uuid.uuid4())}
         given = {} if body is None else {"data": body, "content_type": "application/json"}
         return getattr(Client(), method)(f"/api/{path}", headers=headers, **given)
+
+
+def simulated(admin: Caller, path: str) -> None:
+    """Deal the scripts, receive each as a test piece at its window, and agree."""
+    scripts = admin.ask("get", f"{path}/examination").json()["scripts"]
+    assert scripts and all(one["expected"]["papers"] for one in scripts)
+    windows = list(Window.objects.filter(site__key="centre", number__in=["01", "02", "03"]).order_by("number"))
+    pairs = propose([one["number"] for one in scripts], [one.pk for one in windows])
+    two = {"pairs": [{"script": script, "window": windows[0].pk} for script, _ in pairs]}
+    assert admin.ask("post", f"{path}/simulation", two).status_code == 422
+    dealt = admin.ask(
+        "post", f"{path}/simulation", {"pairs": [{"script": script, "window": window} for script, window in pairs]}
+    )
+    assert dealt.status_code == 200, dealt.content
+    clerks = {"01": Caller("林小窗"), "02": Caller("陈一诺"), "03": Caller("蒋晓月")}
+    for line in dealt.json()["rows"]:
+        received_and_agreed(clerks[line["number"]], line["id"])
+    assert [row["objection"] for row in admin.ask("get", f"{path}/examination").json()["walks"]] == [""] * 3
+
+
+def received_and_agreed(clerk: Caller, run: int) -> None:
+    assert run in [row["id"] for row in clerk.ask("get", "life-event-runs").json()["rows"]]
+    task = clerk.ask("post", f"life-event-runs/{run}/start").json()
+    said = {"life_event": task["life_event"], "answers": task["answers"], "practice": task["practice"]}
+    plan = clerk.ask("post", "joint-cases/plan", said).json()
+    assert [one["member"] for one in plan["members"]] == list(task["expected"]["members"])
+    papers = {
+        one["id"]: {**{name: one[name] for name in ("received_as", "originals", "copies")}, "checked": True}
+        for one in plan["papers"]
+    }
+    body = {**said, "form": task["form"], "merged": task["merged"], "papers": papers}
+    piece = clerk.ask("post", "joint-cases", body)
+    assert piece.status_code == 201, piece.content
+    assert (piece.json()["practice"], piece.json()["version"], piece.json()["query_password"]) == (True, 0, "")
+    done = clerk.ask("post", f"life-event-runs/{run}/agree").json()
+    assert (done["state"], done["piece"], done["differences"]) == ("passed", piece.json()["number"], [])
+    assert clerk.ask("get", f"life-event-runs/{run}").json()["actual"] == done["expected"]
+
+
+def test_an_objection_over_the_api_returns_the_draft() -> None:
+    run = dealt(graded(in_review()))[0]
+    clerk = Caller("林小窗")
+    clerk.ask("post", f"life-event-runs/{run.pk}/start")
+    body = {"place": "material:none", "text": "没有户口簿"}
+    assert clerk.ask("post", f"life-event-runs/{run.pk}/object", body).status_code == 422
+    done = clerk.ask("post", f"life-event-runs/{run.pk}/object", {**body, "place": "whole:"})
+    assert done.json()["objection"] == "一件事总体：没有户口簿"
+    draft = Caller("谢区管").ask("get", f"life-event-drafts/{run.candidate.draft_id}").json()
+    assert draft["state"] == "draft" and "没有户口簿" in draft["returned_for"]
 
 
 def test_the_whole_way_over_the_api() -> None:
@@ -50,14 +100,8 @@ def test_the_whole_way_over_the_api() -> None:
             expert.ask("post", f"{path}/review", {"department": review["department"], "grade": "high"}).status_code
             == 200
         )
-    scripts = admin.ask("get", f"{path}/examination").json()["scripts"]
-    assert scripts and all(one["materials"] for one in scripts)
-    walked = [{"number": one["number"], "agreed": True} for one in scripts]
-    for clerk, number in (("林小窗", "01"), ("陈一诺", "02"), ("蒋晓月", "03")):
-        window = Window.objects.get(site__key="centre", number=number).pk
-        done = Caller(clerk).ask("post", f"{path}/simulation", {"window": window, "walked": walked})
-        assert done.status_code == 200, done.content
-    assert done.json()["state"] == "approved"
+    simulated(admin, path)
+    assert admin.ask("get", path).json()["state"] == "approved"
     assert admin.ask("post", f"{path}/moves", {"verb": "publish"}).json()["state"] == "published"
     stopped = admin.ask("post", "life-event-versions/newborn/moves", {"verb": "suspend", "reason": "系统升级"})
     assert stopped.json()["versions"][0]["state"] == "suspended"

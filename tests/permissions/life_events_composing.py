@@ -1,13 +1,15 @@
-"""Who composes life events: pages and operations (S2-25), on a draft of 出生 and one of 身后 that windows walk."""
+"""Who composes life events: pages and operations (S2-25), on a draft of 出生 and one of 身后 that windows receive."""
 
 from datetime import datetime
 from typing import Any
 
 from tests.cases.people import who
+from tests.life_events.composing import clerk_of, dealt
 from tests.permissions.cast import SIGNED_IN
 from tests.permissions.lines import ANY_UNIT, DISTRICT_ADMINS, guarded, hidden, only
 from yichuang.life_events.models import LifeEventDraft, LifeEventReview
 from yichuang.life_events.operations.open_draft import open_next_life_event_draft
+from yichuang.life_events.operations.run_simulation import start_life_event_run
 
 VIEWERS = SIGNED_IN - {"issuer", "unit_admin", "town_admin", "town_issuer", "village_agent", "guide"}
 WRITERS = ANY_UNIT | DISTRICT_ADMINS
@@ -15,7 +17,8 @@ BLIND = SIGNED_IN - VIEWERS
 SEEN = frozenset({"district_admin", "director", "auditor", "reviewer", "other_reviewer"})
 EXPERTS = frozenset({"reviewer", "other_reviewer"})
 AT_WINDOWS = frozenset({"clerk", "supervisor", "town_clerk"})
-DRAFT, WALKED = {"draft_id": "le_draft"}, {"draft_id": "le_walked"}
+SIMULATORS = frozenset({"clerk", "supervisor", "town_clerk", "f_counter"})
+DRAFT, WALKED, RUN = {"draft_id": "le_draft"}, {"draft_id": "le_walked"}, {"run": "le_run"}
 BIRTH = {"key": "le_key"}
 SEES, WRITES = hidden(SEEN), guarded({"district_admin"}, SEEN)
 
@@ -46,11 +49,18 @@ PAGES: list[Any] = [
         {"department": "le_department", "grade": "high"},
     ),
     ("GET life-event-draft-simulation", hidden(SEEN | AT_WINDOWS), WALKED),
+    ("POST life-event-draft-arrange", guarded({"district_admin", "director"}, SEEN | AT_WINDOWS), WALKED),
+    ("GET life-event-runs", only(SIMULATORS)),
+    ("GET life-event-run", hidden(SEEN | AT_WINDOWS), RUN),
+    *(
+        (f"POST life-event-run-{verb}", guarded({"clerk", "supervisor"}, SEEN | AT_WINDOWS), RUN)
+        for verb in ("start", "agree")
+    ),
     (
-        "POST life-event-draft-walk",
+        "POST life-event-run-object",
         guarded({"clerk", "supervisor"}, SEEN | AT_WINDOWS),
-        WALKED,
-        {"window": "hall_window"},
+        RUN,
+        {"place": "whole:", "text": "看不懂"},
     ),
     *(
         ("POST life-event-draft-act", WRITES, {**DRAFT, "verb": verb})
@@ -71,10 +81,22 @@ OPERATIONS: list[Any] = [
     ("get_life_event_examination", guarded(SEEN | AT_WINDOWS, BLIND), WALKED),
     ("review_life_event_draft", guarded(EXPERTS, SEEN | AT_WINDOWS | BLIND), WALKED, {"department": "le_department"}),
     (
-        "simulate_life_event_draft",
-        guarded({"clerk", "supervisor"}, SEEN | AT_WINDOWS | BLIND),
+        "arrange_life_event_simulation",
+        guarded({"district_admin", "director"}, SEEN | AT_WINDOWS),
         WALKED,
-        {"window": "hall_window", "walked": []},
+        {"pairs": []},
+    ),
+    ("list_life_event_runs", only(SIMULATORS)),
+    ("get_life_event_run", hidden(SEEN | AT_WINDOWS), RUN),
+    *(
+        (f"{verb}_life_event_run", guarded({"clerk", "supervisor"}, SEEN | AT_WINDOWS), RUN)
+        for verb in ("start", "agree")
+    ),
+    (
+        "object_to_life_event_run",
+        guarded({"clerk", "supervisor"}, SEEN | AT_WINDOWS),
+        RUN,
+        {"place": "whole:", "text": "看不懂"},
     ),
     ("list_life_event_versions", only(VIEWERS), BIRTH),
     ("stop_life_event", only({"district_admin"}), BIRTH, {"verb": "suspend"}),
@@ -82,11 +104,15 @@ OPERATIONS: list[Any] = [
 
 
 def composing_samples(found: Any, now: datetime) -> None:
-    """Begin the next version of 出生; bring one of 身后 to where windows walk it, one review still open."""
+    """Begin the next version of 出生; bring one of 身后 to where windows receive it, one script begun, one review still open."""
     admin = who("谢区管")
     draft = open_next_life_event_draft(actor=admin, key="birth", now=now)
     walked = open_next_life_event_draft(actor=admin, key="death", now=now)
     LifeEventDraft.objects.filter(pk=walked.pk).update(state="simulating", round=1)
     LifeEventReview.objects.create(draft=walked, round=1, department_id=walked.department_id)
+    walked.refresh_from_db()
+    run = dealt(walked)[0]
+    start_life_event_run(actor=who(clerk_of(run)), run_id=run.pk, now=now)
+    found.parts |= {"le_run": str(run.pk)}
     found.parts |= {"le_draft": str(draft.pk), "le_walked": str(walked.pk), "le_key": "birth", "le_revision": "1"}
     found.values["le_department"] = walked.department_id

@@ -33,7 +33,7 @@ PATH = "/life-event-runs"
 
 @router.post(
     "/life-event-drafts/{uuid:draft_id}/simulation",
-    response={200: list[s.LifeEventRunLine], **PROBLEMS},
+    response={200: s.LifeEventRunPage, **PROBLEMS},
     operation_id="arrange_life_event_simulation",
     summary="分配一件事的模拟受理",
 )
@@ -42,9 +42,9 @@ def post_arrangement(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEven
     actor = request.actor  # type: ignore[attr-defined]
     pairs = [(one.script, one.window) for one in body.pairs]
 
-    def act() -> list[s.LifeEventRunLine]:
+    def act() -> s.LifeEventRunPage:
         draft = arrange_life_event_simulation(actor=actor, draft_id=draft_id, pairs=pairs, now=clock.now())
-        return [s.run_line(run) for run in runs_of(candidate_of(draft))]
+        return s.LifeEventRunPage(rows=[s.run_line(run) for run in runs_of(candidate_of(draft))])
 
     return write(request, act)
 

@@ -74,7 +74,7 @@ class LifeEventRunOut(LifeEventRunLine):
 
 
 class LifeEventRunPage(Schema):
-    """Tasks of a counter, a page at a time."""
+    """Runs: all of an acceptance, or the tasks of a counter, a page at a time."""
 
     rows: list[LifeEventRunLine]
     next: str = ""

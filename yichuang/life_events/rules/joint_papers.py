@@ -110,6 +110,7 @@ def items_of(
         if said.received_as == TOLERATED:
             for member, stated in line.asked:
                 later = {"material": stated.id, "received_as": TOLERATED, "note": said.note, "line": line.id}
+                later["name"] = line.name
                 found.setdefault(member, []).append(later)
             continue
         keeper = keeper_of(line)
@@ -140,7 +141,7 @@ def _item(asked: tuple[str, Material], line: Line, said: PaperGiven, keeps: bool
     ]
     if passed:
         item["points"] = {point.id: _passed(said.read.get((member, point.id))) for point in passed}
-    return {**item, "line": line.id}
+    return {**item, "line": line.id, "name": line.name}
 
 
 def _passed(read: Suggestion | None) -> str | dict[str, Any]:

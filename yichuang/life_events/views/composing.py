@@ -29,6 +29,7 @@ from yichuang.life_events.operations.submit_draft import (
     submit_life_event_draft,
 )
 from yichuang.life_events.queries.composing import (
+    SIMULATE,
     VIEW,
     WRITE,
     composing_departments,
@@ -59,7 +60,13 @@ def list_drafts(request: HttpRequest) -> HttpResponse:
     form, rows = _chosen(request)
     page = page_of(rows, ["-updated_at"], request.GET.get("cursor", ""), 30)
     lines = [(row, STATE_NAMES[row.state], TONES[row.state]) for row in page.rows]
-    context = {"page": page, "lines": lines, "filter": form, "may_write": actor.may(WRITE)}
+    context = {
+        "page": page,
+        "lines": lines,
+        "filter": form,
+        "may_write": actor.may(WRITE),
+        "may_simulate": actor.may(SIMULATE),
+    }
     return render(request, "life_events/compose/drafts.html", context)
 
 

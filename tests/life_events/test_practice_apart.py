@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cases.people import signed_in, who
 from tests.counter import Desk
@@ -57,6 +58,7 @@ def test_no_list_no_clock_no_public_page_has_it(run: LifeEventRun, client: Clien
     assert clerk.get("/joint-cases").json()["rows"] == []
     assert not visible_joint(who("邹主任")).exists() and running_joint_numbers() == []
     assert record_joint_overdue(actor=who("林小窗"), number=joint.number, now=clock.now()) == []
+    assert not ProcrastinateJob.objects.filter(task_name="life_events.watch_joint").exists()
     assert opened_by(joint.number) is None
     page = client.post("/progress/", {"number": joint.number, "password": joint.query_password})
     assert joint.name not in page.content.decode()

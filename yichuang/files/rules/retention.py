@@ -112,6 +112,8 @@ def over(period: Period | None, ended: Ended, came_at: datetime, now: datetime) 
 
 def shortest(owner_kind: str, table: Mapping[str, Period]) -> Length | None:
     """Return the shortest period that a file of this owner can have: what came later need not be looked at."""
-    kinds = ("case", "document", "practice") if owner_kind == CASE else (owner_kind,)
+    # What was rehearsed, case or joint case, is kept shorter than what is real.
+    rehearsed = ("practice",) if owner_kind in NUMBERED else ()
+    kinds = (owner_kind, *(("document",) if owner_kind == CASE else ()), *rehearsed)
     lengths = [period.length for kind in kinds if (period := table.get(kind)) and period.length]
     return min(lengths, key=lambda length: (length.years * 12 + length.months) * 31 + length.days, default=None)

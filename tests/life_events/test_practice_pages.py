@@ -84,3 +84,16 @@ def test_answers_that_lead_to_no_joint_case_are_noted_and_agreed_to() -> None:
         assert agree_life_event_run(actor=who("林小窗"), run_id=run.pk, now=clock.now()).state == "passed"
     finally:
         practice._specs.pop(row.pk, None)
+
+
+def test_nobody_is_asked_about_made_up_people() -> None:
+    http, run = begun()
+    lines = [line for line, _ in script_of(run)["expected"]["papers"]]
+    page = http.post("/joint/receive/birth/", asked(run, act="answer")).content.decode()
+    assert 'value="licence.' not in page and "共享数据" not in page
+    for path, more in (("", {}), ("papers/", {"line": lines[0]})):
+        sent = asked(run, act=f"licence.{lines[0]}", **{f"consent.{lines[0]}": "1"}, **more)
+        said = http.post(f"/joint/receive/birth/{path}", sent).content.decode()
+        assert "测试件不查询真实数据" in said, path
+    elsewhere = signed_in("陈一诺").post("/joint/receive/birth/papers/", asked(run, line=lines[0], act="look"))
+    assert elsewhere.status_code == 404

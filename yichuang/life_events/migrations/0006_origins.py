@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("life_events", "0004_savings")]
+    dependencies = [("life_events", "0005_practice")]
 
     operations = [
         migrations.AddField(

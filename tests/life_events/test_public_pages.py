@@ -166,7 +166,9 @@ def test_a_suspended_matter_speaks_its_own_notice_on_every_page_of_the_life_even
     now = clock.now()
     ends = day_of(now) + timedelta(days=9)
     words = "急用的请到市民卡中心自助机申领"
-    suspend(actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=now, until=ends, instead=words)
+    suspend(
+        actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=now, until=ends, instead=words
+    )
     for address in ("/life-events/birth/", f"{ASK}?{BIRTH}"):
         told = page(address)
         assert "制卡设备检修" in told and words in told

@@ -229,7 +229,9 @@ def post_advance(request: HttpRequest, key: str, body: LifeEventAnswersBody) -> 
         return LifeEventAdvanceOut(question=asked, problems=problems)
     if not where.together:
         why = [*where.closed.values(), *(f"{shown.names[one]}：{said}" for one, said in where.reached.ended.items())]
-        apart = [LifeEventApartOut(name=way.name, url=way.url, why=way.why, instead=way.instead) for way in own_ways(where)]
+        apart = [
+            LifeEventApartOut(name=way.name, url=way.url, why=way.why, instead=way.instead) for way in own_ways(where)
+        ]
         return LifeEventAdvanceOut(problems=problems, why_apart=why, apart=apart)
     return _listed(where, problems)
 

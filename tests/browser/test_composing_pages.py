@@ -63,7 +63,9 @@ def test_three_matters_become_one_and_a_conflict_is_settled(page: Page, live_ser
         both_sizes(page, f"compose-{part}")
 
 
-def test_a_colleague_s_save_is_shown_side_by_side_and_nothing_is_overwritten(page: Page, live_server: LiveServer) -> None:
+def test_a_colleague_s_save_is_shown_side_by_side_and_nothing_is_overwritten(
+    page: Page, live_server: LiveServer
+) -> None:
     draft = apart(clean_draft)
     sign_in(page, live_server.url, "谢区管")
     page.goto(f"{live_server.url}/life-events/compose/{draft.pk}/part/terms/")
@@ -83,7 +85,9 @@ def test_a_colleague_s_save_is_shown_side_by_side_and_nothing_is_overwritten(pag
     expect(state(page)).to_contain_text("已保存")
     expect(page.get_by_label("一句话说明")).to_have_value("同事写的一句话。")
     found = stored(draft.pk)
-    assert (found["trigger"], found["summary"]) == ("满月以后", "同事写的一句话。"), "the colleague's other change stays"
+    assert (found["trigger"], found["summary"]) == ("满月以后", "同事写的一句话。"), (
+        "the colleague's other change stays"
+    )
 
 
 def test_what_is_typed_saves_itself_and_every_step_goes_back_and_forth(page: Page, live_server: LiveServer) -> None:
@@ -113,7 +117,9 @@ def test_what_is_typed_saves_itself_and_every_step_goes_back_and_forth(page: Pag
     assert found["trigger"] == "满月以后" and len(found["members"]) == len(draft.document["members"])
 
 
-def test_without_network_the_work_stays_on_the_page_and_is_saved_afterwards(page: Page, live_server: LiveServer) -> None:
+def test_without_network_the_work_stays_on_the_page_and_is_saved_afterwards(
+    page: Page, live_server: LiveServer
+) -> None:
     draft = apart(clean_draft)
     sign_in(page, live_server.url, "谢区管")
     page.goto(f"{live_server.url}/life-events/compose/{draft.pk}/part/terms/")
@@ -160,7 +166,8 @@ def test_a_condition_of_any_all_and_none_is_picked_and_read_back(page: Page, liv
     inner.get_by_label("选择问题").select_option(two["id"])
     inner.locator("input[type=checkbox]").first.check()
     picker.get_by_label("这一组条件").first.select_option(label="任一满足")
-    said = f"{one['text'].rstrip('？?')}：{one['options'][0]['text']}；或者不属于（{two['text'].rstrip('？?')}：{two['options'][0]['text']}）"
+    asked, inside = (row["text"].rstrip("？?") for row in (one, two))
+    said = f"{asked}：{one['options'][0]['text']}；或者不属于（{inside}：{two['options'][0]['text']}）"
     expect(picker.locator(".condition-sentence")).to_contain_text(said)
     both_sizes(page, "compose-condition")
     expect(state(page)).to_contain_text("已保存")

@@ -188,7 +188,7 @@ def post_return(request: HttpRequest, proposal: UUID, body: s.ReturnProposalBody
 )
 def post_dismiss(request: HttpRequest, proposal: UUID, body: s.DismissProposalBody) -> Any:
     """Dismiss a proposal with a reason; it is not proposed again for a year."""
-    actor = _viewer(request)
+    actor = _reader(request)
 
     def act() -> s.MiningProposalOut:
         return s.proposal_out(dismiss_proposal(actor=actor, proposal=proposal, reason=body.reason, now=clock.now()))

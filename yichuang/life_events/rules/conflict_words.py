@@ -18,9 +18,27 @@ LABELS: dict[str, str] = {
     **PARTS,
     **{"lead_departments": "牵头部门", "applicant_kinds": "申请人类型", "remedies": "救济途径"},
     **{"statutory_limit": "法定期限", "promised_limit": "承诺期限", "version": "版本", "after": "等哪些事项办好再办"},
-    **{"needed_if": "什么情况下办理", "presets": "预设的答案", "on_failure": "它办不成时", "told": "办不成时告诉申请人"},
-    **{"text": "文字", "help": "说明", "ask_if": "什么情况下问", "asks": "对应各事项的问题", "row": "写法", "title": "栏目名称"},
-    **{"required": "是否必填", "feeds": "填到哪些事项", "from_base": "从哪里来", "meaning": "合并后的含义", "way": "怎样提交"},
+    **{
+        "needed_if": "什么情况下办理",
+        "presets": "预设的答案",
+        "on_failure": "它办不成时",
+        "told": "办不成时告诉申请人",
+    },
+    **{
+        "text": "文字",
+        "help": "说明",
+        "ask_if": "什么情况下问",
+        "asks": "对应各事项的问题",
+        "row": "写法",
+        "title": "栏目名称",
+    },
+    **{
+        "required": "是否必填",
+        "feeds": "填到哪些事项",
+        "from_base": "从哪里来",
+        "meaning": "合并后的含义",
+        "way": "怎样提交",
+    },
     **{"gives": "用于哪些事项", "original_for": "原件归谁", "standard_type": "材料类型", ORDER: "先后次序"},
 }
 # The whole document is the place where both sides cannot stand in one document although no two of their changes meet.
@@ -42,8 +60,16 @@ def shown(
 
 def whole(base: LifeEventSpec, theirs: LifeEventSpec, mine: LifeEventSpec, names: Mapping[str, str]) -> dict[str, Any]:
     """Return the conflict of the whole document: what each side changed, in sentences."""
-    said = {side: "".join(changes(base, one, names)) or "次序或写法" for side, one in (("theirs", theirs), ("mine", mine))}
-    return {"path": list(WHOLE), "both": False, "label": "整份文稿（两边的修改合不到一起）", "base": "打开时的文稿", **said}
+    said = {
+        side: "".join(changes(base, one, names)) or "次序或写法" for side, one in (("theirs", theirs), ("mine", mine))
+    }
+    return {
+        "path": list(WHOLE),
+        "both": False,
+        "label": "整份文稿（两边的修改合不到一起）",
+        "base": "打开时的文稿",
+        **said,
+    }
 
 
 def _label(path: tuple[str, ...], document: Mapping[str, Any]) -> str:

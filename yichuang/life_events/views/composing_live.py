@@ -15,7 +15,12 @@ from yichuang.foundations import clock
 from yichuang.foundations.http import answer_problem
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.life_events.models import LifeEventDraft
-from yichuang.life_events.operations.save_draft import TITLE, read_document, save_life_event_draft
+from yichuang.life_events.operations.save_draft import (
+    TITLE,
+    demand_writable,
+    read_document,
+    save_life_event_draft,
+)
 from yichuang.life_events.queries.composing import life_event_draft_for, specs_in
 from yichuang.life_events.rules.editing import Unusable
 from yichuang.life_events.schemas_composing import LifeEventSaveBody
@@ -43,9 +48,11 @@ def _in_problem_details(view: Callable[..., HttpResponse]) -> Callable[..., Http
 @_in_problem_details
 def save(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
     """Save what the script sends, merged where a colleague saved meanwhile, and answer with the part drawn anew."""
+    actor = request.actor  # type: ignore[attr-defined]
+    demand_writable(actor, life_event_draft_for(actor, draft_id))
     body = _body(request)
     saved = save_life_event_draft(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=actor,
         draft_id=draft_id,
         document=body.document,
         base_revision=body.base_revision,

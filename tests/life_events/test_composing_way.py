@@ -139,7 +139,7 @@ def test_conflicts_are_settled_place_by_place_and_the_rest_of_both_stays() -> No
     base = draft.document
     theirs = {**base, "trigger": "出院以后", "for_whom": "父母", "hand_out": "窗口领取"}
     mine = {**base, "trigger": "满月以后", "for_whom": "监护人", "theme": "生育"}
-    writer = {"actor": who(WRITER), "draft_id": draft.pk}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
     save_life_event_draft(**writer, document=theirs, base_revision=2, now=clock.now())
     found = refused(409, save_life_event_draft, **writer, document=mine, base_revision=2)
     places = {tuple(one["path"]): one for one in found.more["places"]}
@@ -171,7 +171,7 @@ def test_places_of_a_conflict_are_said_as_people_call_them() -> None:
         return {**base, "members": [{**base["members"][0], **values}, *base["members"][1:]]}
 
     first = {"fact": question["id"], "in": [question["options"][0]["id"]]}
-    writer = {"actor": who(WRITER), "draft_id": draft.pk}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
     theirs = with_member(needed_if={"not": first}, told="请联系派出所", on_failure="all_stop")
     mine = with_member(needed_if=first, told="请联系社区", on_failure="others_go_on")
     save_life_event_draft(**writer, document=theirs, base_revision=2, now=clock.now())
@@ -191,7 +191,7 @@ def test_what_cannot_stand_in_one_document_is_asked_as_a_whole() -> None:
     without = editing.without(base, "questions", asked["id"])
     condition = {"fact": asked["id"], "in": [asked["options"][0]["id"]]}
     mine = {**base, "members": [*base["members"][:-1], {**base["members"][-1], "needed_if": condition}]}
-    writer = {"actor": who(WRITER), "draft_id": draft.pk}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
     save_life_event_draft(**writer, document=without, base_revision=2, now=clock.now())
     found = refused(409, save_life_event_draft, **writer, document=mine, base_revision=2)
     (place,) = [one for one in found.more["places"] if not one["path"]] or [None]
@@ -204,7 +204,7 @@ def test_what_cannot_stand_in_one_document_is_asked_as_a_whole() -> None:
 
 def test_a_page_that_saves_by_itself_keeps_every_state_and_tells_the_ledger_only_what_was_decided() -> None:
     draft = clean_draft()
-    writer = {"actor": who(WRITER), "draft_id": draft.pk}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
     before = told(draft)
     one = {**draft.document, "trigger": "满月以后"}
     save_life_event_draft(**writer, document=one, base_revision=2, explicit=False, now=clock.now())
@@ -219,7 +219,8 @@ def test_a_page_that_saves_by_itself_keeps_every_state_and_tells_the_ledger_only
 
 def test_who_wrote_on_while_a_merge_was_under_way_loses_nothing() -> None:
     draft = clean_draft()
-    base, writer = draft.document, {"actor": who(WRITER), "draft_id": draft.pk}
+    base = draft.document
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
     save_life_event_draft(**writer, document={**base, "hand_out": "窗口领取"}, base_revision=2, now=clock.now())
     sent = {**base, "trigger": "满月以后"}
     merged = save_life_event_draft(**writer, document=sent, base_revision=2, explicit=False, now=clock.now())

@@ -77,7 +77,7 @@ def _label(path: tuple[str, ...], document: Mapping[str, Any]) -> str:
     while rest:
         name = rest.pop(0)
         if name in LISTS and rest and rest[0] != ORDER and isinstance(holder, Mapping):
-            row = next((one for one in holder.get(name, ()) if one.get("id") == rest[0]), {})
+            row: Mapping[str, Any] = next((one for one in holder.get(name, ()) if one.get("id") == rest[0]), {})
             parts.append(f"{LISTS[name]}“{_called(row) or rest[0]}”")
             holder = row
             rest.pop(0)

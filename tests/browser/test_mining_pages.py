@@ -1,15 +1,19 @@
 """Association mining at both sizes, with axe: asked, watched, cancelled, proposals accepted and dismissed (S2-25, S3-9)."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in, sign_in_by_hand
-from tests.mining.ground import people_come, work
+from tests.mining.ground import mined, people_come, work
 from tests.mining.test_deciding import Recorder
+from yichuang.accounts.queries import heads_of, officers_of
+from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
 from yichuang.mining.models import MiningRun, Proposal
 from yichuang.mining.ports import drafts, set_drafts
+from yichuang.mining.queries.source import lead_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_again")]
 
@@ -99,3 +103,29 @@ def test_a_proposal_is_accepted_and_another_dismissed(page: Page, live_server: L
     page.goto(f"{live_server.url}/mining/proposals/{accepted.pk}/")
     page.get_by_role("link", name="打开草稿").wait_for()
     both_sizes(page, "mining-accepted")
+
+
+def test_the_director_asks_and_the_department_answers_by_one_click(page: Page, live_server: LiveServer) -> None:
+    def ready() -> tuple[str, str]:
+        people_come(400)
+        row = mined()
+        proposal = Proposal.objects.get(run=row, matters__contains=["housing_fund_loan"])
+        lead = lead_of(proposal.matters)
+        today = day_of(clock.now())
+        return str(proposal.pk), (heads_of(lead.pk, today) or officers_of(lead.pk, today))[0][1]
+
+    pk, head = apart(ready)
+    sign_in(page, live_server.url, "邹主任")
+    page.goto(f"{live_server.url}/mining/proposals/{pk}/")
+    expect(page.get_by_text("都已逐次核算")).to_be_visible()
+    expect(page.get_by_role("button", name="采纳并建立草稿")).to_have_count(0)
+    both_sizes(page, "mining-ask")
+    page.get_by_role("button", name="请牵头部门编排").click()
+    expect(page.get_by_text("等它采纳或退回")).to_be_visible()
+    sign_in(page, live_server.url, head)
+    page.get_by_role("link", name="关联分析").click()
+    page.get_by_role("link", name="个人住房公积金贷款").click()
+    page.get_by_text("退回，不由本部门编排").click()
+    both_sizes(page, "mining-asked")
+    page.get_by_role("button", name="采纳并建立草稿").click()
+    expect(page.get_by_text("建议已采纳，一件事草稿已建立")).to_be_visible()

@@ -21,7 +21,7 @@ from yichuang.life_events.models import LifeEventReview, LifeEventRevision, Life
 from yichuang.life_events.operations.open_draft import open_life_event_draft, open_next_life_event_draft
 from yichuang.life_events.operations.publish_draft import publish_life_event_draft
 from yichuang.life_events.operations.review_draft import review_life_event_draft
-from yichuang.life_events.operations.save_draft import restore_life_event_draft, save_life_event_draft
+from yichuang.life_events.operations.save_draft import Settled, restore_life_event_draft, save_life_event_draft
 from yichuang.life_events.operations.stop_version import resume_life_event, suspend_life_event, withdraw_life_event
 from yichuang.life_events.operations.submit_draft import (
     discard_life_event_draft,
@@ -30,6 +30,7 @@ from yichuang.life_events.operations.submit_draft import (
 )
 from yichuang.life_events.queries import life_event
 from yichuang.life_events.queries.composing import life_event_draft_for, reviews_of, visible_life_event_drafts
+from yichuang.life_events.rules import editing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
@@ -128,6 +129,106 @@ def test_a_colleague_at_another_part_is_merged_and_at_the_same_one_is_named() ->
     assert found.reasons[0].code == "conflict" and "谢区管" in str(found)
     assert any("孩子出院" in line for line in found.more["conflicts"]["theirs"])
     assert any("满月" in line for line in found.more["conflicts"]["mine"])
+
+
+def test_conflicts_are_settled_place_by_place_and_the_rest_of_both_stays() -> None:
+    """Choices count only against the state that was shown; what a colleague changed elsewhere is never lost."""
+    draft = clean_draft()
+    base = draft.document
+    theirs = {**base, "trigger": "出院以后", "for_whom": "父母", "hand_out": "窗口领取"}
+    mine = {**base, "trigger": "满月以后", "for_whom": "监护人", "theme": "生育"}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
+    save_life_event_draft(**writer, document=theirs, base_revision=2, now=clock.now())
+    found = refused(409, save_life_event_draft, **writer, document=mine, base_revision=2)
+    places = {tuple(one["path"]): one for one in found.more["places"]}
+    assert set(places) == {("trigger",), ("for_whom",)}
+    assert (places["trigger",]["label"], places["trigger",]["theirs"], places["trigger",]["mine"]) == (
+        "什么时候办", "出院以后", "满月以后",
+    )  # fmt: skip
+    chosen: Any = {("trigger",): "mine", ("for_whom",): "theirs"}
+    refused(409, save_life_event_draft, **writer, document=mine, base_revision=2, settled=Settled(chosen, against=2))
+    saved = save_life_event_draft(
+        **writer, document=mine, base_revision=2, settled=Settled(chosen, against=3), now=clock.now()
+    )
+    now = saved.draft.document
+    assert saved.merged and saved.draft.revision == 4
+    assert [now[one] for one in ("trigger", "for_whom", "hand_out", "theme")] == [
+        "满月以后",
+        "父母",
+        "窗口领取",
+        "生育",
+    ]
+
+
+def test_places_of_a_conflict_are_said_as_people_call_them() -> None:
+    draft = clean_draft()
+    base = draft.document
+    question = next(one for one in base["questions"] if one["kind"] == "single")
+
+    def with_member(**values: Any) -> dict[str, Any]:
+        return {**base, "members": [{**base["members"][0], **values}, *base["members"][1:]]}
+
+    first = {"fact": question["id"], "in": [question["options"][0]["id"]]}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
+    theirs = with_member(needed_if={"not": first}, told="请联系派出所", on_failure="all_stop")
+    mine = with_member(needed_if=first, told="请联系社区", on_failure="others_go_on")
+    save_life_event_draft(**writer, document=theirs, base_revision=2, now=clock.now())
+    found = refused(409, save_life_event_draft, **writer, document=mine, base_revision=2)
+    said = {one["path"][-1]: one for one in found.more["places"]}
+    assert said["needed_if"]["base"] == "总是" and said["needed_if"]["theirs"].startswith("不属于（")
+    assert said["needed_if"]["mine"] in said["needed_if"]["theirs"]
+    assert said["told"]["label"] == "联办事项“birth_registration” · 办不成时告诉申请人"
+    assert (said["on_failure"]["theirs"], said["on_failure"]["mine"]) == ("整件事停止办理", "其他事项照常办理")
+
+
+def test_what_cannot_stand_in_one_document_is_asked_as_a_whole() -> None:
+    """One takes a question away, the other makes a condition of it: no place is the same, the two cannot be merged."""
+    draft = clean_draft()
+    base = draft.document
+    asked = next(one for one in base["questions"] if one["kind"] == "single" and not one["ask_if"])
+    without = editing.without(base, "questions", asked["id"])
+    condition = {"fact": asked["id"], "in": [asked["options"][0]["id"]]}
+    mine = {**base, "members": [*base["members"][:-1], {**base["members"][-1], "needed_if": condition}]}
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
+    save_life_event_draft(**writer, document=without, base_revision=2, now=clock.now())
+    found = refused(409, save_life_event_draft, **writer, document=mine, base_revision=2)
+    (place,) = [one for one in found.more["places"] if not one["path"]] or [None]
+    if place is not None:
+        assert "不再问" in place["theirs"]
+    chosen: Any = {tuple(one["path"]): "mine" for one in found.more["places"]} | {(): "mine"}
+    saved = save_life_event_draft(**writer, document=mine, base_revision=2, settled=Settled(chosen, 3), now=clock.now())
+    assert saved.draft.document["members"][-1]["needed_if"] == condition
+
+
+def test_a_page_that_saves_by_itself_keeps_every_state_and_tells_the_ledger_only_what_was_decided() -> None:
+    draft = clean_draft()
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
+    before = told(draft)
+    one = {**draft.document, "trigger": "满月以后"}
+    save_life_event_draft(**writer, document=one, base_revision=2, explicit=False, now=clock.now())
+    two = {**one, "trigger": "出院以后"}
+    saved = save_life_event_draft(**writer, document=two, base_revision=3, explicit=False, now=clock.now()).draft
+    assert (saved.revision, told(draft)) == (4, before)
+    notes = LifeEventRevision.objects.filter(draft=draft).order_by("number").values_list("note", flat=True)
+    assert list(notes)[-2:] == ["自动保存", "自动保存"]
+    save_life_event_draft(**writer, document=two, base_revision=4, now=clock.now())
+    assert told(draft) == [*before, "saved"] and LifeEventRevision.objects.filter(draft=draft).count() == 4
+
+
+def test_who_wrote_on_while_a_merge_was_under_way_loses_nothing() -> None:
+    draft = clean_draft()
+    base = draft.document
+    writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
+    save_life_event_draft(**writer, document={**base, "hand_out": "窗口领取"}, base_revision=2, now=clock.now())
+    sent = {**base, "trigger": "满月以后"}
+    merged = save_life_event_draft(**writer, document=sent, base_revision=2, explicit=False, now=clock.now())
+    assert merged.merged
+    on = {**sent, "theme": "生育"}
+    saved = save_life_event_draft(
+        **writer, document=on, base_revision=merged.draft.revision, settled=Settled(grown_from=sent), now=clock.now()
+    )
+    now = saved.draft.document
+    assert (now["hand_out"], now["trigger"], now["theme"]) == ("窗口领取", "满月以后", "生育")
 
 
 def test_an_unreadable_document_is_refused_and_an_equal_one_changes_nothing() -> None:

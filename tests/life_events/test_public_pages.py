@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,8 @@ from rdflib.namespace import DCTERMS
 from tests.cases.people import who
 from yichuang.catalog.operations.suspend import suspend
 from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.life_events.models import PUBLISHED, SUSPENDED, WITHDRAWN, LifeEventVersion
 from yichuang.life_events.queries.public import found, shown_life_event
 from yichuang.life_events.rules import asking
@@ -156,6 +159,32 @@ def test_an_answer_that_leads_out_names_the_way_to_each_matter_by_itself() -> No
     assert "现在不能一起办" in page(f"/life-events/birth/checklist/?{BIRTH}")
     # Who does not need the suspended matter is served as ever.
     assert "打印一次性告知单" in page(f"{ASK}?{BIRTH.replace('card=yes', 'card=no')}")
+
+
+def test_a_suspended_matter_speaks_its_own_notice_on_every_page_of_the_life_event() -> None:
+    """Since when, until when, why and what to do instead are the matter's own words; without an end the page says so (行政许可法 30)."""
+    now = clock.now()
+    ends = day_of(now) + timedelta(days=9)
+    words = "急用的请到市民卡中心自助机申领"
+    suspend(
+        actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=now, until=ends, instead=words
+    )
+    for address in ("/life-events/birth/", f"{ASK}?{BIRTH}"):
+        told = page(address)
+        assert "制卡设备检修" in told and words in told
+    guide = page("/life-events/birth/")
+    assert f"至{in_chinese(ends)}暂停办理" in guide and "期满次日恢复办理" in guide
+    put("birth", SUSPENDED)
+    assert "制卡设备检修" in page("/life-events/birth/") and words in page("/life-events/birth/")
+    body = Client().get("/api/public/life-events/birth").json()
+    (card,) = [one for one in body["members"] if one["matter"] == "social_card_apply"]
+    assert "制卡设备检修" in card["closed"] and words in card["instead"]
+    assert all(one["closed"] == one["instead"] == "" for one in body["members"] if one is not card)
+
+
+def test_a_suspension_without_an_end_says_that_its_end_will_be_announced() -> None:
+    stop()
+    assert "恢复办理的时间另行公告" in page("/life-events/birth/")
 
 
 @pytest.mark.parametrize(("state", "status", "said"), [(SUSPENDED, 200, "暂停一起办理"), (WITHDRAWN, 410, "已取消")])

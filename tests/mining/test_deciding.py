@@ -8,12 +8,16 @@ import pytest
 
 from tests.cases.people import who
 from tests.mining.ground import mined, people_come
+from yichuang.accounts.queries import heads_of, officers_of
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Reason, Refused
 from yichuang.mining.models import Proposal
 from yichuang.mining.operations.accept_proposal import accept_proposal
+from yichuang.mining.operations.ask_department import ask_department, return_proposal
 from yichuang.mining.operations.dismiss_proposal import dismiss_proposal
 from yichuang.mining.ports import NoDrafts, drafts, set_drafts
+from yichuang.notifications.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
@@ -117,3 +121,71 @@ def test_a_newer_analysis_takes_the_place_of_open_proposals(home: Proposal) -> N
     with pytest.raises(Refused, match="替代"):
         dismiss_proposal(actor=who("邹主任"), proposal=home.pk, reason="各办各的更快", now=clock.now())
     assert Proposal.objects.get(mark=home.mark, state="open").run_id == second.pk
+
+
+def head_of(proposal: Proposal) -> str:
+    """Return the name of who answers for the department that was asked."""
+    assert proposal.asked_department_id is not None
+    today = day_of(clock.now())
+    found = heads_of(proposal.asked_department_id, today) or officers_of(proposal.asked_department_id, today)
+    return found[0][1]
+
+
+def test_the_director_asks_and_the_lead_department_makes_the_draft_by_one_click(
+    home: Proposal, recorder: Recorder
+) -> None:
+    row = ask_department(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    assert (row.state, row.asked_by_name) == ("asked", "邹主任")
+    assert row.asked_department is not None and row.asked_department.name == row.departments[0]
+    event = ledger.history(home.stream)[-1]
+    assert (event.type, event.payload["department"]) == ("mining.proposal_handed_on", row.asked_department.name)
+    asked = Message.objects.filter(template="life_event_asked")
+    assert asked.count() == event.payload["written_to"] >= 1 and asked[0].data["matters"] == home.title
+    head = who(head_of(row))
+    done = accept_proposal(actor=head, proposal=home.pk, now=clock.now())
+    assert (done.state, done.decided_by_name, done.draft_url) == ("accepted", head.name, "/life-events/compose/7/")
+    assert recorder.opened[0]["by"] == head.name
+    assert "已采纳" in Message.objects.get(template="life_event_answered").data["said"]
+
+
+def test_nobody_else_accepts_what_a_department_was_asked(home: Proposal, recorder: Recorder) -> None:
+    row = ask_department(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    with pytest.raises(NotFound):
+        accept_proposal(actor=who("沈主管"), proposal=home.pk, now=clock.now())
+    with pytest.raises(NotAllowed, match="请牵头部门编排"):
+        accept_proposal(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    with pytest.raises(Refused, match="已请部门编排"):
+        ask_department(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    with pytest.raises(NotAllowed):
+        dismiss_proposal(actor=who(head_of(row)), proposal=home.pk, reason="各办各的更快", now=clock.now())
+    assert not recorder.opened
+
+
+def test_a_department_that_does_not_lead_gives_it_back_with_a_reason(home: Proposal) -> None:
+    row = ask_department(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    head, department = who(head_of(row)), row.asked_department
+    for reason in ("", "不办", "长" * 201):
+        with pytest.raises(Refused) as refused:
+            return_proposal(actor=head, proposal=home.pk, reason=reason, now=clock.now())
+        assert (refused.value.status, refused.value.reasons[0].field) == (422, "return_reason")
+    with pytest.raises(NotAllowed):
+        return_proposal(actor=who("邹主任"), proposal=home.pk, reason="应由公积金中心牵头", now=clock.now())
+    back = return_proposal(actor=head, proposal=home.pk, reason="应由公积金中心牵头", now=clock.now())
+    assert department is not None
+    assert (back.state, back.asked_department, back.returned_for) == (
+        "open", None, f"{department.name}：应由公积金中心牵头",
+    )  # fmt: skip
+    assert ledger.history(home.stream)[-1].payload == {"department": department.name, "reason": "应由公积金中心牵头"}
+    assert "应由公积金中心牵头" in Message.objects.get(template="life_event_answered").data["said"]
+    with pytest.raises(NotFound):
+        return_proposal(actor=head, proposal=home.pk, reason="应由公积金中心牵头", now=clock.now())
+    again = ask_department(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    assert (again.state, again.returned_for) == ("asked", "")
+
+
+def test_what_waits_for_a_department_is_not_proposed_beside_it(home: Proposal) -> None:
+    ask_department(actor=who("邹主任"), proposal=home.pk, now=clock.now())
+    second = mined()
+    home.refresh_from_db()
+    assert (home.state, second.judged) == ("asked", 1)
+    assert Proposal.objects.filter(mark=home.mark).count() == 1

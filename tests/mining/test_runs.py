@@ -9,10 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.people import who
 from tests.mining.ground import DISTRICT, BruteForce, mined, people_come, work
+from tests.mining.test_expected import by_hand, journeys
 from yichuang.accounts.models import Applicant
 from yichuang.accounts.permissions import CLOCK
 from yichuang.cases.models import Case
+from yichuang.catalog.queries import published
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 from yichuang.foundations.rules.identifiers.case_number import PRACTICE
 from yichuang.mining.models import AssociationRule, ItemSet, MiningRun, Proposal
@@ -21,6 +24,7 @@ from yichuang.mining.operations.mine import mine
 from yichuang.mining.operations.run_mining import Parameters, run_mining
 from yichuang.mining.queries.source import cases_of
 from yichuang.mining.rules.baskets import baskets
+from yichuang.mining.rules.expected import Spared, bound, demand
 from yichuang.notifications.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
@@ -53,7 +57,9 @@ def test_a_run_finds_what_people_do_together() -> None:
     }
     home = Proposal.objects.get(matters__contains=["housing_fund_loan"])
     assert (home.saved_visits, home.saved_materials, len(home.departments)) == (1, 1, 2)
-    assert home.minutes == home.count * (60 + 10 + home.saved_fields)
+    assert home.minutes == home.all_visits * 60 + home.all_materials * 10 + home.all_fields
+    assert home.all_visits == home.count and home.all_materials >= home.saved_materials * home.count
+    assert home.basis["bounded"] == 0 and sum(one["count"] for one in home.basis["ways"]) == home.count
     assert [event.type for event in ledger.history(home.stream)] == ["mining.proposed"]
     message = Message.objects.get(template="mining_ended")
     assert f"提出一件事建议 {run.proposed} 条" in message.data["said"]
@@ -186,3 +192,33 @@ def test_a_window_and_a_past_that_are_shorter_find_less() -> None:
     whole, short = mined(), mined(window_days=7, months=6)
     assert short.rows_read < whole.rows_read
     assert short.since > whole.since and short.until - short.since == timedelta(days=180)
+
+
+def test_savings_are_weighted_by_the_situations_that_people_really_took() -> None:
+    """Every third home is another situation, some answers lead nowhere in the version in force: each case counts as it was asked for."""
+    people_come(400)
+    first = mined()
+    before = Proposal.objects.get(run=first, matters__contains=["housing_fund_loan"])
+    spec, today = published("realestate_transfer").spec, day_of(clock.now())
+    answers = [one for one in journeys(spec) if demand(spec, one, "person", today)]
+    other = next(
+        one for one in answers if demand(spec, one, "person", today) != demand(spec, answers[0], "person", today)
+    )
+    homes = list(Case.objects.filter(matter__key="realestate_transfer").order_by("pk"))
+    for place, one in enumerate(homes):
+        one.answers = other if place % 3 == 0 else {"gone": "x"} if place % 7 == 0 else answers[0]
+    Case.objects.bulk_update(homes, ["answers"])
+    second = mined()
+    after = Proposal.objects.get(run=second, matters__contains=["housing_fund_loan"])
+    assert after.count == before.count and after.basis["bounded"] not in (0, after.count)
+    keys = ["housing_fund_loan", "realestate_transfer"]
+    specs = {key: published(key).spec for key in keys}
+    said, total = dict(Case.objects.values_list("pk", "answers")), Spared()
+    for basket in baskets(cases_of(second), window=90):
+        if set(keys) <= basket.names:
+            cases = {item: case for (item, _), case in zip(basket.items, basket.cases, strict=True)}
+            asked = {key: demand(specs[key], said[cases[key]], "person", today) for key in keys}
+            total += bound(specs) if None in asked.values() else by_hand(specs, asked)  # type: ignore[arg-type]
+    assert (after.all_visits, after.all_materials, after.all_fields) == (total.visits, total.materials, total.fields)
+    assert after.minutes == total.minutes
+    assert all(one["persons"] >= 10 for one in [*after.basis["ways"], *filter(None, [after.basis["other"]])])

@@ -38,6 +38,8 @@ PAGES: list[Any] = [
         ("POST life-event-draft-section", WRITES, {**DRAFT, "section": part})
         for part in ("members", "questions", "fields", "materials", "terms")
     ),
+    ("POST life-event-draft-save", WRITES, {**DRAFT, "section": "terms"}),
+    ("POST life-event-draft-draw", SEES, {**DRAFT, "section": "terms"}),
     ("GET life-event-draft-preview", SEES, DRAFT),
     ("GET life-event-draft-history", SEES, DRAFT),
     ("GET life-event-draft-revision", SEES, {**DRAFT, "number": "le_revision"}),

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yichuang.life_events.models import LifeEventDraft, LifeEventReview, LifeEventRevision, LifeEventSimulation
+from yichuang.life_events.operations.save_draft import Settled
 from yichuang.life_events.queries.composing import specs_in
 from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.conflicts import conflicts
@@ -29,12 +30,30 @@ class LifeEventOpenBody(Schema):
     why: str = Field(default="", max_length=300)
 
 
+class LifeEventChoiceIn(Schema):
+    """How one conflict is settled: its path as `places` told it, and whose stands."""
+
+    path: list[str]
+    side: Literal["theirs", "mine", "both"]
+
+
 class LifeEventSaveBody(Schema):
-    """A whole life_event/v1 document, and the revision it grew from."""
+    """A whole life_event/v1 document, and the revision it grew from; after a conflict the choices, and the revision they are against.
+
+    `grown_from`: where it grew from no saved revision, the document it grew from.
+    """
 
     document: dict[str, Any]
     base_revision: int = Field(ge=1)
     note: str = Field(default="", max_length=120)
+    choices: list[LifeEventChoiceIn] = Field(default_factory=list, max_length=400)
+    against: int = 0
+    grown_from: dict[str, Any] | None = None
+
+    def settled(self) -> Settled:
+        """Return how conflicts were settled."""
+        choices: dict[tuple[str, ...], Any] = {tuple(choice.path): choice.side for choice in self.choices}
+        return Settled(choices, self.against, self.grown_from)
 
 
 class LifeEventMoveBody(Schema):

@@ -22,11 +22,15 @@ from yichuang.life_events.rules.together import Reached, fields_asked, reach
 
 @dataclass(frozen=True)
 class OwnWay:
-    """A matter of a life event to be done by itself: its name, and its own questions with the answers that are known already."""
+    """A matter of a life event to be done by itself: its name, and its own questions with the answers that are known already.
+
+    `why`, `instead`: the words of its notice where it is not received now.
+    """
 
     name: str
     url: str
     why: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def own_ways(where: Led) -> list[OwnWay]:
             continue
         url = reverse("catalog:guide" if part.closed else "catalog:ask", args=[part.member.matter])
         known = where.reached.answers.get(part.member.id, {})
-        ways.append(OwnWay(part.name, url if part.closed or not known else f"{url}?{query_of(known)}", part.closed))
+        address = url if part.closed or not known else f"{url}?{query_of(known)}"
+        ways.append(OwnWay(part.name, address, part.closed, part.instead))
     return ways
 
 

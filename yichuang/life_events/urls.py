@@ -6,6 +6,7 @@ from django.urls import path
 from yichuang.life_events.views import (
     composing,
     composing_examine,
+    composing_live,
     composing_parts,
     composing_simulation,
     composing_versions,
@@ -42,6 +43,8 @@ urlpatterns = [
     path(f"{RUN}object/", simulation_runs.object_, name="life-event-run-object"),
     path(DRAFT, composing.show, name="life-event-draft"),
     path(f"{DRAFT}part/<slug:section>/", composing_parts.section, name="life-event-draft-section"),
+    path(f"{DRAFT}part/<slug:section>/save/", composing_live.save, name="life-event-draft-save"),
+    path(f"{DRAFT}part/<slug:section>/draw/", composing_live.draw, name="life-event-draft-draw"),
     path(f"{DRAFT}preview/", composing_examine.preview, name="life-event-draft-preview"),
     path(f"{DRAFT}history/", composing_examine.history, name="life-event-draft-history"),
     path(f"{DRAFT}history/<int:number>/", composing_examine.revision, name="life-event-draft-revision"),

@@ -14,6 +14,7 @@ from yichuang.foundations.pages import page_of
 from yichuang.mining import policies
 from yichuang.mining import schemas as s
 from yichuang.mining.operations.accept_proposal import accept_proposal
+from yichuang.mining.operations.ask_department import ask_department, return_proposal
 from yichuang.mining.operations.cancel_run import cancel_run
 from yichuang.mining.operations.dismiss_proposal import dismiss_proposal
 from yichuang.mining.operations.run_mining import run_mining
@@ -28,6 +29,12 @@ PROPOSAL: dict[int, Any] = {200: s.MiningProposalOut, **PROBLEMS}
 def _viewer(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     policies.demand(actor, policies.VIEW, None, "查看关联分析")
+    return actor
+
+
+def _reader(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    policies.demand_reading(actor)
     return actor
 
 
@@ -103,13 +110,15 @@ def list_associations(
 def list_proposals(
     request: HttpRequest,
     q: str = "",
-    state: Literal["", "open", "accepted", "dismissed", "superseded"] = "",
+    state: Literal["", "open", "asked", "accepted", "dismissed", "superseded"] = "",
     sort: Literal["minutes", "-minutes", "count", "-count", "persons", "-persons"] = "-minutes",
     cursor: str = "",
     size: int = 20,
 ) -> s.MiningProposalPage:
     """Return what could become a life event, the greatest saving first."""
-    rows = proposals_.narrowed_proposals(proposals_.visible_proposals(_viewer(request)), q.strip(), state)
+    rows = proposals_.narrowed_proposals(
+        proposals_.visible_proposals(_reader(request)).select_related("asked_department"), q.strip(), state
+    )
     page = page_of(rows, [sort], cursor, size)
     found = [s.proposal_out(row) for row in page.rows]
     return s.MiningProposalPage(rows=found, next=page.next, previous=page.previous)
@@ -120,7 +129,7 @@ def list_proposals(
 )
 def get_proposal(request: HttpRequest, proposal: UUID) -> s.MiningProposalOut:
     """Return one proposal."""
-    return s.proposal_out(proposals_.proposal_for(_viewer(request), proposal))
+    return s.proposal_out(proposals_.proposal_for(_reader(request), proposal))
 
 
 @router.post(
@@ -131,10 +140,42 @@ def get_proposal(request: HttpRequest, proposal: UUID) -> s.MiningProposalOut:
 )
 def post_accept(request: HttpRequest, proposal: UUID, body: s.AcceptProposalBody) -> Any:
     """Turn a proposal into a draft of a life event; `draft_url` says where it is composed."""
-    actor = _viewer(request)
+    actor = _reader(request)
 
     def act() -> s.MiningProposalOut:
         return s.proposal_out(accept_proposal(actor=actor, proposal=proposal, name=body.name, now=clock.now()))
+
+    return write(request, act)
+
+
+@router.post(
+    "/mining/proposals/{proposal}/ask",
+    response=PROPOSAL,
+    operation_id="ask_department_to_compose",
+    summary="请牵头部门编排",
+)
+def post_ask(request: HttpRequest, proposal: UUID) -> Any:
+    """Ask the lead department to compose a proposal; it accepts it into a draft or returns it."""
+    actor = _reader(request)
+
+    def act() -> s.MiningProposalOut:
+        return s.proposal_out(ask_department(actor=actor, proposal=proposal, now=clock.now()))
+
+    return write(request, act)
+
+
+@router.post(
+    "/mining/proposals/{proposal}/return",
+    response=PROPOSAL,
+    operation_id="return_life_event_proposal",
+    summary="退回请编排的建议",
+)
+def post_return(request: HttpRequest, proposal: UUID, body: s.ReturnProposalBody) -> Any:
+    """Give a proposal that one's department was asked to compose back with a reason."""
+    actor = _reader(request)
+
+    def act() -> s.MiningProposalOut:
+        return s.proposal_out(return_proposal(actor=actor, proposal=proposal, reason=body.reason, now=clock.now()))
 
     return write(request, act)
 
@@ -147,7 +188,7 @@ def post_accept(request: HttpRequest, proposal: UUID, body: s.AcceptProposalBody
 )
 def post_dismiss(request: HttpRequest, proposal: UUID, body: s.DismissProposalBody) -> Any:
     """Dismiss a proposal with a reason; it is not proposed again for a year."""
-    actor = _viewer(request)
+    actor = _reader(request)
 
     def act() -> s.MiningProposalOut:
         return s.proposal_out(dismiss_proposal(actor=actor, proposal=proposal, reason=body.reason, now=clock.now()))

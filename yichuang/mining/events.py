@@ -49,6 +49,25 @@ class ProposalSuperseded:
 
 
 @dataclass(frozen=True)
+class ProposalHandedOn:
+    """Who decides asked a department to compose a proposal."""
+
+    type: ClassVar[str] = "mining.proposal_handed_on"
+    matters: list[str]
+    department: str
+    written_to: int
+
+
+@dataclass(frozen=True)
+class ProposalReturned:
+    """The department that was asked gave a proposal back, with a reason."""
+
+    type: ClassVar[str] = "mining.proposal_returned"
+    department: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ProposalAccepted:
     """A proposal became a draft of a life event."""
 

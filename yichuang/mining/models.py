@@ -11,13 +11,15 @@ from yichuang.foundations.models import Chained
 from yichuang.mining.ports import ENGINE_NAMES, LIBRARY
 from yichuang.mining.rules.baskets import GRAINS, LEAST_WINDOW, MATTER, MOST_WINDOW
 from yichuang.mining.rules.measures import FLOOR_PERSONS, MIXED, ORDERS, USUAL_PERSONS
-from yichuang.mining.rules.proposals import OPEN, STATE_NAMES
+from yichuang.mining.rules.proposals import ASKED, OPEN, STATE_NAMES
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 RUN_STATES = {WAITING: "排队", RUNNING: "分析中", DONE: "已完成", FAILED: "没有完成", CANCELLED: "已取消"}
 RUN_TONES = {WAITING: "blue", RUNNING: "blue", DONE: "green", FAILED: "red", CANCELLED: "grey"}
-READING, MINING, COUNTING, KEEPING = "reading", "mining", "counting", "keeping"
-STAGES = {"": "排队中", READING: "读取办件", MINING: "查找组合", COUNTING: "核对人数和先后", KEEPING: "保存结果"}
+READING, MINING, COUNTING, WEIGHING, KEEPING = "reading", "mining", "counting", "weighing", "keeping"
+STAGES = {
+    "": "排队中", READING: "读取办件", MINING: "查找组合", COUNTING: "核对人数和先后", WEIGHING: "核算能省多少", KEEPING: "保存结果",
+}  # fmt: skip
 KINDS = {"": "全部申请人", "person": "自然人", "enterprise": "企业", "other_organisation": "其他组织"}
 
 
@@ -151,13 +153,27 @@ class Proposal(Chained):
     count = models.PositiveIntegerField()
     persons = models.PositiveIntegerField()
     lift = models.PositiveBigIntegerField("提升度（百分之一）")
+    # Of one person, at least (rules/savings.py).
     saved_visits = models.PositiveSmallIntegerField()
     saved_materials = models.PositiveSmallIntegerField()
     saved_fields = models.PositiveSmallIntegerField()
     # [{"what": material|field, "name": …, "matters": [names]}]
     merged = models.JSONField(default=list)
+    # What all baskets together would have spared, counted exactly (rules/expected.py), and on what it stands (rules/proposals.basis_of).
+    all_visits = models.PositiveIntegerField("共少跑次数", default=0)
+    all_materials = models.PositiveIntegerField("共少交材料", default=0)
+    all_fields = models.PositiveIntegerField("共少填栏目", default=0)
+    basis = models.JSONField("核算依据", default=dict)
     minutes = models.PositiveIntegerField("折算分钟（合计）")
     state = models.CharField(max_length=10, choices=list(STATE_NAMES.items()), default=OPEN)
+    # Asked to compose it (decisions/mining-library.md): the lead department, by whom and when; why the last one asked gave it back.
+    asked_department = models.ForeignKey(
+        "organizations.Department", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_by_id = models.CharField(max_length=64, blank=True)
+    asked_by_name = models.CharField(max_length=80, blank=True)
+    asked_at = models.DateTimeField(null=True)
+    returned_for = models.CharField("退回说明", max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by_name = models.CharField(max_length=80, blank=True)
     reason = models.CharField("理由", max_length=200, blank=True)
@@ -171,7 +187,7 @@ class Proposal(Chained):
         constraints = [
             models.CheckConstraint(condition=Q(persons__gte=FLOOR_PERSONS), name="proposal_nobody_singled_out"),
             models.UniqueConstraint(
-                fields=["division", "mark"], condition=Q(state=OPEN), name="one_open_proposal_of_matters"
+                fields=["division", "mark"], condition=Q(state__in=(OPEN, ASKED)), name="one_open_proposal_of_matters"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""May-do in mining: who has the ledger analysed and decides about proposals, who looks on (S2-25; S0-25)."""
+"""May-do in mining: who has the ledger analysed and decides about proposals, who composes them (S2-25; S0-25)."""
 
 from yichuang.accounts.permissions import who_may
 from yichuang.foundations.actors import Actor, Place
@@ -29,6 +29,32 @@ def may_decide(actor: Actor, division: str) -> bool:
     return actor.may(RUN, Place(division=division))
 
 
-def may_accept(actor: Actor, division: str) -> bool:
-    """Tell whether the actor may turn a proposal into a draft."""
+def composes_for(actor: Actor, division: str, department_id: int | None) -> bool:
+    """Tell whether the actor may turn a proposal into a draft: who decides and composes, or the department that was asked to."""
+    if department_id is not None and actor.may(COMPOSE, Place(division=division, department_id=department_id)):
+        return True
     return may_decide(actor, division) and actor.may(COMPOSE, Place(division=division))
+
+
+def demand_composing(actor: Actor, division: str, department_id: int | None) -> None:
+    """Let the actor go on only where he may turn the proposal into a draft.
+
+    :raises NotAllowed: naming who may.
+    """
+    if not composes_for(actor, division, department_id):
+        said = "您的岗位不能编排一件事：可以一键请牵头部门编排，或者由区管理员采纳。"
+        raise NotAllowed(COMPOSE, said)
+
+
+def departments_asked(actor: Actor) -> list[int]:
+    """Return the departments for which the actor composes as one of them."""
+    return sorted({int(grant.value) for grant in actor.scopes(COMPOSE) if grant.scope == "department"})
+
+
+def demand_reading(actor: Actor) -> None:
+    """Let in who looks after a division's analyses, and departments to what they were asked to compose.
+
+    :raises NotAllowed: for the others.
+    """
+    if not actor.may(VIEW) and not departments_asked(actor):
+        raise NotAllowed(VIEW, f"您的岗位不能查看关联分析：这由{who_may(VIEW)}办理。")

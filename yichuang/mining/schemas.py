@@ -1,7 +1,7 @@
 """Shapes of association mining over the API: counts of many, nothing about anybody."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yichuang.mining.models import AssociationRule, MiningRun, Proposal
 from yichuang.mining.operations.run_mining import Parameters
-from yichuang.mining.queries.shown import sentence
+from yichuang.mining.queries.shown import based_on, sentence
 from yichuang.mining.rules.measures import FLOOR_PERSONS, LONGEST, USUAL_PERSONS
 
 
@@ -109,8 +109,43 @@ class MergedOut(Schema):
     matters: list[str]
 
 
+class WaySituationOut(Schema):
+    """A matter and the situation that was taken."""
+
+    matter: str
+    situation: str
+
+
+class WayOut(Schema):
+    """People who took the same situations: how often, how many persons, what they spare together."""
+
+    situations: list[WaySituationOut]
+    count: int
+    persons: int
+    visits: int
+    materials: int
+    fields: int
+
+
+class SavingsBasisOut(Schema):
+    """On what exact savings stand: ways that stand for enough persons, the others together, how many baskets count with the lower bound.
+
+    `bounded` null: too few to tell. `whole`: the matters cannot be merged, all baskets count with it. `said`: in words.
+    """
+
+    ways: list[WayOut]
+    others: int
+    other: WayOut | None
+    bounded: int | None
+    whole: bool
+    said: str
+
+
 class MiningProposalOut(Schema):
-    """Matters that could be one life event, in the order in which they are usually done; savings are of one person, at least."""
+    """Matters that could be one life event, in the order in which they are usually done.
+
+    `saved_*`: of one person, at least; `all_*`: of all `count` baskets together, counted exactly; `basis`: on what that stands.
+    """
 
     id: UUID
     run: UUID
@@ -124,6 +159,10 @@ class MiningProposalOut(Schema):
     saved_visits: int
     saved_materials: int
     saved_fields: int
+    all_visits: int
+    all_materials: int
+    all_fields: int
+    basis: SavingsBasisOut
     merged: list[MergedOut]
     minutes: int
     state: str
@@ -131,6 +170,10 @@ class MiningProposalOut(Schema):
     decided_by_name: str
     reason: str
     draft_url: str
+    asked_department: str
+    asked_by_name: str
+    asked_at: datetime | None
+    returned_for: str
 
 
 class MiningProposalPage(Schema):
@@ -147,10 +190,19 @@ class AcceptProposalBody(Schema):
     name: str = Field(default="", max_length=80)
 
 
+class ReturnProposalBody(Schema):
+    """Why the department that was asked does not compose it."""
+
+    reason: str = Field(max_length=200)
+
+
 class DismissProposalBody(Schema):
     """Why the matters are not to be one life event."""
 
     reason: str = Field(max_length=200)
+
+
+NO_BASIS: dict[str, Any] = {"ways": [], "others": 0, "other": None, "whole": False}
 
 
 def run_out(row: MiningRun) -> MiningRunOut:
@@ -166,5 +218,12 @@ def association_out(row: AssociationRule, window: int) -> AssociationOut:
 
 def proposal_out(row: Proposal) -> MiningProposalOut:
     """Return a proposal as the API tells it."""
-    plain = {name: getattr(row, name) for name in MiningProposalOut.model_fields if name not in ("run", "merged")}
-    return MiningProposalOut(**plain, run=row.run_id, merged=[MergedOut(**one) for one in row.merged])
+    made = ("run", "merged", "basis", "asked_department")
+    plain = {name: getattr(row, name) for name in MiningProposalOut.model_fields if name not in made}
+    return MiningProposalOut(
+        **plain,
+        run=row.run_id,
+        merged=[MergedOut(**one) for one in row.merged],
+        basis=SavingsBasisOut(**{**NO_BASIS, "bounded": row.count, **row.basis, "said": based_on(row)}),
+        asked_department=row.asked_department.name if row.asked_department else "",
+    )

@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
                 "list-check",
             ),
             ("life_event.view", "一件事成效", "/life-events/results/", "chart-bar"),
-            ("mining.view", "关联分析", "/mining/", "chart-line"),
+            (("mining.view", "life_event.write"), "关联分析", "/mining/", "chart-line"),
             ("life_event.view", "一件事编排", "/life-events/compose/", "package"),
             ("delegation.manage", "委托授权书", "/delegations/", "license"),
             ("synonym.manage", "同义词", "/catalog/synonyms/", "language"),

@@ -113,7 +113,7 @@ def get_draft(request: HttpRequest, draft_id: uuid.UUID) -> Any:
     "/life-event-drafts/{uuid:draft_id}", response=ONE, operation_id="save_life_event_draft", summary="保存一件事草稿"
 )
 def put_draft(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventSaveBody) -> Any:
-    """Save a document; on an older revision it is merged, and what cannot be merged is answered 409 with `conflicts`."""
+    """Save a document, merged on an older revision; what cannot be is answered 409: `places` to choose at, `conflicts` in words."""
     actor = _actor(request)
 
     def act() -> s.LifeEventDraftOut:
@@ -123,6 +123,7 @@ def put_draft(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventSaveBo
             document=body.document,
             base_revision=body.base_revision,
             note=body.note,
+            settled=body.settled(),
             now=clock.now(),
         )
         return _whole(life_event_draft_for(actor, draft_id))

@@ -32,7 +32,9 @@ class LifeEventFound(Schema):
 
 
 class LifeEventMemberOut(Schema):
-    """One of its matters: when it is done, what follows when it cannot be, why it is not received now (`closed`)."""
+    """One of its matters: when it is done, what follows when it cannot be, why it is not received now (`closed`) and
+    what its notice says to do `instead`.
+    """
 
     id: str
     matter: str
@@ -41,6 +43,7 @@ class LifeEventMemberOut(Schema):
     when: str
     fails: str
     closed: str
+    instead: str
 
 
 class LifeEventSectionOut(Schema):
@@ -116,11 +119,12 @@ class LifeEventCountsOut(Schema):
 
 
 class LifeEventApartOut(Schema):
-    """A matter that is done by itself, and why it is not received now, if so."""
+    """A matter that is done by itself; why it is not received now and what to do instead, if so."""
 
     name: str
     url: str
     why: str
+    instead: str
 
 
 class LifeEventAdvanceOut(Schema):
@@ -189,6 +193,7 @@ def get_life_event(request: HttpRequest, key: str) -> LifeEventGuideOut:
                 when=part.when,
                 fails=part.fails,
                 closed=part.closed,
+                instead=part.instead,
             )
             for part in shown.parts
         ],
@@ -224,7 +229,9 @@ def post_advance(request: HttpRequest, key: str, body: LifeEventAnswersBody) -> 
         return LifeEventAdvanceOut(question=asked, problems=problems)
     if not where.together:
         why = [*where.closed.values(), *(f"{shown.names[one]}：{said}" for one, said in where.reached.ended.items())]
-        apart = [LifeEventApartOut(name=way.name, url=way.url, why=way.why) for way in own_ways(where)]
+        apart = [
+            LifeEventApartOut(name=way.name, url=way.url, why=way.why, instead=way.instead) for way in own_ways(where)
+        ]
         return LifeEventAdvanceOut(problems=problems, why_apart=why, apart=apart)
     return _listed(where, problems)
 

@@ -1,9 +1,12 @@
-"""Save a draft of a life event: on the latest state as it is, on an older one merged with what colleagues saved meanwhile (S2-24)."""
+"""Save a draft of a life event: on the latest state as it is, on an older one merged with what colleagues saved meanwhile (S2-24).
+
+The page saves by itself a moment after each change; such a save is a revision like any other, but no event of the ledger.
+"""
 
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +21,26 @@ from yichuang.life_events.events_composing import LifeEventDraftSaved
 from yichuang.life_events.models import LifeEventDraft, LifeEventRevision
 from yichuang.life_events.operations.open_draft import count_faults, departments_concerned, keep_life_event_revision
 from yichuang.life_events.queries.composing import WRITE, life_event_revision, lock_life_event_draft
+from yichuang.life_events.rules import conflict_words
 from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.drafting import DRAFT, LONGEST_DOCUMENT, MOST_MEMBERS, STATE_NAMES
 from yichuang.life_events.rules.spec import LifeEventSpec
-from yichuang.studio.rules.merge import merge
+from yichuang.studio.rules.merge import Conflict, Path, Side, merge
 
 KEPT = "您的修改没有丢失，还在页面上；已保存的文稿没有改动。"
 TITLE = "没有保存"
+BY_ITSELF = "自动保存"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How an author settled conflicts: his choices by path, the revision he saw as the colleagues'; and, where what he wrote grew
+    from no saved revision (he wrote on while a merge was under way), the document it grew from.
+    """
+
+    choices: Mapping[Path, Side] = field(default_factory=dict)
+    against: int = 0
+    grown_from: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,9 +53,17 @@ class SavedDraft:
 
 @unit_of_work()
 def save_life_event_draft(
-    *, actor: Actor, draft_id: uuid.UUID | str, document: Any, base_revision: int, now: datetime, note: str = ""
+    *,
+    actor: Actor,
+    draft_id: uuid.UUID | str,
+    document: Any,
+    base_revision: int,
+    now: datetime,
+    note: str = "",
+    explicit: bool = True,
+    settled: Settled = Settled(),
 ) -> SavedDraft:
-    """Save a draft's document; saving the same once more changes nothing.
+    """Save a draft's document; saving the same once more changes nothing. `explicit`: by the author's own decision.
 
     :raises NotFound: when it is not the actor's to see; NotAllowed; Refused 422 when the document cannot be read, 409 when the draft is
         not being written, or with `conflicts` and both versions when a colleague changed the same places.
@@ -49,9 +73,10 @@ def save_life_event_draft(
     read_document(document)
     # Which life event it is does not change by what somebody types.
     given = {**document, "key": draft.key, "schema": "life_event/v1"}
-    whole, merged = _merged(draft, given, base_revision)
+    whole, merged = _merged(draft, given, base_revision, settled)
     spec = read_document(whole)
-    keep(draft, spec, actor, now, note or ("已合并同事的修改" if merged else ""))
+    usual = "已合并同事的修改" if merged else "" if explicit else BY_ITSELF
+    keep(draft, spec, actor, now, note or usual, explicit)
     return SavedDraft(draft, merged)
 
 
@@ -68,20 +93,33 @@ def restore_life_event_draft(*, actor: Actor, draft_id: uuid.UUID | str, number:
     return draft
 
 
-def keep(draft: LifeEventDraft, spec: LifeEventSpec, actor: Actor, now: datetime, note: str) -> None:
-    """Write a locked draft's next revision, where anything has changed."""
+def keep(
+    draft: LifeEventDraft, spec: LifeEventSpec, actor: Actor, now: datetime, note: str, explicit: bool = True
+) -> None:
+    """Write a locked draft's next revision, where anything has changed; the ledger is told what an author decided to save."""
     document = spec.model_dump(mode="json", by_alias=True)
+    event = LifeEventDraftSaved(key=draft.key, revision=draft.revision, note=note)
     if document == draft.document:
+        if explicit and _by_itself(draft):
+            LifeEventRevision.objects.filter(draft=draft, number=draft.revision).update(note=note)
+            ledger.write(draft, event, actor=actor, at=now, update_fields=[])
         return
     draft.document, draft.name, draft.revision = document, spec.name, draft.revision + 1
     draft.concerned, draft.errors = departments_concerned(spec, draft.department_id), count_faults(spec, now)
     draft.updated_at, draft.updated_by_id, draft.updated_by_name = now, actor.id, actor.name
-    event = LifeEventDraftSaved(key=draft.key, revision=draft.revision, note=note)
     fields = [
         "document", "name", "revision", "concerned", "errors", "updated_at", "updated_by_id", "updated_by_name",
     ]  # fmt: skip
-    ledger.write(draft, event, actor=actor, at=now, update_fields=fields)
+    if explicit:
+        event = LifeEventDraftSaved(key=draft.key, revision=draft.revision, note=note)
+        ledger.write(draft, event, actor=actor, at=now, update_fields=fields)
+    else:
+        draft.save(update_fields=fields)
     keep_life_event_revision(draft, actor, now, note)
+
+
+def _by_itself(draft: LifeEventDraft) -> bool:
+    return LifeEventRevision.objects.filter(draft=draft, number=draft.revision, note=BY_ITSELF).exists()
 
 
 def demand_writable(actor: Actor, draft: LifeEventDraft) -> None:
@@ -127,35 +165,59 @@ def _said(error: Any) -> str:
     return f"“{where or '文稿'}”缺少内容或写法不对。"
 
 
-def _merged(draft: LifeEventDraft, given: dict[str, Any], base: int) -> tuple[dict[str, Any], bool]:
-    if base == draft.revision:
+def _merged(draft: LifeEventDraft, given: dict[str, Any], base: int, settled: Settled) -> tuple[dict[str, Any], bool]:
+    if settled.grown_from is None and base == draft.revision:
         return given, False
-    row = LifeEventRevision.objects.filter(draft=draft, number=base).first()
+    grown_from = _grown_from(draft, base, settled)
+    choices = settled.choices if settled.against == draft.revision else {}
+    if conflict_words.WHOLE in choices:
+        mine = choices[conflict_words.WHOLE] == "mine"
+        return (given, False) if mine else (draft.document, draft.document != given)
+    found = merge(grown_from, draft.document, given, choices)
+    if found.conflicts or not _readable(found.document):
+        raise _conflicting(draft, grown_from, given, found.conflicts)
+    return found.document, found.document != given
+
+
+def _grown_from(draft: LifeEventDraft, base: int, settled: Settled) -> Mapping[str, Any]:
+    """Return the state that an author's document grew from; of a thinned history the one kept before it will do.
+
+    :raises Refused: 422 when there never was such a state.
+    """
+    if settled.grown_from is not None:
+        read_document(settled.grown_from)
+        return {**settled.grown_from, "key": draft.key, "schema": "life_event/v1"}
+    rows = LifeEventRevision.objects.filter(draft=draft, number__lte=base).order_by("-number")
+    row = rows.first() if 0 < base <= draft.revision else None
     if row is None:
         said = f"没有第 {base} 稿，不知道您的修改从哪里开始。"
         reason = Reason("base", said, "base_revision", kept=KEPT, todo="请刷新页面后重做。")
         raise Refused(reason, status=422, title=TITLE)
-    found = merge(row.document, draft.document, given, {})
+    document: Mapping[str, Any] = row.document
+    return document
+
+
+def _readable(document: Any) -> bool:
     try:
-        LifeEventSpec.model_validate(found.document)
-        readable = True
+        LifeEventSpec.model_validate(document)
     except ValidationError:
-        readable = False
-    if found.conflicts or not readable:
-        raise _conflicting(draft, row.document, given)
-    return found.document, found.document != given
+        return False
+    return True
 
 
-def _conflicting(draft: LifeEventDraft, base: Any, mine: Any) -> Refused:
-    """Return the refusal that names who saved meanwhile and says what each changed."""
-    before = LifeEventSpec.model_validate(base)
-    sides = {"theirs": draft.document, "mine": mine}
-    said = {side: changes(before, LifeEventSpec.model_validate(one), {}) for side, one in sides.items()}
+def _conflicting(draft: LifeEventDraft, base: Mapping[str, Any], mine: Any, found: tuple[Conflict, ...]) -> Refused:
+    """Return the refusal that names who saved meanwhile, says what each changed, and asks place by place."""
+    before, theirs, own = (LifeEventSpec.model_validate(one) for one in (base, draft.document, mine))
+    said = {side: changes(before, one, {}) for side, one in (("theirs", theirs), ("mine", own))}
+    places = [conflict_words.shown(one, base, draft.document, mine) for one in found]
+    places = places or [conflict_words.whole(before, theirs, own, {})]
     reason = Reason(
         "conflict",
         f"{draft.updated_by_name}刚刚保存了第 {draft.revision} 稿，和您改了同样的地方。",
         kept="两份修改都在，没有丢失。",
         todo="请看过双方的改动，再决定用哪一份。",
     )
-    more = {"conflicts": said, "revision": draft.revision, "by": draft.updated_by_name, "document": draft.document}
+    more = {
+        "conflicts": said, "places": places, "revision": draft.revision, "by": draft.updated_by_name, "document": draft.document,
+    }  # fmt: skip
     return Refused(reason, title=TITLE, more=more)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from yichuang.catalog.queries import PublishedMatter, latest_version, numbered_version, published
-from yichuang.catalog.rules.notices import NotInForce
+from yichuang.catalog.rules.notices import NotInForce, PublicNotice
 from yichuang.foundations.problems import NotFound
 from yichuang.life_events.models import PUBLISHED, LifeEvent, LifeEventVersion
 from yichuang.life_events.rules.spec import LifeEventSpec
@@ -67,11 +67,14 @@ def life_events_of_matters(keys: Iterable[str]) -> dict[str, list[PublishedLifeE
 
 @dataclass(frozen=True)
 class MemberMatters:
-    """The matters of a life event today: by member id what is received now, and in words what cannot be (suspended, withdrawn)."""
+    """The matters of a life event today: by member id what is received now, and in words what cannot be (suspended, withdrawn), with the
+    matter's own notice.
+    """
 
     matters: dict[str, PublishedMatter]
     closed: dict[str, str]
     newer: dict[str, int]
+    notices: dict[str, PublicNotice]
 
 
 def matters_of(spec: LifeEventSpec) -> MemberMatters:
@@ -80,15 +83,17 @@ def matters_of(spec: LifeEventSpec) -> MemberMatters:
     `newer`: a member whose matter is in force in another version than the life event was composed with.
     """
     matters, closed, newer = dict[str, PublishedMatter](), dict[str, str](), dict[str, int]()
+    notices = dict[str, PublicNotice]()
     for member in spec.members:
         try:
             matters[member.id] = published(member.matter)
         except NotInForce as stopped:
             matters[member.id] = latest_version(member.matter)
             closed[member.id] = "".join(reason.message for reason in stopped.reasons)
+            notices[member.id] = stopped.notice
         if matters[member.id].number != member.version:
             newer[member.id] = matters[member.id].number
-    return MemberMatters(matters, closed, newer)
+    return MemberMatters(matters, closed, newer, notices)
 
 
 def matters_composed(spec: LifeEventSpec) -> dict[str, PublishedMatter]:

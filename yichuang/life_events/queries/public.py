@@ -80,7 +80,7 @@ def shown(event: PublishedLifeEvent) -> Shown:
             member,
             found.matters[member.id].spec,
             found.matters[member.id].department_name,
-            found.closed.get(member.id, ""),
+            found.notices.get(member.id),
         )
         for member in event.spec.members
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from yichuang.catalog.rules.conditions import describe
 from yichuang.catalog.rules.guide import Rows, Section
 from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES
+from yichuang.catalog.rules.notices import PublicNotice
 from yichuang.catalog.rules.spec import Material, MatterSpec, Shared
 from yichuang.life_events.rules.spec import (
     FAILURE_NAMES,
@@ -26,13 +27,23 @@ ALWAYS = "每次都办"
 
 @dataclass(frozen=True)
 class MemberPart:
-    """One matter of a life event as the public reads it; `closed`: why it is not received now, empty when it is."""
+    """One matter of a life event as the public reads it; `notice`: the matter's own words while it is not received, None while it is."""
 
     member: Member
     spec: MatterSpec
     department: str
     when: str
-    closed: str = ""
+    notice: PublicNotice | None = None
+
+    @property
+    def closed(self) -> str:
+        """Return why it is not received now, as its notice says it; empty when it is."""
+        return self.notice.sentence if self.notice else ""
+
+    @property
+    def instead(self) -> str:
+        """Return what its notice says to do instead, and where to ask; empty when it is received."""
+        return self.notice.todo if self.notice else ""
 
     @property
     def name(self) -> str:
@@ -46,11 +57,11 @@ class MemberPart:
 
 
 def member_part(
-    spec: LifeEventSpec, member: Member, matter: MatterSpec, department: str, closed: str = ""
+    spec: LifeEventSpec, member: Member, matter: MatterSpec, department: str, notice: PublicNotice | None = None
 ) -> MemberPart:
     """Return a member with the condition under which it is done, in words."""
     when = ALWAYS if member.needed_if is None else describe(member.needed_if, spec)
-    return MemberPart(member, matter, department, when, closed)
+    return MemberPart(member, matter, department, when, notice)
 
 
 def sections(spec: LifeEventSpec, parts: Sequence[MemberPart], version: int) -> tuple[Section, ...]:

@@ -1,5 +1,6 @@
 """The editor of a draft, part by part: members, questions, merged form, materials, terms; a form each, usable by keyboard (S2-24)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import matter_names
+from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -27,6 +29,7 @@ from yichuang.life_events.rules import editing, posted
 from yichuang.life_events.rules.acts import done
 from yichuang.life_events.rules.editing import Unusable
 from yichuang.life_events.rules.merging import member_ids
+from yichuang.life_events.texts import texts
 from yichuang.life_events.views.composing_frame import SECTIONS, beside, frame
 from yichuang.life_events.views.composing_rows import ROWS
 
@@ -45,7 +48,7 @@ def section(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
     base = _base(request, draft)
     try:
         document = posted.WRITERS[section](_document(draft, base), request.POST)
-        document = _acted(request, draft, section, document)
+        document = acted(request, section, document, specs_in(spec_of_draft(draft)))
         saved = save_life_event_draft(
             actor=actor, draft_id=draft_id, document=document, base_revision=base, now=clock.now()
         )
@@ -79,9 +82,14 @@ def _document(draft: LifeEventDraft, base: int) -> dict[str, Any]:
     return dict(found)
 
 
-def _acted(request: HttpRequest, draft: LifeEventDraft, section: str, document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document after the button that was pressed."""
-    act, specs = request.POST.get("act", ""), specs_in(spec_of_draft(draft))
+def acted(
+    request: HttpRequest, section: str, document: dict[str, Any], specs: Mapping[str, MatterSpec]
+) -> dict[str, Any]:
+    """Return the document after the button that was pressed.
+
+    :raises Unusable: with a sentence when it cannot be done; Refused for a matter that cannot be composed.
+    """
+    act = request.POST.get("act", "")
     if act == "add":
         key = request.POST.get("matter", "")
         if not key:
@@ -102,9 +110,25 @@ def _acted(request: HttpRequest, draft: LifeEventDraft, section: str, document: 
 def _page(
     request: HttpRequest, draft: LifeEventDraft, section: str, document: Any, refused: Refused | None = None
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    specs = specs_in(spec_of_draft(draft))
     conflict = refused.more if refused and refused.more.get("conflicts") else None
+    context = {
+        **part_context(request, draft, section, document, specs_in(spec_of_draft(draft))),
+        "refused": refused,
+        "conflict": conflict,
+        # Who has seen both sides and saves again means his own.
+        "revision": conflict["revision"] if conflict else _base(request, draft) if refused else draft.revision,
+    }
+    if context["writable"] and not refused:
+        context |= {"live": live_given(draft, section), "texts": texts()}
+    status = refused.status if refused else 200
+    return render(request, f"life_events/compose/{section}.html", context, status=status)
+
+
+def part_context(
+    request: HttpRequest, draft: LifeEventDraft, section: str, document: Any, specs: Mapping[str, MatterSpec]
+) -> dict[str, Any]:
+    """Return what the page of a part shows of a document, saved or not."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     found = beside(document, draft, section, clock.now())
     rows = ROWS[section](document, specs, actor)
     for row in rows.get("rows", ()):
@@ -115,13 +139,24 @@ def _page(
         "section": section,
         "title": SECTIONS[section][0],
         "others": found["others"],
-        "refused": refused,
-        "conflict": conflict,
-        # Who has seen both sides and saves again means his own.
-        "revision": conflict["revision"] if conflict else _base(request, draft) if refused else draft.revision,
+        "revision": draft.revision,
     }
     if section == "members":
         there = {one["matter"] for one in document["members"]}
         context["matters"] = [(key, name) for key, name in matter_names() if key not in there]
-    status = refused.status if refused else 200
-    return render(request, f"life_events/compose/{section}.html", context, status=status)
+    return context
+
+
+def live_given(draft: LifeEventDraft, section: str) -> dict[str, Any]:
+    """Return what the script of the page starts from: the document and where each part is shown, drawn and saved."""
+
+    def addresses(route: str) -> dict[str, str]:
+        return {name: reverse(route, args=[draft.pk, name]) for name in SECTIONS}
+
+    urls = {
+        "page": addresses("life-event-draft-section"),
+        "draw": addresses("life-event-draft-draw"),
+        "saves": addresses("life-event-draft-save"),
+        "save": reverse("life-event-draft-save", args=[draft.pk, section]),
+    }
+    return {"document": draft.document, "revision": draft.revision, "section": section, "urls": urls}

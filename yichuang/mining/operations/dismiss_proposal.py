@@ -11,14 +11,14 @@ from yichuang.mining import policies
 from yichuang.mining.events import ProposalDismissed
 from yichuang.mining.models import Proposal
 from yichuang.mining.queries.proposals import proposal_for
-from yichuang.mining.rules.proposals import DISMISSED, OPEN, STATE_NAMES
+from yichuang.mining.rules.proposals import ASKED, DISMISSED, OPEN, STATE_NAMES
 
 LEAST_WORDS, MOST_WORDS = 4, 200
 
 
 def demand_open(row: Proposal, title: str) -> None:
     """:raises Refused: 409 when a proposal was decided already or a newer analysis took its place."""
-    if row.state != OPEN:
+    if row.state not in (OPEN, ASKED):
         by = f"（{row.decided_by_name}）" if row.decided_by_name else ""
         reason = Reason(
             "decided",

@@ -1,6 +1,6 @@
 """Write what an analysis found, in one transaction with its end: sets, associations, proposals; or why it came to nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.mining.events import MiningEnded, ProposalMade, ProposalSuperseded
 from yichuang.mining.models import DONE, FAILED, RUNNING, AssociationRule, ItemSet, MiningRun, Proposal
-from yichuang.mining.queries.proposals import decided_before, open_proposals
-from yichuang.mining.queries.source import in_force, members_of_life_events, names_of
+from yichuang.mining.operations.expect_savings import sorted_candidates
+from yichuang.mining.queries.proposals import open_proposals
+from yichuang.mining.queries.source import names_of
 from yichuang.mining.rules.baskets import matter_of
+from yichuang.mining.rules.expected import Expectation, bound
 from yichuang.mining.rules.measures import (
     Association,
     Found,
@@ -25,15 +27,20 @@ from yichuang.mining.rules.measures import (
     ten_thousandths,
     turned,
 )
-from yichuang.mining.rules.proposals import SUPERSEDED, Candidate, candidates, sort_out
+from yichuang.mining.rules.proposals import SUPERSEDED, Candidate, basis_of
 from yichuang.mining.rules.savings import Savings, savings
 
 PORTION = 1_000
 
 
 @unit_of_work()
-def keep_results(*, pk: UUID, actor: Actor, found: Found, now: datetime) -> None:
-    """Keep what was found and end the run; one that was cancelled meanwhile keeps nothing."""
+def keep_results(
+    *, pk: UUID, actor: Actor, found: Found, now: datetime, expected: Mapping[str, Expectation] = {}
+) -> None:
+    """Keep what was found and end the run; one that was cancelled meanwhile keeps nothing.
+
+    `expected`: by mark what is spared exactly; a proposal without it stands with the lower bound.
+    """
     row = _going(pk)
     if row is None:
         return
@@ -41,7 +48,7 @@ def keep_results(*, pk: UUID, actor: Actor, found: Found, now: datetime) -> None
     _keep_sets(row, found, names)
     _keep_associations(row, found, names)
     row.sets, row.withheld = sum(len(one) > 1 for one in found.counts), found.withheld
-    _propose(row, found, actor, now)
+    _propose(row, found, expected, actor, now)
     _end(row, DONE, "", actor, now)
 
 
@@ -63,7 +70,7 @@ def _end(row: MiningRun, state: str, trouble: str, actor: Actor, now: datetime) 
     counts = {name: getattr(row, name) for name in names}
     fields = ["state", "trouble", "progress", "ended_at", "sets", "withheld", "recognised", "judged", "proposed"]
     ledger.write(row, MiningEnded(counts=counts, trouble=trouble), actor=actor, at=now, update_fields=fields)
-    if _is_person(row.asked_by):
+    if is_person(row.asked_by):
         said = trouble or f"提出一件事建议 {row.proposed} 条，请登录平台在“关联分析”中处理。"
         message_staff(
             staff_id=row.asked_by,
@@ -75,7 +82,8 @@ def _end(row: MiningRun, state: str, trouble: str, actor: Actor, now: datetime) 
         )
 
 
-def _is_person(identity: str) -> bool:
+def is_person(identity: str) -> bool:
+    """Tell whether an identity is a person's: who asked on the console is written to by nobody."""
     try:
         UUID(identity)
     except ValueError:
@@ -134,18 +142,15 @@ def _association(row: MiningRun, one: Association, found: Found, names: dict[str
     )
 
 
-def _propose(row: MiningRun, found: Found, actor: Actor, now: datetime) -> None:
+def _propose(row: MiningRun, found: Found, expected: Mapping[str, Expectation], actor: Actor, now: datetime) -> None:
     """Propose what is new, and let it take the place of the division's open proposals."""
-    every = candidates(found.counts, found.persons, found.total, row.least_lift)
-    matters = in_force(key for one in every for key in one.matters)
-    received = [one for one in every if one.matters <= matters.keys()]
-    told = sort_out(received, members_of_life_events(), decided_before(row.division), now)
+    told, matters = sorted_candidates(row, found, now)
     row.recognised, row.judged, row.proposed = len(told.recognised), len(told.judged), len(told.fresh)
     for old in open_proposals(row.division):
         old.state, old.decided_at = SUPERSEDED, now
         event = ProposalSuperseded(run=str(row.pk))
         ledger.write(old, event, actor=actor, at=now, update_fields=["state", "decided_at"])
-    pairs = [(_proposal(row, one, found, matters), one) for one in told.fresh]
+    pairs = [(_proposal(row, one, found, matters, expected.get(one.mark)), one) for one in told.fresh]
     ledger.write_new(
         [(new, ProposalMade(matters=list(new.matters), count=new.count, minutes=new.minutes)) for new, _ in pairs],
         actor=actor,
@@ -153,13 +158,21 @@ def _propose(row: MiningRun, found: Found, actor: Actor, now: datetime) -> None:
     )
 
 
-def _proposal(row: MiningRun, one: Candidate, found: Found, matters: dict[str, PublishedMatter]) -> Proposal:
+def _proposal(
+    row: MiningRun,
+    one: Candidate,
+    found: Found,
+    matters: dict[str, PublishedMatter],
+    expected: Expectation | None,
+) -> Proposal:
     orders = {pair: order_of(gaps) for pair, gaps in found.gaps.items() if one.items.issuperset(pair)}
     ordered = sequence(one.items, orders)
     keys = [matter_of(item) for item in ordered]
     specs = {key: matters[key].spec for key in keys}
     saved = savings(specs)
-    names = [specs[key].name for key in keys]
+    expected = expected or Expectation(bound(specs) * one.count, bounded=one.count, whole=True)
+    called = {key: specs[key].name for key in keys}
+    names = list(called.values())
     return Proposal(
         run=row,
         division=row.division,
@@ -174,8 +187,12 @@ def _proposal(row: MiningRun, one: Candidate, found: Found, matters: dict[str, P
         saved_visits=saved.visits,
         saved_materials=saved.material_count,
         saved_fields=saved.field_count,
-        merged=list(_merged(saved, {key: specs[key].name for key in keys})),
-        minutes=saved.minutes * one.count,
+        merged=list(_merged(saved, called)),
+        all_visits=expected.spared.visits,
+        all_materials=expected.spared.materials,
+        all_fields=expected.spared.fields,
+        basis=basis_of(expected, called),
+        minutes=expected.spared.minutes,
     )
 
 

@@ -1,4 +1,4 @@
-"""Work on an analysis: read, cut into baskets, find sets, look again for persons and order, keep what stands for enough persons.
+"""Work on an analysis: read, cut into baskets, find sets, look again for persons and order, count what is spared, keep what is for enough.
 
 Progress is told beside the work; a run that was cancelled stops at its next step and leaves nothing. A run that a killed worker left behind
 is begun again from the beginning: results are written in one transaction at the end, together with the state.
@@ -10,7 +10,8 @@ from datetime import datetime
 from uuid import UUID
 
 from yichuang.foundations.actors import Actor
-from yichuang.mining.models import COUNTING, KEEPING, MINING, READING, RUNNING, WAITING, MiningRun
+from yichuang.mining.models import COUNTING, KEEPING, MINING, READING, RUNNING, WAITING, WEIGHING, MiningRun
+from yichuang.mining.operations.expect_savings import expect_savings
 from yichuang.mining.operations.keep_results import keep_results, keep_trouble
 from yichuang.mining.ports import Miner, miner
 from yichuang.mining.queries.source import cases_of
@@ -57,14 +58,16 @@ def mine(*, run: str, actor: Actor, tick: Callable[[], datetime], engine: Callab
         return
     work = Work(row.pk)
     try:
-        found = _found(row, work, engine)
+        found, now = _found(row, work, engine), tick()
+        work.tell(WEIGHING, 90)
+        expected = expect_savings(row, found, work.found, now)
         work.tell(KEEPING, 95, sets=sum(len(one) > 1 for one in found.counts))
     except Stopped:
         return
     except (ArithmeticError, ImportError, LookupError, MemoryError, OSError, RuntimeError, ValueError) as error:
         keep_trouble(pk=row.pk, actor=actor, trouble=_in_words(row, error), now=tick())
         return
-    keep_results(pk=row.pk, actor=actor, found=found, now=tick())
+    keep_results(pk=row.pk, actor=actor, found=found, expected=expected, now=now)
 
 
 def _found(row: MiningRun, work: Work, engine: Callable[[str], Miner]) -> Found:

@@ -9,15 +9,17 @@ from yichuang.foundations.problems import NotFound
 from yichuang.mining import policies
 from yichuang.mining.models import AssociationRule, Proposal
 from yichuang.mining.queries.runs import within
+from yichuang.mining.queries.source import lead_of
 from yichuang.mining.rules.baskets import matter_of
-from yichuang.mining.rules.proposals import ACCEPTED, DISMISSED, OPEN, Judged
+from yichuang.mining.rules.proposals import ACCEPTED, ASKED, DISMISSED, OPEN, Judged
 
-LISTS = {OPEN: "待处理", ACCEPTED: "已采纳", DISMISSED: "不采纳", "": "全部"}
+LISTS = {OPEN: "待处理", ASKED: "已请部门编排", ACCEPTED: "已采纳", DISMISSED: "不采纳", "": "全部"}
 
 
 def visible_proposals(actor: Actor) -> QuerySet[Proposal]:
-    """Return the proposals that the actor may see."""
-    return Proposal.objects.filter(within(actor, policies.VIEW))
+    """Return the proposals that the actor may see: of his divisions, and those that his department was asked to compose."""
+    asked = Q(asked_department_id__in=policies.departments_asked(actor))
+    return Proposal.objects.filter(within(actor, policies.VIEW) | asked)
 
 
 def proposal_for(actor: Actor, pk: UUID | str, *, lock: bool = False) -> Proposal:
@@ -25,7 +27,7 @@ def proposal_for(actor: Actor, pk: UUID | str, *, lock: bool = False) -> Proposa
 
     :raises NotFound: for one that is not there or not the actor's to see.
     """
-    rows = visible_proposals(actor).select_related("run")
+    rows = visible_proposals(actor).select_related("run", "asked_department")
     found = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     if found is None:
         raise NotFound("这条一件事建议", "请从“一件事建议”列表中选择。")
@@ -39,9 +41,17 @@ def narrowed_proposals(rows: QuerySet[Proposal], q: str = "", state: str = "") -
     return rows.filter(state=state) if state else rows
 
 
+def lead_name(proposal: Proposal) -> str:
+    """Return the department that would lead the life event; empty where its first matter is not there any more."""
+    try:
+        return lead_of(proposal.matters).name
+    except NotFound:
+        return ""
+
+
 def decided_before(division: str) -> dict[str, Judged]:
     """Return by mark what was decided about sets of matters in a division, the latest decision of each (one statement)."""
-    rows = Proposal.objects.filter(division=division, state__in=(ACCEPTED, DISMISSED)).order_by("decided_at")
+    rows = Proposal.objects.filter(division=division, state__in=(ASKED, ACCEPTED, DISMISSED)).order_by("decided_at")
     return {mark: Judged(state, at) for mark, state, at in rows.values_list("mark", "state", "decided_at")}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from yichuang.foundations.clock import CHINA
 from yichuang.mining.models import AssociationRule, MiningRun, Proposal
 from yichuang.mining.rules.baskets import GRAINS
-from yichuang.mining.rules.plain import order_said, percent, said, saved_said, times
+from yichuang.mining.rules.plain import basis_said, mean, order_said, percent, said, saved_said, times
 
 PROPOSAL_HEADS = (
     "一件事建议", "事项（按通常的先后）", "涉及部门", "一并办理（次）", "涉及人数", "是平常的", "每人少跑（次）",
@@ -46,10 +46,36 @@ def proposal_line(row: Proposal) -> dict[str, Any]:
     return {
         "row": row,
         "steps": [{"name": name, "place": place} for place, name in enumerate(row.names, 1)],
-        "saved": saved_said(row.saved_visits, row.saved_materials, row.saved_fields),
+        "saved": saved_said(row.all_visits, row.all_materials, row.all_fields, row.count),
         "hours": hours(row),
         "lift": times(row.lift),
     }
+
+
+def ways_of(row: Proposal) -> list[dict[str, Any]]:
+    """Return the situations that a proposal's savings are weighted by, each with its average; what is of few stands together."""
+    basis = row.basis
+    ways = [
+        (one, "；".join(f"{part['matter']}：{part['situation']}" for part in one["situations"]))
+        for one in basis.get("ways", ())
+    ]
+    if basis.get("other"):
+        ways.append((basis["other"], f"其余 {basis['others']} 种情形，每种人数较少，合在一起计"))
+    return [
+        {
+            "said": said_,
+            "count": one["count"],
+            "visits": mean(one["visits"], one["count"]),
+            "materials": mean(one["materials"], one["count"]),
+            "fields": mean(one["fields"], one["count"]),
+        }
+        for one, said_ in ways
+    ]
+
+
+def based_on(row: Proposal) -> str:
+    """Return on what a proposal's savings stand, in words."""
+    return basis_said(row.basis, row.count)
 
 
 def hours(row: Proposal) -> int:
@@ -91,7 +117,8 @@ def proposal_cells(row: Proposal) -> tuple[str | int | None, ...]:
     """Return a proposal as a row of a spreadsheet."""
     return (
         row.title, " → ".join(row.names), "、".join(row.departments), row.count, row.persons, times(row.lift),
-        row.saved_visits, row.saved_materials, row.saved_fields, hours(row), row.get_state_display(), row.decided_by_name, row.reason,
+        mean(row.all_visits, row.count), mean(row.all_materials, row.count), mean(row.all_fields, row.count),
+        hours(row), row.get_state_display(), row.decided_by_name, row.reason,
     )  # fmt: skip
 
 

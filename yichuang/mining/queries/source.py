@@ -1,18 +1,25 @@
 """What a run reads: the cases of a division as steps of persons who are numbers, and the names of what it finds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from yichuang.cases.queries.histories import histories, situations_named
-from yichuang.catalog.queries import PublishedMatter, matter_names, published_matters, versions_in_force
+from yichuang.cases.queries.histories import histories, situations_named, ways_taken
+from yichuang.catalog.queries import PublishedMatter, latest_version, matter_names, published_matters, versions_in_force
 from yichuang.life_events.queries import life_events_in_force
 from yichuang.mining.models import MiningRun
 from yichuang.mining.rules.baskets import MATTER, SITUATION, Done, matter_of
+from yichuang.organizations.queries import Department, department
 
 
 def cases_of(run: MiningRun) -> Iterator[Done]:
     """Yield the cases that a run reads, person by person (one statement, streamed)."""
     for step in histories(run.division, run.since, run.until, run.kind):
-        yield Done(step.person, step.matter, step.situation, step.day)
+        yield Done(step.person, step.matter, step.situation, step.day, step.case)
+
+
+def answers_of(cases: Iterable[int]) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Yield the answers and the applicant's kind of cases that a proposal stands on."""
+    return ways_taken(cases)
 
 
 def names_of(run: MiningRun, items: Iterable[str]) -> dict[str, str]:
@@ -38,3 +45,11 @@ def in_force(matters: Iterable[str]) -> dict[str, PublishedMatter]:
 def members_of_life_events() -> list[frozenset[str]]:
     """Return the matters of each life event in force."""
     return [frozenset(member.matter for member in event.spec.members) for event in life_events_in_force()]
+
+
+def lead_of(matters: Sequence[str]) -> Department:
+    """Return who would lead a life event of these matters: the department of the first, as a new draft has it.
+
+    :raises NotFound: when the matter is not there.
+    """
+    return department(latest_version(matters[0]).department_id)

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 from yichuang.mining.rules.baskets import matter_of
+from yichuang.mining.rules.expected import Expectation, Way
 from yichuang.mining.rules.measures import Counts, Items, lift_of
 
-OPEN, ACCEPTED, DISMISSED, SUPERSEDED = "open", "accepted", "dismissed", "superseded"
-STATE_NAMES = {OPEN: "待处理", ACCEPTED: "已采纳", DISMISSED: "不采纳", SUPERSEDED: "已被新结果替代"}
-TONES = {OPEN: "blue", ACCEPTED: "green", DISMISSED: "grey", SUPERSEDED: "grey"}
+OPEN, ASKED, ACCEPTED, DISMISSED, SUPERSEDED = "open", "asked", "accepted", "dismissed", "superseded"
+STATE_NAMES = {
+    OPEN: "待处理",
+    ASKED: "已请部门编排",
+    ACCEPTED: "已采纳",
+    DISMISSED: "不采纳",
+    SUPERSEDED: "已被新结果替代",
+}
+TONES = {OPEN: "blue", ASKED: "yellow", ACCEPTED: "green", DISMISSED: "grey", SUPERSEDED: "grey"}
 # What somebody dismissed with a reason is not brought before him again for a year; after that the numbers may have changed.
 DISMISSED_FOR = timedelta(days=365)
 # A part of a larger set is not proposed beside it where the larger one is done at least half as often.
@@ -94,8 +102,35 @@ def sort_out(
         known = before.get(one.mark)
         if any(one.matters <= members for members in covered):
             recognised.append(one)
-        elif known and (known.state == ACCEPTED or (known.at is not None and known.at + DISMISSED_FOR > now)):
+        elif known and (known.state in (ASKED, ACCEPTED) or (known.at is not None and known.at + DISMISSED_FOR > now)):
             judged.append(one)
         else:
             fresh.append(one)
     return Sorted(tuple(fresh), tuple(recognised), tuple(judged))
+
+
+def basis_of(expected: Expectation, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return on what a proposal's savings stand, as it is kept: ways in words (`names` by matter), what stands together, what is a bound.
+
+    `bounded` None: a few baskets, too few to tell how many, count with the lower bound.
+    """
+    return {
+        "ways": [_told(way, names) for way in expected.ways],
+        "others": expected.others,
+        "other": _told(expected.other, names) if expected.other else None,
+        "bounded": expected.bounded,
+        "whole": expected.whole,
+    }
+
+
+def _told(way: Way, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "situations": [
+            {"matter": name, "situation": way.situations[key]} for key, name in names.items() if key in way.situations
+        ],
+        "count": way.count,
+        "persons": way.persons,
+        "visits": way.spared.visits,
+        "materials": way.spared.materials,
+        "fields": way.spared.fields,
+    }

@@ -1,8 +1,9 @@
-"""What a life event of these matters would save one person: visits, papers of one type, fields of one meaning (S2-25, S3-9).
+"""What a life event of these matters would save one person at least: visits, papers of one type, fields of one meaning (S2-25, S3-9).
 
-Careful on purpose: only what every applicant must bring (no condition on it) and what is not exempt is counted, only fields of the same
-name and kind; what a composer merges beyond that comes on top. The three are added up as minutes to rank proposals, with weights that are a
-judgement of ours and say so on the page: a visit an hour, a paper ten minutes, a field one.
+The lower bound, where `rules/expected.py` cannot count exactly. Careful on purpose: only what every applicant must bring or fill (no
+condition on it) and what is not exempt is counted, only fields of the same name and kind; what a composer merges comes
+on top. The three are added up as minutes to rank proposals, with weights that are a judgement of ours and say so on the page: a visit an
+hour, a paper ten minutes, a field one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -71,6 +72,8 @@ def _fields(specs: Mapping[str, MatterSpec]) -> Mapping[str, tuple[str, Sequence
     found: dict[str, tuple[str, list[str]]] = {}
     for key, spec in specs.items():
         for row in spec.form.get("properties", {}).values():
+            if row.get("x-when") is not None:
+                continue
             title = str(row.get("title", "")).strip()
             matters = found.setdefault(f"{title}|{row.get('type', '')}|{row.get('format', '')}", (title, []))[1]
             if title and key not in matters:

@@ -73,6 +73,18 @@ TEMPLATES: dict[str, Template] = {
             kind="work",
         ),
         Template(
+            "life_event_asked",
+            "请编排一件事",
+            "{name}，您好：{by}请贵单位牵头把“{matters}”编成一件事（{why}）。请登录平台，在“关联分析”中一键建立草稿，或写明理由退回。",
+            kind="work",
+        ),
+        Template(
+            "life_event_answered",
+            "一件事建议有了答复",
+            "{name}，您好：您请{department}编排的“{matters}”，{said}",
+            kind="work",
+        ),
+        Template(
             "mining_ended",
             "关联分析完成",
             "{name}，您好：您于{at}提出的关联分析已结束。{said}",

@@ -119,6 +119,7 @@ export function conditionWidget(field, set, read, { house, node }) {
     [["asked", "asked_facts"], ["known", "known_facts"]].forEach(([name, title]) => {
       const made = el("optgroup", { label: T(title) }, ...list.filter((item) => item.group === name).map((item) => option(item.fact, item.text, item.fact === chosen)));
       if (name === "known") {
+        if (house.askedOnly) return;
         if (!(document_().facts || []).some((item) => item.source === "applicant_kind")) made.append(option("+kind", T("kind_fact")));
         made.append(option("+day", `${T("day_fact")}…`));
       }

@@ -17,7 +17,8 @@ export class Saver {
       event.preventDefault();
       event.returnValue = T("leave_unsaved");
     });
-    this.show("idle", T("save_idle"));
+    this.rest = ["idle", T("save_idle")];
+    this.show(...this.rest);
   }
 
   dirty() {
@@ -32,8 +33,9 @@ export class Saver {
 
   changed() {
     if (this.held) return; /* a conflict is open: nothing is sent before it is settled */
-    if (!this.running) this.show("waiting", T("waiting"));
     clearTimeout(this.timer);
+    if (!this.dirty()) { this.show(...this.rest); return; } /* stepped back to what is saved */
+    if (!this.running) this.show("waiting", T("waiting"));
     this.timer = setTimeout(() => this.flush(), WAIT);
   }
 
@@ -71,7 +73,8 @@ export class Saver {
     if (!body.merged) this.saved = sent;
     else if (this.store.document === sent) { this.saved = body.document; this.store.adopt(body.document); }
     else { this.saved = null; this.grownFrom = sent; }
-    this.show("saved", T("saved_at", { time: new Date().toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false }) }));
+    this.rest = ["saved", T("saved_at", { time: new Date().toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false }) })];
+    this.show(...this.rest);
     this.heard.saved(body, asked.explicit);
     if (this.asked) this.flush();
     else if (this.dirty()) this.changed();

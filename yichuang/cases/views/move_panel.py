@@ -10,6 +10,7 @@ from yichuang.cases.forms import INPUTS, MoveForm
 from yichuang.cases.forms.moves import PROCEDURES, WITH_FILES, Offered, TypedLine
 from yichuang.cases.models import Case, CaseMaterial, Correction
 from yichuang.cases.operations.decide import delegation_for
+from yichuang.cases.ports import awaited_for
 from yichuang.cases.queries import facts as reading
 from yichuang.cases.queries.timing import extended
 from yichuang.cases.rules import corrections as notice
@@ -93,6 +94,7 @@ def case_facts(
         extended=reviewing and policies.may(actor, "case.extend", case) and extended(case),
         co_signatures=reading.co_signatures_of(case) if reviewing else (),
         delegation=delegation_for(case, actor, clock.now()) if single else "",
+        awaited=awaited_for(case) if case.state == State.RECEIVED else None,
     )
 
 

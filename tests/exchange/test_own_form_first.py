@@ -72,11 +72,12 @@ def test_the_page_marks_the_act_and_says_what_to_do(fund: Joined) -> None:
     fold = accept_fold(page)
     assert "现在不能办" in fold and SAID in fold and "打开部门申报表" in fold
     assert f'action="/cases/{number}/accept/"' not in page and f'href="/exchange/cases/{number}/form/"' in page
+    assert "保存并受理" not in page and "保存材料和要点" in page
     posted = counter.post(f"/cases/{number}/accept/", {"revision": Case.objects.get().chain_seq})
     assert posted.status_code == 409 and SAID in posted.content.decode()
     fund.must(number, "form_submitted", own_form={}, materials=[])
     page = counter.get(f"/cases/{number}/").content.decode()
-    assert f'action="/cases/{number}/accept/"' in page and SAID not in page
+    assert f'action="/cases/{number}/accept/"' in page and SAID not in page and "保存并受理" in page
 
 
 def test_one_call_keeps_nothing_and_says_why(fund: Joined) -> None:

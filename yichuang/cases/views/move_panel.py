@@ -56,7 +56,7 @@ def moves_panel(
     bound: MoveForm | None,
     lines: Sequence[TypedLine] = (),
 ) -> dict[str, Any]:
-    """Return `open`, `blocked` and `later`: moves with forms, moves with reasons, and those of other states."""
+    """Return `open`, `blocked` and `later`: moves with forms, with reasons, of other states; `awaits`: acceptance waits for a form."""
     spec = spec_of(case.version_id)
     known = case_facts(actor, case, spec, rows, corrections)
     offered = offers(actor, case, spec, rows, corrections)
@@ -76,6 +76,7 @@ def moves_panel(
             if move.verb == "request_correction" and not corrections:
                 panel["open"][-1]["form"].fields.pop("repeat_reason", None)
     panel["open"].sort(key=lambda entry: entry["move"].verb not in ONWARD)
+    panel["awaits"] = any(one.code == "form_awaited" for entry in panel["blocked"] for one in entry["reasons"])
     panel["lines"] = lines or _lines(known) if case.state == State.RECEIVED else []
     return panel
 

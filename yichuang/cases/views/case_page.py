@@ -77,8 +77,7 @@ def show_case(
         "materials": materials_panel(rows, spec, pages_of(case)),
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
-        # With the materials in one press; not while it waits for what no entry on this page brings (S2-52②).
-        "may_accept": case.state == State.RECEIVED and policies.may(actor, "case.accept", case) and not panel["awaits"],
+        "may_accept": panel["may_accept"],
         "may_reveal": policies.may(actor, "case.reveal", case),
         "may_print": policies.may(actor, "case.receive", case),
         "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),

@@ -56,7 +56,7 @@ def moves_panel(
     bound: MoveForm | None,
     lines: Sequence[TypedLine] = (),
 ) -> dict[str, Any]:
-    """Return `open`, `blocked` and `later`: moves with forms, with reasons, of other states; `awaits`: acceptance waits for a form."""
+    """Return `open`, `blocked` and `later`: moves with forms, with reasons, of other states; and `may_accept`, see there."""
     spec = spec_of(case.version_id)
     known = case_facts(actor, case, spec, rows, corrections)
     offered = offers(actor, case, spec, rows, corrections)
@@ -76,9 +76,15 @@ def moves_panel(
             if move.verb == "request_correction" and not corrections:
                 panel["open"][-1]["form"].fields.pop("repeat_reason", None)
     panel["open"].sort(key=lambda entry: entry["move"].verb not in ONWARD)
-    panel["awaits"] = any(one.code == "form_awaited" for entry in panel["blocked"] for one in entry["reasons"])
+    panel["may_accept"] = _beside_materials(actor, case, known)
     panel["lines"] = lines or _lines(known) if case.state == State.RECEIVED else []
     return panel
+
+
+def _beside_materials(actor: Actor, case: Case, known: CaseFacts) -> bool:
+    """Tell whether acceptance is offered with the materials in one press; not while no entry there can bring what it waits for (S2-52②)."""
+    awaits = any(one.code == "form_awaited" for one in refusals("accept", known, _given(actor, case)))
+    return case.state == State.RECEIVED and policies.may(actor, "case.accept", case) and not awaits
 
 
 def case_facts(

@@ -1,14 +1,15 @@
-"""Kiosk, phone and screens in a browser: axe at all sizes, the slip prints, a screen calls and catches up (S2-30…S2-34)."""
+"""Kiosk, phone and screens in a browser: axe at all sizes, the slip prints, a screen calls and outlives a pulled cable (S2-30…S2-34)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible, both_sizes
+from tests.browser.cable import Cable, Web
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
 from tests.hall.devices import offered
@@ -18,10 +19,14 @@ from yichuang.hall import live
 from yichuang.hall.models import Device, Ticket
 from yichuang.hall.operations.call import call_next
 from yichuang.hall.operations.devices import revoke_device
+from yichuang.hall.operations.serve import finish, start
+from yichuang.hall.queries.board import CALLS_SHOWN
 from yichuang.hall.queries.waits import forget_times
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_again")]
 FREIGHT = "freight_general"
+# Calls of the minute, more than the board keeps (CALLS_SHOWN); the rows that a hall screen has room for.
+MANY, SHOWN = CALLS_SHOWN + 4, 7
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +167,57 @@ def test_a_hall_screen_calls_live_and_catches_up_after_a_minute_without_network(
     page.context.set_offline(False)
     page.locator("[data-calls] tr", has_text=second.number).wait_for(timeout=20_000)
     page.locator("[data-lost]").wait_for(state="hidden")
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """Start a web process of its own beside the test, which may be killed and started anew."""
+    there = Web().start()
+    yield there
+    there.stop()
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["the web process lives", "the web process is started anew"])
+def test_a_screen_whose_cable_is_pulled_for_a_minute_catches_up_alone(page: Page, web: Web, restarted: bool) -> None:
+    """Nothing is closed, nothing arrives, more is called than the board keeps; the page's minute passes by its own moved clock."""
+    cable = Cable(web.port)
+    page.clock.install()
+    pair(page, cable.address, "hall", "大屏")
+    first = apart(lambda: _serve(sits=True, takes=MANY))
+    rows = page.locator("[data-calls] tr td:first-child")
+    expect(rows).to_have_text([first])
+    page.evaluate("window.neverReloaded = true")
+    cable.pull()
+    called = apart(lambda: [_serve() for _ in range(MANY - 1)])
+    if restarted:
+        web.stop()
+        web.start()
+    page.clock.run_for(60_000)
+    expect(page.get_by_text("网络中断，正在重连")).to_be_visible()
+    expect(rows, "the last data stay, and how old they are is said").to_have_text([first])
+    cable.plug(forget=restarted)
+    page.clock.run_for(10_000)
+    expect(rows).to_have_text(called[: -SHOWN - 1 : -1])
+    expect(page.locator("[data-lost]")).to_be_hidden()
+    after = apart(lambda: _serve(takes=1))
+    # Sooner than a screen without a stream would look by itself: the stream lives again.
+    expect(rows.first).to_have_text(after, timeout=8_000)
+    assert page.evaluate("window.neverReloaded") is True
+    cable.close()
+
+
+def _serve(sits: bool = False, takes: int = 0) -> str:
+    """Let so many take a ticket, call the next one at window 01, serve and finish him; return his number."""
+    for _ in range(takes):
+        take(FREIGHT)
+    if sits:
+        sit("林小窗")
+    officer, now = who("林小窗"), clock.now()
+    called = call_next(actor=officer, now=now)
+    assert called is not None
+    start(actor=officer, now=now)
+    finish(actor=officer, now=now)
+    return called.number
 
 
 @pytest.mark.parametrize("kind", ["board", "guide", "window"])

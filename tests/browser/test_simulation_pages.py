@@ -96,6 +96,11 @@ def test_from_the_arrangement_to_the_pass(page: Page, live_server: LiveServer, d
     both_sizes(page, "tasks-director")
     page.get_by_role("link", name="普通货物运输经营许可（下一版）").click()
     both_sizes(page, "arrange")
+    page.set_viewport_size({"width": 360, "height": 800})
+    frame = page.locator(".table-frame", has=page.locator(".simulation-matrix"))
+    wide = frame.evaluate("one => one.scrollWidth - one.clientWidth")
+    assert wide <= 0, f"the matrix scrolls sideways by {wide} px on a telephone"
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_role("button", name="保存分配").click()
     page.get_by_text("分配已保存").wait_for()
     runs = apart(lambda: list(SimulationRun.objects.order_by("window__number").values_list("pk", flat=True)))

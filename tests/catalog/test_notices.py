@@ -76,6 +76,18 @@ def test_resuming_brings_the_same_version_back_under_its_number(in_force: Matter
         resume(actor=PUBLISHER, matter_key=FREIGHT, now=NOW)
 
 
+def test_whoever_searches_a_withdrawn_matter_reads_where_it_went(in_force: MatterVersion) -> None:
+    name, http = in_force.matter.name, Client()
+    assert "已取消的事项" not in http.get("/matters/", {"q": name[:4]}).content.decode()
+    withdraw_matter(actor=PUBLISHER, matter_key=FREIGHT, now=NOW, **WORDS)
+    text = http.get("/matters/", {"q": name[:4]}).content.decode()
+    assert "已取消的事项" in text and "取消：并入道路运输经营许可（国发〔2026〕7号）" in text
+    assert f'href="/matters/{FREIGHT}/"' in text and http.get(f"/matters/{FREIGHT}/").status_code == 410
+    assert "已取消的事项" not in http.get("/matters/", {"q": "换领"}).content.decode(), "only what was looked for"
+    load_version(actor=PUBLISHER, spec=spec_of(FREIGHT), now=NOW)
+    assert "已取消的事项" not in http.get("/matters/", {"q": name[:4]}).content.decode(), "a new version is in force"
+
+
 def test_a_withdrawn_matter_comes_back_only_by_a_new_version(in_force: MatterVersion) -> None:
     withdraw_matter(actor=PUBLISHER, matter_key=FREIGHT, now=NOW, **WORDS)
     assert state_of(in_force) == "withdrawn" and events() == ["matter.withdrawn"]

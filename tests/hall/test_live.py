@@ -120,7 +120,7 @@ def test_a_change_wakes_a_stream_and_the_end_of_the_process_ends_it(monkeypatch:
     monkeypatch.setattr(live, "BEAT_SECONDS", 0.05)
     stream = Stream(5)
     next(stream)
-    assert next(stream) == ": still there\n\n"
+    assert next(stream) == "event: beat\ndata: 1\n\n"
     hub.heard(5)
     assert "event: change\ndata: 1\n" in next(stream)
     hub.stop()

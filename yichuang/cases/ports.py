@@ -1,5 +1,5 @@
 """What the room needs from above: who sets the exercises that practice cases are received for (S2-21②, S0-26), what else the page of a
-case shows, and where the counter gets what other authorities know already (S2-14; 716号令 7).
+case shows, what it waits for before it may be accepted, and where the counter gets what other authorities know already (S2-14; 716号令 7).
 
 A room that sets exercises (simulated acceptance in the studio; training later) registers a book under a short name; an exercise's key
 begins with that name. Without a book there is no practice case.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from yichuang.cases.rules.facts import Awaited
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound, Reason, Refused
 
@@ -95,6 +96,19 @@ def add_panel(name: str, make: Callable[[Actor, Any], Panel | None]) -> None:
 def panels_of(actor: Actor, case: Any) -> list[Panel]:
     """Return the parts that upper rooms have for a case."""
     return [panel for make in _panels.values() if (panel := make(actor, case)) is not None]
+
+
+_awaiting: dict[str, Callable[[Any], Awaited | None]] = {}
+
+
+def await_first(name: str, find: Callable[[Any], Awaited | None]) -> None:
+    """Register what a received case may have to wait for before the counter accepts it (a department's own form, S2-52②)."""
+    _awaiting[name] = find
+
+
+def awaited_for(case: Any) -> Awaited | None:
+    """Return what a case waits for, None when nothing stands in the way of its acceptance."""
+    return next((found for find in _awaiting.values() if (found := find(case)) is not None), None)
 
 
 @dataclass(frozen=True)

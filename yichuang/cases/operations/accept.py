@@ -11,6 +11,7 @@ from yichuang.cases import policies
 from yichuang.cases.events import CaseAccepted
 from yichuang.cases.models import Case, CaseMaterial, Correction
 from yichuang.cases.operations import beats, papers
+from yichuang.cases.ports import awaited_for
 from yichuang.cases.queries import access, facts
 from yichuang.cases.queries.timing import Readings
 from yichuang.cases.rules.facts import SHARED, TOLERATED, MoveInput
@@ -41,13 +42,13 @@ ACCEPT_COLUMNS = [
 def accept(*, actor: Actor, number: str, now: datetime, revision: int | None = None) -> Case:
     """Accept a received case and return it with its due dates; the notice follows within a second.
 
-    :raises Refused: with every missing material, open point and missing commitment.
+    :raises Refused: with every missing material, open point and missing commitment; while the department's own form is awaited (S2-52②).
     """
     case = access.lock_case(actor, number, "accept", revision)
     spec = spec_of(case.version_id)
     rows = facts.materials_of(case)
     given = MoveInput(actor_id=actor.id, actor_department_ids=policies.departments_of(actor))
-    beats.decide("accept", facts.facts_of(case, spec, rows), given)
+    beats.decide("accept", facts.facts_of(case, spec, rows, awaited=awaited_for(case)), given)
     return write_acceptance(
         case,
         spec,

@@ -7,6 +7,7 @@ from yichuang.cases.events import CaseDecided
 from yichuang.cases.models import Case, CaseMaterial, CoSignature, Decision, Delegation, Extension
 from yichuang.cases.operations import beats, papers
 from yichuang.cases.operations.accept import write_acceptance
+from yichuang.cases.ports import awaited_for
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.states import State
@@ -65,7 +66,7 @@ def complete_instantly(*, actor: Actor, number: str, now: datetime, revision: in
     spec = spec_of(case.version_id)
     rows = facts.materials_of(case)
     delegation = delegation_for(case, actor, now)
-    known = facts.facts_of(case, spec, rows, delegation=delegation)
+    known = facts.facts_of(case, spec, rows, delegation=delegation, awaited=awaited_for(case))
     beats.decide("complete_instantly", known, MoveInput(actor_id=actor.id))
     _accept(case, spec, rows, actor, now)
     return write_decision(case, spec, Ruling("grant"), actor=actor, now=now, delegation=delegation)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from yichuang.cases.models import Case, CaseMaterial, Correction, CoSignature
 from yichuang.cases.queries.form_lines import asked_of
-from yichuang.cases.rules.facts import NOT_RECEIVED, CaseFacts, CoSigned, MaterialFacts, PointFacts
+from yichuang.cases.rules.facts import NOT_RECEIVED, Awaited, CaseFacts, CoSigned, MaterialFacts, PointFacts
 from yichuang.cases.rules.states import State
 from yichuang.catalog.rules.own_form_asked import open_fields
 from yichuang.catalog.rules.spec import Material, MatterSpec
@@ -59,6 +59,7 @@ def facts_of(
     offered_electronically: bool = False,
     denied: bool = False,
     co_signatures: Iterable[CoSignature] = (),
+    awaited: Awaited | None = None,
 ) -> CaseFacts:
     """Return the facts of a case from rows already read; costs no statement (a denial is a PDF and can be e-served)."""
     rows = list(materials)
@@ -86,6 +87,7 @@ def facts_of(
         e_licence=denied or any(result.e_licence for result in spec.results),
         offered_electronically=offered_electronically,
         form_open=open_fields(spec, asked_of(case), case.own_form) if spec.form_conditions else (),
+        awaited=awaited,
     )
 
 

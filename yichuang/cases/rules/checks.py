@@ -53,6 +53,14 @@ def _own_form_filled(facts: CaseFacts, given: MoveInput, move: Move) -> list[Rea
     ]
 
 
+def _nothing_awaited(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
+    """Refuse the counter while the department's own form is not there; the department itself knows what it has (S2-52②)."""
+    one = facts.awaited
+    if one is None or facts.department_id in given.actor_department_ids:
+        return []
+    return [Reason("form_awaited", one.message, rule=one.rule, kept=KEPT, todo=one.todo)]
+
+
 def _notice_period_over(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
     if given.notice_deemed:
         return []
@@ -237,6 +245,7 @@ CHECKS: dict[str, Check] = {
     "what_was_corrected": _need("what", "correction_text", "没有写明当场更正了什么。", "请写明更正的内容。"),
     "every_material_settled": every_material_settled,
     "own_form_filled": _own_form_filled,
+    "department_form_there": _nothing_awaited,
     "every_formal_point_ticked": points("formal"),
     "every_content_point_ticked": points("content"),
     "commitment_for_tolerated": commitment,

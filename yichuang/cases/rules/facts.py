@@ -54,6 +54,15 @@ class CoSigned:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """What must come from elsewhere before the counter may accept: what is missing, what to do, and the article that asks for it."""
+
+    message: str
+    todo: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """Everything the lifecycle's rules may ask of a case."""
 
@@ -81,6 +90,8 @@ class CaseFacts:
     offered_electronically: bool = False
     # Fields of the matter's own form that a changed situation asks for and nobody has filled (S2-51).
     form_open: tuple[str, ...] = ()
+    # What the department's own system has not sent yet: its form under a unified number (S2-52②).
+    awaited: Awaited | None = None
 
     def material(self, material_id: str) -> MaterialFacts | None:
         """Return the facts of one material of the situation, or None when it is not needed."""

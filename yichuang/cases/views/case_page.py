@@ -62,6 +62,7 @@ def show_case(
     extension = getattr(case, "extension", None)  # fetched with the case; a case without one has no such attribute
     rows = facts.materials_of(case)
     sent, stopped = told_about(case.stream)
+    panel = moves_panel(actor, case, rows, corrections, bound, lines)
     context = {
         "case": case,
         "exercise": exercise_of(case.number) if case.practice else None,
@@ -76,11 +77,11 @@ def show_case(
         "materials": materials_panel(rows, spec, pages_of(case)),
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
-        "may_accept": case.state == State.RECEIVED and policies.may(actor, "case.accept", case),
+        "may_accept": panel["may_accept"],
         "may_reveal": policies.may(actor, "case.reveal", case),
         "may_print": policies.may(actor, "case.receive", case),
         "may_review": case.state == State.REVIEWING and policies.may(actor, "case.take_up", case),
-        "panel": moves_panel(actor, case, rows, corrections, bound, lines),
+        "panel": panel,
         "may_issue": policies.may(actor, "case.hand_out", case),
         "issuing_url": f"/issuing/{case.number}/",
         "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),

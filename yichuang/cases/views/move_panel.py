@@ -10,6 +10,7 @@ from yichuang.cases.forms import INPUTS, MoveForm
 from yichuang.cases.forms.moves import PROCEDURES, WITH_FILES, Offered, TypedLine
 from yichuang.cases.models import Case, CaseMaterial, Correction
 from yichuang.cases.operations.decide import delegation_for
+from yichuang.cases.ports import awaited_for
 from yichuang.cases.queries import facts as reading
 from yichuang.cases.queries.timing import extended
 from yichuang.cases.rules import corrections as notice
@@ -55,7 +56,7 @@ def moves_panel(
     bound: MoveForm | None,
     lines: Sequence[TypedLine] = (),
 ) -> dict[str, Any]:
-    """Return `open`, `blocked` and `later`: moves with forms, moves with reasons, and those of other states."""
+    """Return `open`, `blocked` and `later`: moves with forms, with reasons, of other states; and `may_accept`, see there."""
     spec = spec_of(case.version_id)
     known = case_facts(actor, case, spec, rows, corrections)
     offered = offers(actor, case, spec, rows, corrections)
@@ -75,8 +76,15 @@ def moves_panel(
             if move.verb == "request_correction" and not corrections:
                 panel["open"][-1]["form"].fields.pop("repeat_reason", None)
     panel["open"].sort(key=lambda entry: entry["move"].verb not in ONWARD)
+    panel["may_accept"] = _beside_materials(actor, case, known)
     panel["lines"] = lines or _lines(known) if case.state == State.RECEIVED else []
     return panel
+
+
+def _beside_materials(actor: Actor, case: Case, known: CaseFacts) -> bool:
+    """Tell whether acceptance is offered with the materials in one press; not while no entry there can bring what it waits for (S2-52②)."""
+    awaits = any(one.code == "form_awaited" for one in refusals("accept", known, _given(actor, case)))
+    return case.state == State.RECEIVED and policies.may(actor, "case.accept", case) and not awaits
 
 
 def case_facts(
@@ -93,6 +101,7 @@ def case_facts(
         extended=reviewing and policies.may(actor, "case.extend", case) and extended(case),
         co_signatures=reading.co_signatures_of(case) if reviewing else (),
         delegation=delegation_for(case, actor, clock.now()) if single else "",
+        awaited=awaited_for(case) if case.state == State.RECEIVED else None,
     )
 
 

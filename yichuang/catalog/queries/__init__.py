@@ -25,7 +25,7 @@ from yichuang.catalog.models import (
 )
 from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
-from yichuang.catalog.rules.notices import TITLES, NotInForce, PublicNotice
+from yichuang.catalog.rules.notices import TITLES, WITHDRAWAL, NotInForce, PublicNotice
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
@@ -115,10 +115,20 @@ def open_notice(matter_id: int) -> PublicNotice | None:
     """Return what the public is told about a matter now: announced for a later day, or in effect (one statement)."""
     rows = MatterNotice.objects.filter(matter_id=matter_id, lifted_at=None)
     row = rows.select_related("matter__department").first()
-    if row is None:
-        return None
+    return _told(row) if row is not None else None
+
+
+def _told(row: MatterNotice) -> PublicNotice:
     name, department = row.matter.name, row.matter.department.name
     return PublicNotice(row.kind, name, department, row.text, row.instead, row.legal_basis, row.since, row.until)
+
+
+def withdrawn_named(text: str, most: int = 5) -> list[tuple[str, PublicNotice]]:
+    """Return key and notice of withdrawn matters whose name has what was typed, so that people read where it went (one statement)."""
+    rows = MatterNotice.objects.filter(kind=WITHDRAWAL, lifted_at=None, matter__name__icontains=text)
+    return [
+        (row.matter.key, _told(row)) for row in rows.select_related("matter__department").order_by("-begun_at")[:most]
+    ]
 
 
 def notices_of(key: str) -> QuerySet[MatterNotice]:

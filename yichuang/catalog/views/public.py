@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yichuang.catalog.ports import bundles
-from yichuang.catalog.queries import open_notice, published, published_matters, search
+from yichuang.catalog.queries import open_notice, published, published_matters, search, withdrawn_named
 from yichuang.catalog.rules import guide
 from yichuang.catalog.rules.compiled import SpecGap
 from yichuang.catalog.rules.notices import NotInForce
@@ -45,7 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"typed": typed}
     if typed:
-        context |= {"hits": search(typed, 20), "bundles": bundles().found(typed)}
+        context |= {"hits": search(typed, 20), "bundles": bundles().found(typed), "gone": withdrawn_named(typed)}
     else:
         context["page"] = page_of(published_matters(), ["name"], request.GET.get("cursor", ""), 30)
     return render(request, "catalog/find.html", context)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yichuang.cases.queries import Case
+from yichuang.cases.rules.facts import Awaited
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.exchange.models import ClientSystem, Delivery, InboundMessage
@@ -54,12 +55,24 @@ def form_awaited(case: Case) -> bool:
 
     No statement for a matter of another mode or without a joined system, one otherwise.
     """
+    return awaited_form(case) is not None
+
+
+def awaited_form(case: Case) -> Awaited | None:
+    """Return what a received case waits for while its department's own form is not there, in the words of its page."""
     if case.state != State.RECEIVED or spec_of(case.version_id).integration.mode != UNIFIED:
-        return False
+        return None
     system = system_of_matter(case.matter_id, practice=case.practice, at=case.received_at)
     if system is None or not system.form_base:
-        return False
-    return not InboundMessage.objects.filter(number=case.number, system=system, type=FORM).exists()
+        return None
+    if InboundMessage.objects.filter(number=case.number, system=system, type=FORM).exists():
+        return None
+    message = f"本事项用统一收单号办理，“{system.name}”的部门申报表还没有填报提交。"
+    todo = (
+        "请点办件页的“打开部门申报表”（Alt+F），填报提交后再受理；"
+        f"业务系统打不开的，请登记纸质材料，由{system.department.name}受理。"
+    )
+    return Awaited(message, todo, "S2-52②")
 
 
 def _pipeline(case: Case, unified: bool, steps: tuple[Step, ...]) -> tuple[PipeStep, ...]:

@@ -6,8 +6,8 @@ DEVICES = " devices"
 # A screen that lost its stream tries again after so long (milliseconds).
 RETRY = 2000
 FIRST = f"retry: {RETRY}\n\n"
-# A comment now and then: whoever went away is noticed, and no proxy takes the stream for dead.
-STILL_THERE = ": still there\n\n"
+# Now and then: whoever went away is noticed, no proxy takes the stream for dead, and a screen that hears nothing knows that it is cut off.
+STILL_THERE = "event: beat\ndata: 1\n\n"
 
 
 def board(version: int, site: int, drawn: str) -> str:

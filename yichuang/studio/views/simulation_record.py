@@ -15,6 +15,7 @@ from yichuang.foundations.clock import CHINA
 from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.spreadsheets import write_sheet
+from yichuang.organizations.queries import Window
 from yichuang.studio import policies
 from yichuang.studio.forms import ReasonForm
 from yichuang.studio.models import Draft, SimulationRun
@@ -59,7 +60,7 @@ def _show(request: HttpRequest, draft_id: str, refused: Refused | None = None, c
         "arranges": arranges,
         "windows": columns,
         "rows": [
-            (script, end_of(script.expected), [_cell(script.number, one.pk, there, ticked) for one in columns])
+            (script, end_of(script.expected), [_cell(script.number, one, there, ticked) for one in columns])
             for script in scripts
         ],
         "arranged": bool(runs),
@@ -74,11 +75,12 @@ def _show(request: HttpRequest, draft_id: str, refused: Refused | None = None, c
     return render(request, "studio/simulation.html", context, status=refused.status if refused else 200)
 
 
-def _cell(script: int, window: int, there: dict[tuple[int, int], SimulationRun], ticked: Any) -> dict[str, Any]:
-    run = there.get((script, window))
+def _cell(script: int, window: Window, there: dict[tuple[int, int], SimulationRun], ticked: Any) -> dict[str, Any]:
+    run = there.get((script, window.pk))
     return {
-        "value": f"{script}-{window}",
-        "ticked": (script, window) in ticked,
+        "value": f"{script}-{window.pk}",
+        "window": f"{window.site.name} {window.number} 号",
+        "ticked": (script, window.pk) in ticked,
         "run": run,
         "state": STATE_NAMES[run.state] if run else "",
         "tone": TONES[run.state] if run else "",

@@ -1,7 +1,7 @@
 """Charts drawn here as SVG: no library, no script, nothing that a policy forbids; the numbers stand in a table beside each.
 
 A chart is an image with a name for whoever cannot see it; the page shows the same numbers as a table. Colours come from `charts.css`,
-series differ by form as well as by colour. On a telephone the chart keeps its size and its frame scrolls.
+series differ by form as well as by colour. On a telephone the chart shrinks and its letters do not.
 """
 
 from collections.abc import Sequence

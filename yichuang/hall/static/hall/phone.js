@@ -16,7 +16,8 @@
   }
 
   function ask() {
-    fetch(box.dataset.follow, { cache: "no-store" }).then(function (answer) {
+    var given = new AbortController(), late = setTimeout(function () { given.abort(); }, EVERY);
+    fetch(box.dataset.follow, { cache: "no-store", signal: given.signal }).then(function (answer) {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.text();
     }).then(function (html) {
@@ -33,7 +34,7 @@
     }).catch(function () {
       lost.hidden = false;
       again();
-    });
+    }).finally(function () { clearTimeout(late); });
   }
 
   function changed(state) {

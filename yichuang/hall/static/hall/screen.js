@@ -1,5 +1,6 @@
 /* A screen of the hall: hears that something changed, fetches the board, draws, calls by voice, says when the network is away.
-   The stream carries the board, or says “ask anew” (at first, and when devices changed); without a stream (all places taken) the board is asked for every few seconds. */
+   The stream carries the board, or says “ask anew” (at first, and when devices changed); without a stream (all places taken) the board is asked for every few seconds.
+   A pulled cable ends nothing: a stream looks open and a question goes unanswered for minutes. So every stream beats, every question has its time, and silence counts as lost. */
 (function () {
   "use strict";
   var frame = document.querySelector("[data-screen]");
@@ -7,7 +8,7 @@
   var kind = frame.dataset.screen;
   var boardUrl = "/hall/board/" + frame.dataset.site + ".json";
   var liveUrl = "/hall/live/" + frame.dataset.site + "/";
-  var POLL = 5000, BEAT = 30000, SILENT_AFTER = 30000;
+  var POLL = 5000, RETRY = 30000, SILENT_AFTER = 25000, ANSWER_WITHIN = 8000;
   var etag = "", spoken = null, lastGood = Date.now(), lastNews = Date.now();
   var asking = false, again = false, stream = null, newUntil = {}, day = "";
   var NEW_FOR = 20000;
@@ -22,8 +23,9 @@
   function ask() {
     if (asking) { again = true; return; }
     asking = true;
-    var headers = etag ? { "If-None-Match": etag } : {};
-    fetch(boardUrl, { headers: headers, cache: "no-store" }).then(function (answer) {
+    var headers = etag ? { "If-None-Match": etag } : {}, given = new AbortController();
+    var late = setTimeout(function () { given.abort(); }, ANSWER_WITHIN);
+    fetch(boardUrl, { headers: headers, cache: "no-store", signal: given.signal }).then(function (answer) {
       if (answer.status === 403 || answer.status === 404) { location.reload(); return null; }
       if (answer.status === 304) { good(); return null; }
       if (!answer.ok) throw new Error(String(answer.status));
@@ -32,6 +34,7 @@
     }).then(function (board) {
       if (board) { good(); draw(board); }
     }).catch(lost).finally(function () {
+      clearTimeout(late);
       asking = false;
       if (again) { again = false; ask(); }
     });
@@ -49,19 +52,25 @@
   }
 
   /* The stream; the browser opens it again by itself, and every opening asks for the board. */
+  function heard() { lastNews = Date.now(); }
+
   function listen() {
+    heard();
     if (stream) stream.close();
     stream = new EventSource(liveUrl);
-    stream.addEventListener("change", function () { lastNews = Date.now(); ask(); });
-    stream.addEventListener("board", function (event) { lastNews = Date.now(); etag = ""; good(); draw(JSON.parse(event.data)); });
-    stream.addEventListener("open", function () { lastNews = Date.now(); });
+    stream.addEventListener("change", function () { heard(); ask(); });
+    stream.addEventListener("board", function (event) { heard(); etag = ""; good(); draw(JSON.parse(event.data)); });
+    stream.addEventListener("open", heard);
+    stream.addEventListener("beat", heard);
     stream.addEventListener("error", function () {
       if (stream.readyState === EventSource.CLOSED) stream = null;
       ask();
     });
   }
   setInterval(function () {
-    if (!stream) { ask(); if (Date.now() - lastNews > BEAT) { lastNews = Date.now(); listen(); } }
+    var silent = Date.now() - lastNews;
+    if (!stream) { ask(); if (silent > RETRY) listen(); }
+    else if (silent > SILENT_AFTER) { listen(); ask(); }
     else if (Date.now() - lastGood > SILENT_AFTER) ask();
   }, POLL);
   window.addEventListener("online", function () { listen(); ask(); });

@@ -8,7 +8,8 @@ from yichuang.foundations import clock, ledger
 from yichuang.foundations.models import Event
 from yichuang.life_events.models import JointCase, JointChild
 from yichuang.life_events.operations.joint_follow import MOVES
-from yichuang.life_events.queries.joint_plan import LeftOut, plan_of
+from yichuang.life_events.queries import life_event
+from yichuang.life_events.queries.joint_plan import LeftOut, plan_for
 from yichuang.life_events.rules.joint_papers import defaults_of
 
 BIRTH = {"married": "yes", "follows": "mother", "insure": "yes", "card": "yes"}
@@ -49,7 +50,7 @@ OFFICERS = {
 
 def papers_for(event: str, answers: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return every line as it is received when nothing is missing."""
-    plan = plan_of(event, answers, kind="person", left_out=LeftOut(), on=clock.now().date())
+    plan = plan_for(life_event(event), answers, kind="person", left_out=LeftOut(), on=clock.now().date())
     found = {line.id: defaults_of(line) for line in plan.reached.lines}
     return {
         key: {"received_as": one.received_as, "originals": one.originals, "copies": one.copies, "checked": True}

@@ -7,7 +7,7 @@ from typing import Any
 
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import Reason
-from yichuang.life_events.queries import MemberMatters, PublishedLifeEvent, life_event, matters_composed, matters_of
+from yichuang.life_events.queries import MemberMatters, PublishedLifeEvent, matters_composed, matters_of
 from yichuang.life_events.rules.joint_form import KEPT
 from yichuang.life_events.rules.joint_states import SKIPPED, STOPPED, WAITING, consequences
 from yichuang.life_events.rules.together import Reached, needed_members, only, reach
@@ -52,20 +52,12 @@ class Plan:
         return {key: why for key, why in self.matters.closed.items() if key in self.received}
 
 
-def plan_of(key: str, answers: Mapping[str, Any], *, kind: str, left_out: LeftOut, on: date) -> Plan:
-    """Return what an intake comes to on a day.
-
-    :raises NotFound: for a life event that is not in force.
-    """
-    return plan_for(life_event(key), answers, kind=kind, left_out=left_out, on=on)
-
-
 def plan_for(event: PublishedLifeEvent, answers: Mapping[str, Any], *, kind: str, left_out: LeftOut, on: date) -> Plan:
     """Return what an intake under this content comes to on a day; what is simulated has the matters it was composed with (S2-21②).
 
     :raises NotFound: when one of those is not there.
     """
-    found = matters_of(event.spec) if event.version_id else MemberMatters(matters_composed(event.spec), {}, {})
+    found = matters_of(event.spec) if event.version_id else MemberMatters(matters_composed(event.spec), {}, {}, {})
     specs = {name: matter.spec for name, matter in found.matters.items()}
     names = {name: matter.spec.name for name, matter in found.matters.items()}
     states = {member.id: WAITING for member in needed_members(event.spec, answers)}

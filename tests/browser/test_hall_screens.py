@@ -195,13 +195,20 @@ def test_a_screen_whose_cable_is_pulled_for_a_minute_catches_up_alone(page: Page
     page.clock.run_for(60_000)
     expect(page.get_by_text("网络中断，正在重连")).to_be_visible()
     expect(rows, "the last data stay, and how old they are is said").to_have_text([first])
+    streams: list[str] = []
+    page.on("response", lambda one: streams.append(one.url) if "/hall/live/" in one.url else None)
     cable.plug(forget=restarted)
     page.clock.run_for(10_000)
     expect(rows).to_have_text(called[: -SHOWN - 1 : -1])
     expect(page.locator("[data-lost]")).to_be_hidden()
+    for _ in range(300):
+        if streams or not restarted:
+            break
+        page.wait_for_timeout(100)
+    assert streams or not restarted, "no stream was opened anew"
     after = apart(lambda: _serve(takes=1))
     # Sooner than a screen without a stream would look by itself: the stream lives again.
-    expect(rows.first).to_have_text(after, timeout=8_000)
+    expect(rows.first).to_have_text(after, timeout=15_000)
     assert page.evaluate("window.neverReloaded") is True
     cable.close()
 

@@ -8,6 +8,7 @@ from yichuang.foundations.jobs import PATIENT
 from yichuang.life_events.operations.count_savings import count_ordinary
 from yichuang.life_events.operations.joint_follow import recount_joint
 from yichuang.life_events.operations.joint_urge import record_joint_overdue
+from yichuang.life_events.operations.thin_revisions import thin_life_event_revisions
 
 
 @app.periodic(cron="37 * * * *")
@@ -15,6 +16,13 @@ from yichuang.life_events.operations.joint_urge import record_joint_overdue
 def count_ordinary_cases(timestamp: int) -> None:
     """Every hour: how long the matters of life events take by themselves, this month and the last."""
     count_ordinary(clock.now())
+
+
+@app.periodic(cron="53 2 * * *")
+@app.task(name="life_events.thin_revisions", queueing_lock="life_events.thin_revisions", queue="default")
+def thin_old_revisions(timestamp: int) -> None:
+    """Every night: what autosave kept of drafts beyond need."""
+    thin_life_event_revisions(now=clock.now())
 
 
 @app.task(name="life_events.watch_joint", queue="alarms", retry=PATIENT)

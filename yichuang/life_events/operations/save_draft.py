@@ -23,13 +23,12 @@ from yichuang.life_events.operations.open_draft import count_faults, departments
 from yichuang.life_events.queries.composing import WRITE, life_event_revision, lock_life_event_draft
 from yichuang.life_events.rules import conflict_words
 from yichuang.life_events.rules.changes import changes
-from yichuang.life_events.rules.drafting import DRAFT, LONGEST_DOCUMENT, MOST_MEMBERS, STATE_NAMES
+from yichuang.life_events.rules.drafting import BY_ITSELF, DRAFT, LONGEST_DOCUMENT, MOST_MEMBERS, STATE_NAMES
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.studio.rules.merge import Conflict, Path, Side, merge
 
 KEPT = "您的修改没有丢失，还在页面上；已保存的文稿没有改动。"
 TITLE = "没有保存"
-BY_ITSELF = "自动保存"
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from yichuang.life_events.events_composing import (
     LifeEventDraftReturned,
     LifeEventDraftSubmitted,
 )
-from yichuang.life_events.models import LifeEventDraft
+from yichuang.life_events.models import LifeEventDraft, LifeEventRevision
 from yichuang.life_events.operations.practice import end_runs_of
 from yichuang.life_events.queries.composing import WRITE, ground_of, lock_life_event_draft, spec_of_draft
-from yichuang.life_events.rules.drafting import DRAFT, STATE_NAMES, after
+from yichuang.life_events.rules.drafting import AS_SUBMITTED, BY_ITSELF, DRAFT, STATE_NAMES, after
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.whole import prove_whole, stops
 
@@ -50,6 +50,8 @@ def submit_life_event_draft(
     )
     fields = ["state", "round", "content_hash", "submitted_by_id", "returned_for", "updated_at"]
     ledger.write(draft, event, actor=actor, at=now, update_fields=fields)
+    latest = LifeEventRevision.objects.filter(draft=draft, number=draft.revision)
+    latest.filter(note=BY_ITSELF).update(note=AS_SUBMITTED)
     return draft
 
 

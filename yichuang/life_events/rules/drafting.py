@@ -27,6 +27,8 @@ STEPS = ("编排", "提交", "部门评审", "模拟验收", "发布")
 # Which step is under way, counted from 1; beyond the last: all done.
 STEP_OF: dict[str, int] = {DRAFT: 1, SUBMITTED: 3, IN_REVIEW: 3, SIMULATING: 4, APPROVED: 5, PUBLISHED: 6, DISCARDED: 1}
 MOST_MEMBERS, LONGEST_DOCUMENT = 20, 400_000
+# What the history says of a state that the page saved by itself, and of one that was examined: the former is thinned, the latter stays.
+BY_ITSELF, AS_SUBMITTED = "自动保存", "提交评审"
 
 
 def after(state: str, move: str) -> str | None:

@@ -177,7 +177,7 @@ def test_places_of_a_conflict_are_said_as_people_call_them() -> None:
     said = {one["path"][-1]: one for one in found.more["places"]}
     assert said["needed_if"]["base"] == "总是" and said["needed_if"]["theirs"].startswith("不属于（")
     assert said["needed_if"]["mine"] in said["needed_if"]["theirs"]
-    assert said["told"]["label"] == "联办事项“birth_registration” · 办不成时告诉申请人"
+    assert said["told"]["label"] == "联办事项“出生登记（户口登记）” · 办不成时告诉申请人"
     assert (said["on_failure"]["theirs"], said["on_failure"]["mine"]) == ("整件事停止办理", "其他事项照常办理")
 
 

@@ -20,7 +20,7 @@ from yichuang.life_events import policies
 from yichuang.life_events.events_composing import LifeEventDraftSaved
 from yichuang.life_events.models import LifeEventDraft, LifeEventRevision
 from yichuang.life_events.operations.open_draft import count_faults, departments_concerned, keep_life_event_revision
-from yichuang.life_events.queries.composing import WRITE, life_event_revision, lock_life_event_draft
+from yichuang.life_events.queries.composing import WRITE, life_event_revision, lock_life_event_draft, specs_in
 from yichuang.life_events.rules import conflict_words
 from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.drafting import BY_ITSELF, DRAFT, LONGEST_DOCUMENT, MOST_MEMBERS, STATE_NAMES
@@ -207,9 +207,10 @@ def _readable(document: Any) -> bool:
 def _conflicting(draft: LifeEventDraft, base: Mapping[str, Any], mine: Any, found: tuple[Conflict, ...]) -> Refused:
     """Return the refusal that names who saved meanwhile, says what each changed, and asks place by place."""
     before, theirs, own = (LifeEventSpec.model_validate(one) for one in (base, draft.document, mine))
-    said = {side: changes(before, one, {}) for side, one in (("theirs", theirs), ("mine", own))}
-    places = [conflict_words.shown(one, base, draft.document, mine) for one in found]
-    places = places or [conflict_words.whole(before, theirs, own, {})]
+    names = {key: one.name for both in (theirs, own) for key, one in specs_in(both).items()}
+    said = {side: changes(before, one, names) for side, one in (("theirs", theirs), ("mine", own))}
+    places = [conflict_words.shown(one, base, draft.document, mine, names) for one in found]
+    places = places or [conflict_words.whole(before, theirs, own, names)]
     reason = Reason(
         "conflict",
         f"{draft.updated_by_name}刚刚保存了第 {draft.revision} 稿，和您改了同样的地方。",

@@ -46,15 +46,19 @@ WHOLE: tuple[str, ...] = ()
 
 
 def shown(
-    conflict: Conflict, base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]
+    conflict: Conflict,
+    base: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return a conflict for the page: its path, a label, and base, theirs and mine in words."""
+    """Return a conflict for the page: its path, a label, and base, theirs and mine in words; `names`: of the matters, by member."""
     sides = {"base": (conflict.base, base), "theirs": (conflict.theirs, theirs), "mine": (conflict.mine, mine)}
     return {
         "path": list(conflict.path),
         "both": conflict.both,
-        "label": _label(conflict.path, mine if conflict.mine is not None else theirs),
-        **{side: _words(conflict, value, document) for side, (value, document) in sides.items()},
+        "label": _label(conflict.path, mine if conflict.mine is not None else theirs, names),
+        **{side: _words(conflict, value, document, names) for side, (value, document) in sides.items()},
     }
 
 
@@ -72,13 +76,13 @@ def whole(base: LifeEventSpec, theirs: LifeEventSpec, mine: LifeEventSpec, names
     }
 
 
-def _label(path: tuple[str, ...], document: Mapping[str, Any]) -> str:
+def _label(path: tuple[str, ...], document: Mapping[str, Any], names: Mapping[str, str]) -> str:
     parts, rest, holder = list[str](), list(path), document
     while rest:
         name = rest.pop(0)
         if name in LISTS and rest and rest[0] != ORDER and isinstance(holder, Mapping):
             row: Mapping[str, Any] = next((one for one in holder.get(name, ()) if one.get("id") == rest[0]), {})
-            parts.append(f"{LISTS[name]}“{_called(row) or rest[0]}”")
+            parts.append(f"{LISTS[name]}“{_called(row, names) or rest[0]}”")
             holder = row
             rest.pop(0)
         elif name in LISTS:
@@ -88,15 +92,17 @@ def _label(path: tuple[str, ...], document: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def _called(row: Mapping[str, Any]) -> str:
+def _called(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if row.get("matter"):
+        return str(names.get(row.get("id", ""), row["matter"]))
     inner = row.get("row")
     title = inner.get("title") if isinstance(inner, Mapping) else ""
-    return str(row.get("text") or row.get("name") or title or row.get("matter") or "")
+    return str(row.get("text") or row.get("name") or title or "")
 
 
-def _words(conflict: Conflict, value: Any, document: Mapping[str, Any]) -> str:
+def _words(conflict: Conflict, value: Any, document: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if conflict.kind in ("deleted", "added"):
-        return GONE if value is None else f"“{_called(value) or value.get('id', '')}”"
+        return GONE if value is None else f"“{_called(value, names) or value.get('id', '')}”"
     return _short(_value(conflict.path[-1], value, document))
 
 

@@ -1,5 +1,6 @@
 """The simulated acceptance of a draft: its scripts, their distribution to windows, and how far it is (S2-21②)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from yichuang.life_events.queries.composing import life_event_draft_for, simulat
 from yichuang.life_events.rules.practice import joint_end_of
 from yichuang.life_events.rules.scripts import written
 from yichuang.life_events.views.composing_frame import frame
+from yichuang.organizations.queries import Window
 from yichuang.studio.rules.simulation import LEAST_WINDOWS, STATE_NAMES, TONES, propose
 
 
@@ -44,7 +46,7 @@ def _show(
         **framed,
         "scripts": [_script(one) for one in scripts],
         "columns": columns,
-        "rows": [(one, [_cell(one["number"], window.pk, there, ticked) for window in columns]) for one in scripts],
+        "rows": [(one, [_cell(one["number"], window, there, ticked) for window in columns]) for one in scripts],
         "arranged": bool(runs),
         "missing": standing.missing,
         "agreed": len(standing.windows),
@@ -76,13 +78,12 @@ def _script(one: dict[str, Any]) -> dict[str, Any]:
     return {"number": one["number"], "said": one["said"], "words": one["words"], "end": joint_end_of(one["expected"])}
 
 
-def _cell(
-    script: int, window: int, there: dict[tuple[int, int], LifeEventRun], ticked: set[tuple[int, int]]
-) -> dict[str, Any]:
-    run = there.get((script, window))
+def _cell(script: int, window: Window, there: Mapping[tuple[int, int], LifeEventRun], ticked: Any) -> dict[str, Any]:
+    run = there.get((script, window.pk))
     return {
-        "value": f"{script}-{window}",
-        "ticked": (script, window) in ticked,
+        "value": f"{script}-{window.pk}",
+        "window": f"{window.site.name} {window.number} 号",
+        "ticked": (script, window.pk) in ticked,
         "run": run,
         "state": STATE_NAMES[run.state] if run else "",
         "tone": TONES[run.state] if run else "",

@@ -22,7 +22,7 @@ from yichuang.life_events.rules.practice import joint_end_of
 from yichuang.life_events.rules.scripts import written
 from yichuang.life_events.views.composing_frame import frame
 from yichuang.organizations.queries import Window
-from yichuang.studio.rules.simulation import LEAST_WINDOWS, STATE_NAMES, TONES, propose
+from yichuang.studio.rules.simulation import LEAST_WINDOWS, Run, cell, propose
 
 
 @require_safe
@@ -78,17 +78,8 @@ def _script(one: dict[str, Any]) -> dict[str, Any]:
     return {"number": one["number"], "said": one["said"], "words": one["words"], "end": joint_end_of(one["expected"])}
 
 
-def _cell(script: int, window: Window, there: Mapping[tuple[int, int], LifeEventRun], ticked: Any) -> dict[str, Any]:
-    run = there.get((script, window.pk))
-    return {
-        "value": f"{script}-{window.pk}",
-        "window": f"{window.site.name} {window.number} 号",
-        "ticked": (script, window.pk) in ticked,
-        "run": run,
-        "state": STATE_NAMES[run.state] if run else "",
-        "tone": TONES[run.state] if run else "",
-        "begun": run is not None and bool(run.clerk_id),
-    }
+def _cell(script: int, window: Window, there: Mapping[tuple[int, int], Run], ticked: Any) -> dict[str, Any]:
+    return cell((script, window.pk), f"{window.site.name} {window.number} 号", there, ticked)
 
 
 def _hash(draft: LifeEventDraft, candidate: LifeEventCandidate | None) -> str:

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 LEAST_WINDOWS = 3
 ASSIGNED, RUNNING, CLERK_DONE, PASSED, OBJECTED = "assigned", "running", "clerk_done", "passed", "objected"
@@ -129,6 +129,27 @@ def standing(scripts: Iterable[int], runs: Sequence[RunFacts]) -> Standing:
     if len(agreed) < LEAST_WINDOWS:
         missing.append(f"无异议的窗口 {len(agreed)} 个，至少要 {LEAST_WINDOWS} 个不同的综合窗口。")
     return Standing(frozenset(agreed), tuple(missing))
+
+
+class Run(Protocol):
+    """A run as the matrix shows it: its state and who receives, nobody yet being empty."""
+
+    state: str
+    clerk_id: Any
+
+
+def cell(pair: tuple[int, int], window: str, there: Mapping[tuple[int, int], Run], ticked: Any) -> dict[str, Any]:
+    """Return what the matrix of scripts and windows shows at a script and a window (with its name), of the runs that are there."""
+    run = there.get(pair)
+    return {
+        "value": f"{pair[0]}-{pair[1]}",
+        "window": window,
+        "ticked": pair in ticked,
+        "run": run,
+        "state": STATE_NAMES[run.state] if run else "",
+        "tone": TONES[run.state] if run else "",
+        "begun": run is not None and bool(run.clerk_id),
+    }
 
 
 def after_dismissal(*, done: bool, examined: bool) -> str:

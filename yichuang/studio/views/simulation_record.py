@@ -1,5 +1,6 @@
 """The arranger's page of a simulated acceptance: distribution, objections; its record, printed or as a sheet (S2-21②)."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -22,7 +23,7 @@ from yichuang.studio.models import Draft, SimulationRun
 from yichuang.studio.operations.arrange_simulation import arrange_simulation, make_scripts
 from yichuang.studio.operations.settle_objections import dismiss_objection, return_simulated
 from yichuang.studio.queries import draft_for, simulations
-from yichuang.studio.rules.simulation import SIDES, STATE_NAMES, TONES, end_of
+from yichuang.studio.rules.simulation import SIDES, STATE_NAMES, Run, cell, end_of
 from yichuang.studio.rules.states import APPROVED, SIMULATING
 from yichuang.studio.rules.states import STATE_NAMES as DRAFT_STATES
 from yichuang.studio.views.places import draft_places
@@ -75,17 +76,8 @@ def _show(request: HttpRequest, draft_id: str, refused: Refused | None = None, c
     return render(request, "studio/simulation.html", context, status=refused.status if refused else 200)
 
 
-def _cell(script: int, window: Window, there: dict[tuple[int, int], SimulationRun], ticked: Any) -> dict[str, Any]:
-    run = there.get((script, window.pk))
-    return {
-        "value": f"{script}-{window.pk}",
-        "window": f"{window.site.name} {window.number} 号",
-        "ticked": (script, window.pk) in ticked,
-        "run": run,
-        "state": STATE_NAMES[run.state] if run else "",
-        "tone": TONES[run.state] if run else "",
-        "begun": run is not None and bool(run.clerk_id),
-    }
+def _cell(script: int, window: Window, there: Mapping[tuple[int, int], Run], ticked: Any) -> dict[str, Any]:
+    return cell((script, window.pk), f"{window.site.name} {window.number} 号", there, ticked)
 
 
 def _objections(runs: list[SimulationRun]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible, both_sizes
@@ -167,6 +167,45 @@ def test_a_hall_screen_calls_live_and_catches_up_after_a_minute_without_network(
     page.context.set_offline(False)
     page.locator("[data-calls] tr", has_text=second.number).wait_for(timeout=20_000)
     page.locator("[data-lost]").wait_for(state="hidden")
+
+
+def test_an_answer_that_the_stream_overtook_is_not_drawn_over_the_newer_board(
+    page: Page, live_server: LiveServer
+) -> None:
+    """A board drawn before a call and answered after it: the call stays on the screen."""
+    held: list[tuple[Route, APIResponse]] = []
+    pair(page, live_server.url, "window", "屏", window=apart(lambda: window("01").pk))
+    apart(lambda: take(FREIGHT))
+    apart(lambda: sit("林小窗"))
+    shown = page.locator(".screen-main")
+    expect(shown).to_contain_text("林小窗")
+    page.wait_for_load_state("networkidle")
+    whole = {"If-None-Match": ""}
+    page.route(
+        "**/hall/board/*.json", lambda one: held.append((one, one.fetch(headers={**one.request.headers, **whole})))
+    )
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    # Asked at once, and once more when the new stream opens: nothing is asked after that.
+    for turn in range(2):
+        until_held(page, held, turn + 1)
+        if not turn:
+            held[0][0].fulfill(response=held[0][1])
+    called = apart(lambda: call_next(actor=who("林小窗"), now=clock.now()))
+    assert called is not None and called.number not in held[1][1].text()
+    expect(shown).to_contain_text(called.number)
+    held[1][0].fulfill(response=held[1][1])
+    until_held(page, held, 3)
+    expect(shown, "the older answer is not drawn").to_contain_text(called.number, timeout=1)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def until_held(page: Page, held: list[Any], many: int) -> None:
+    """Wait until so many questions were asked."""
+    for _ in range(100):
+        if len(held) >= many:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the board was asked for {len(held)} times")
 
 
 @pytest.fixture

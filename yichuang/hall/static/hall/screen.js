@@ -10,7 +10,7 @@
   var liveUrl = "/hall/live/" + frame.dataset.site + "/";
   var POLL = 5000, RETRY = 30000, SILENT_AFTER = 25000, ANSWER_WITHIN = 8000;
   var etag = "", spoken = null, lastGood = Date.now(), lastNews = Date.now();
-  var asking = false, again = false, stream = null, newUntil = {}, day = "";
+  var asking = false, again = false, pushed = 0, stream = null, newUntil = {}, day = "";
   var NEW_FOR = 20000;
 
   function find(name) { return frame.querySelector("[data-" + name + "]"); }
@@ -19,10 +19,12 @@
   var clockFormat = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   function time(at) { return clockFormat.format(at); }
 
-  /* Ask for the board; a question that comes while one is under way is asked once afterwards. */
+  /* Ask for the board; a question that comes while one is under way is asked once afterwards.
+     An answer that the stream overtook may be older than what it pushed: it is not drawn, and asked for anew. */
   function ask() {
     if (asking) { again = true; return; }
     asking = true;
+    var before = pushed;
     var headers = etag ? { "If-None-Match": etag } : {}, given = new AbortController();
     var late = setTimeout(function () { given.abort(); }, ANSWER_WITHIN);
     fetch(boardUrl, { headers: headers, cache: "no-store", signal: given.signal }).then(function (answer) {
@@ -32,7 +34,10 @@
       etag = answer.headers.get("ETag") || "";
       return answer.json();
     }).then(function (board) {
-      if (board) { good(); draw(board); }
+      if (!board) return;
+      good();
+      if (pushed === before) draw(board);
+      else { etag = ""; again = true; }
     }).catch(lost).finally(function () {
       clearTimeout(late);
       asking = false;
@@ -59,7 +64,7 @@
     if (stream) stream.close();
     stream = new EventSource(liveUrl);
     stream.addEventListener("change", function () { heard(); ask(); });
-    stream.addEventListener("board", function (event) { heard(); etag = ""; good(); draw(JSON.parse(event.data)); });
+    stream.addEventListener("board", function (event) { heard(); etag = ""; pushed++; good(); draw(JSON.parse(event.data)); });
     stream.addEventListener("open", heard);
     stream.addEventListener("beat", heard);
     stream.addEventListener("error", function () {

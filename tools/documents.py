@@ -23,7 +23,7 @@ from django.core.management import call_command, get_commands  # noqa: E402
 
 django.setup()
 
-from benchmarks.table import page  # noqa: E402 - a script's own folder is on the path, the project's is not
+from benchmarks.table import page, with_figures  # noqa: E402 - a script's own folder is on the path, the project's is not
 from yichuang.exchange import schemas_events as events  # noqa: E402 - needs Django to be set up
 from yichuang.project.api import api  # noqa: E402 - needs Django to be set up
 
@@ -58,8 +58,12 @@ def legacy(folder: Path) -> None:
 
 
 def benchmarks(folder: Path) -> None:
-    """Write benchmarks.md: the latest figure of each benchmark."""
+    """Write benchmarks.md, the latest figure of each benchmark; into the project's own folder the READMEs' main ones too."""
     (folder / "benchmarks.md").write_text(page(), encoding="utf-8")
+    if folder == ROOT / "docs":
+        for language, name in enumerate(("README.md", "README.zh.md")):
+            readme = ROOT / name
+            readme.write_text(with_figures(readme.read_text(encoding="utf-8"), language), encoding="utf-8")
 
 
 KINDS: dict[str, Callable[[Path], None]] = {

@@ -274,7 +274,7 @@ def test_a_sample_is_blurred_marked_and_seen_in_the_preview(
     page.get_by_text("预览，尚未发布").wait_for()
     page.get_by_text("看有效期限").wait_for()
     both_sizes(page)
-    for address in ("history/", "history/2/"):
+    for address in ("history/", "history/2/", "situations/?applicants=1"):
         page.goto(f"{live_server.url}/studio/{draft.pk}/{address}")
         both_sizes(page)
 

@@ -175,6 +175,8 @@ OPERATIONS: list[Any] = [
     ("save_draft", WRITES_DRAFT, DRAFT, {"document": "spec", "base_revision": 1}),
     ("judge_draft", SEES_DRAFT, DRAFT, {"document": "spec"}),
     ("repair_draft", SEES_DRAFT, DRAFT, {"document": "spec", "code": "drop_condition"}),
+    ("list_situations", SEES_DRAFT, DRAFT),
+    ("list_applicants", SEES_DRAFT, DRAFT),
     ("list_revisions", SEES_DRAFT, DRAFT),
     ("restore_draft", WRITES_DRAFT, DRAFT, {"number": 1}),
     ("discard_draft", WRITES_DRAFT, DRAFT),

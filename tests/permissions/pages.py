@@ -297,6 +297,8 @@ PAGES: list[Any] = [
     ("POST studio-sample", WRITES_DRAFT, DRAFT, {"file": "upload", "areas": "[]"}),
     ("POST studio-form", WRITES_DRAFT, DRAFT, {"file": "upload"}),
     ("GET studio-file", SEES_DRAFT, {**DRAFT, "file_id": "draft_file"}),
+    ("GET studio-situations", SEES_DRAFT, DRAFT),
+    ("GET studio-situations-export", SEES_DRAFT, DRAFT),
     ("GET studio-history", SEES_DRAFT, DRAFT),
     ("GET studio-revision", SEES_DRAFT, {**DRAFT, "number": "1"}),
     ("POST studio-restore", WRITES_DRAFT, DRAFT, {"number": "1"}),

@@ -8,6 +8,7 @@ from ninja import Router
 
 from yichuang.accounts.auth import staff_auth
 from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import PROBLEMS, write
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed
@@ -19,6 +20,7 @@ from yichuang.studio.operations.save_draft import save_draft
 from yichuang.studio.operations.settle_remark import settle_remark
 from yichuang.studio.queries import VIEW, draft_for, remarks_on, revisions_of, visible_drafts
 from yichuang.studio.queries.judging import judge, judged_unsaved, repaired
+from yichuang.studio.queries.listing import SIZE, demand_spec, exercised, listed
 from yichuang.studio.schemas import drafts as shapes
 
 router = Router(tags=["事项梳理"], auth=staff_auth)
@@ -113,6 +115,30 @@ def post_repair(request: HttpRequest, draft_id: uuid.UUID, body: shapes.RepairBo
     draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
     document = repaired(body.document, body.code, body.arguments)
     return {"document": document, "findings": shapes.findings_out(judge(document).findings)}
+
+
+@router.get(
+    "/studio/drafts/{uuid:draft_id}/situations",
+    response={200: shapes.SituationsOut, **PROBLEMS},
+    operation_id="list_situations",
+    summary="情形清单",
+)
+def get_situations(request: HttpRequest, draft_id: uuid.UUID, cursor: str = "", size: int = SIZE) -> Any:
+    """Return a page of a draft's situations, counted exactly, each with a shortest way to answer that leads to it (S2-11)."""
+    spec = demand_spec(draft_for(request.actor, draft_id))  # type: ignore[attr-defined]
+    return shapes.situations_out(listed(spec, cursor, size, day_of(clock.now())))
+
+
+@router.get(
+    "/studio/drafts/{uuid:draft_id}/applicants",
+    response={200: shapes.ApplicantsOut, **PROBLEMS},
+    operation_id="list_applicants",
+    summary="最少的申请人",
+)
+def get_applicants(request: HttpRequest, draft_id: uuid.UUID) -> Any:
+    """Return the fewest applicants found that exercise every option, material and outcome of a draft today (S2-21②)."""
+    spec = demand_spec(draft_for(request.actor, draft_id))  # type: ignore[attr-defined]
+    return shapes.applicants_out(exercised(spec, day_of(clock.now())))
 
 
 @router.get(

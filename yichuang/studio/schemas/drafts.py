@@ -10,6 +10,7 @@ from pydantic import Field
 from yichuang.catalog.rules.findings import Finding, Place, Repair
 from yichuang.studio.models import Draft, DraftRevision, Remark
 from yichuang.studio.operations.save_draft import Merging, Saved
+from yichuang.studio.queries.listing import Exercised, Listed
 from yichuang.studio.rules.states import STATE_NAMES
 
 
@@ -266,3 +267,73 @@ def revision_line(revision: DraftRevision) -> RevisionLine:
         author=revision.author_name,
         at=revision.at,
     )
+
+
+class SituationLine(Schema):
+    """One situation: where it ends, the materials' ids, and a shortest way to answer (`words`: the same as one line)."""
+
+    number: int
+    leaf: str
+    path: str
+    outcome: str
+    materials: list[str]
+    answers: dict[str, Any]
+    applicant_kind: str
+    known: dict[str, str]
+    words: str
+
+
+class SituationsOut(Schema):
+    """A page of situations; `count` and `paths` are exact, null where they could not be settled within the budget."""
+
+    count: int | None
+    paths: int | None
+    rows: list[SituationLine]
+    next: str
+    previous: str
+
+
+class ApplicantLine(Schema):
+    """One applicant: how he answers, where he arrives, with which materials, and what he is the first to exercise."""
+
+    applicant_kind: str
+    known: dict[str, str]
+    answers: dict[str, Any]
+    path: str
+    outcome: str
+    materials: list[str]
+    covers: list[str]
+    words: str
+
+
+class ApplicantsOut(Schema):
+    """The fewest applicants found, how many are needed at least, and whether that could be decided."""
+
+    least: int
+    decided: bool
+    words: str
+    applicants: list[ApplicantLine]
+
+
+def situations_out(page: Listed) -> SituationsOut:
+    """Return a page of situations as it is sent."""
+    rows = [
+        SituationLine(
+            number=row.number, leaf=row.leaf, path=row.path, outcome=row.outcome, materials=list(row.materials),
+            answers=row.answers, applicant_kind=row.kind, known=row.known, words=row.words,
+        )
+        for row in page.rows
+    ]  # fmt: skip
+    return SituationsOut(count=page.count, paths=page.paths, rows=rows, next=page.next, previous=page.previous)
+
+
+def applicants_out(found: Exercised) -> ApplicantsOut:
+    """Return applicants as they are sent."""
+    rows = [
+        ApplicantLine(
+            applicant_kind=one.kind, known=one.known, answers=one.answers, path=one.path, outcome=one.outcome,
+            materials=list(one.materials), covers=list(one.covers), words=one.words,
+        )
+        for one in found.scripts
+    ]  # fmt: skip
+    return ApplicantsOut(least=found.least, decided=found.decided, words=found.words, applicants=rows)

@@ -34,6 +34,7 @@ def draft_places(actor: Actor, draft: Draft) -> list[DraftPlace]:
         ("draft", "编辑" if writable else "内容", "edit" if writable else "sitemap", True),
         ("own_form", "申请表", "clipboard-check", True),
         ("preview", "预览", "eye", True),
+        ("situations", "情形清单", "hierarchy", True),
         ("compare", "对照现行版本", "versions", draft.base_version_id is not None),
         ("review", "业务评审", "checklist", True),
         ("simulation", "模拟验收", "list-check", draft.state in EXAMINED),

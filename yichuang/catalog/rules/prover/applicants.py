@@ -16,7 +16,6 @@ from yichuang.catalog.rules.prover.diagrams import Budget, Diagrams, Exceeded, F
 from yichuang.catalog.rules.prover.features import Features
 from yichuang.catalog.rules.prover.journeys import Journeys
 from yichuang.catalog.rules.prover.situations import Answers, read_answers
-from yichuang.catalog.rules.prover.variables import DAY
 from yichuang.catalog.rules.prover.words import told
 from yichuang.catalog.rules.spec import YES, MatterSpec
 
@@ -101,14 +100,8 @@ def applicants(spec: MatterSpec, *, on: date | None = None, budget: Budget = Bud
 class _Cast:
     def __init__(self, features: Features, on: date | None, budget: Budget) -> None:
         self.features, self.journeys, self.d, self.budget = features, features.journeys, features.diagrams, budget
-        self.paths = self.journeys.paths & self._day(on)
+        self.paths = self.journeys.paths & features.on_day(on)
         self.elements = [element for element in self._elements() if element.among(self.paths) != self.d.false]
-
-    def _day(self, on: date | None) -> Function:
-        v = self.journeys.variables
-        if on is None or not v.days:
-            return self.d.true
-        return v.is_state(DAY, v.epoch(sum(day <= on for day in v.days)))
 
     def made(self) -> Applicants:
         regions = self._greedy()

@@ -5,6 +5,7 @@ From a region of journeys to the fewest facts that already force it (a prime imp
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from yichuang.catalog.rules.conditions import Condition, Not, all_of, any_of, fact_in
 from yichuang.catalog.rules.prover.diagrams import Flat, Function
@@ -91,6 +92,13 @@ class Features:
         if not (self.diagrams.holds(stage.asked, chosen) and self.diagrams.holds(stage.reach, chosen)):
             return []
         return [option for option, offers in pairs if self.diagrams.holds(offers, chosen)]
+
+    def on_day(self, on: date | None) -> Function:
+        """Return the journeys of applications received on a day; all of them for None, or where no day makes a difference."""
+        v = self.journeys.variables
+        if on is None or not v.days:
+            return self.diagrams.true
+        return v.is_state(DAY, v.epoch(sum(day <= on for day in v.days)))
 
     def witness(self, region: Function) -> dict[str, bool]:
         """Return the cheapest assignment in a region: fewest questions answered, then fewest ticks."""

@@ -6,6 +6,7 @@ n-th class of a diagram is found by counting ways, without walking through those
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from yichuang.catalog.rules.prover.classes import Classes
 from yichuang.catalog.rules.prover.diagrams import Exceeded, Function, within_budget
@@ -65,8 +66,10 @@ class Situations:
             except Exceeded:
                 self.count = None
 
-    def page(self, after: str = "", size: int = 20) -> SituationPage:
+    def page(self, after: str = "", size: int = 20, on: date | None = None) -> SituationPage:
         """Return a page of classes after a cursor; any cursor between 0 and the count can be jumped to.
+
+        `on`: the day on which a class is reached, where it can be reached on that day at all.
 
         :raises ValueError: for a cursor that is none.
         :raises Exceeded: when a row needs more than the budget.
@@ -78,24 +81,26 @@ class Situations:
             raise ValueError(after)
         stop = min(self.count, start + max(size, 1))
         with within_budget():
-            rows = tuple(self._row(number) for number in range(start, stop))
+            rows = tuple(self._row(number, on) for number in range(start, stop))
         return SituationPage(rows, str(stop) if rows and stop < self.count else "")
 
-    def _row(self, number: int) -> SituationRow:
+    def _row(self, number: int, on: date | None) -> SituationRow:
         left = number
         for leaf, classes in self._leaves:
             if left < classes.count:
                 materials, region = classes.nth(left)
                 ids = tuple(material.id for material in materials)
-                return SituationRow(number + 1, leaf.situation.id, leaf.path, "", ids, *self._shortest(region))
+                return SituationRow(number + 1, leaf.situation.id, leaf.path, "", ids, *self._shortest(region, on))
             left -= classes.count
         end, region = self._ends[left]
         path = f"{OUTCOME_NAMES[end.outcome.kind]}：{end.outcome.message}"
-        return SituationRow(number + 1, "", path, end.outcome.id, (), *self._shortest(region))
+        return SituationRow(number + 1, "", path, end.outcome.id, (), *self._shortest(region, on))
 
-    def _shortest(self, region: Function) -> tuple[Answers, str, dict[str, str], str]:
+    def _shortest(self, region: Function, on: date | None) -> tuple[Answers, str, dict[str, str], str]:
         assert self._features is not None, "only a counted set of situations has rows"
-        answers, kind, known = read_answers(self._features, self._features.witness(region))
+        then = region & self._features.on_day(on)
+        chosen = self._features.witness(region if then == self._features.diagrams.false else then)
+        answers, kind, known = read_answers(self._features, chosen)
         return answers, kind, known, told(self._features.spec, kind, answers)
 
 

@@ -5,17 +5,22 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 VENDOR = Path(__file__).parent / "vendor" / "axe-core-4.14.1"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHOTS = os.environ.get("YICHUANG_SHOTS", "")
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SIZES = ((360, 800), (1366, 768))
+# What the browser says when a page goes away while something is asked of it: the page that a click led to was still on its way.
+GONE = ("documentElement", "context was destroyed", "Cannot find context", "reading 'run'")
+T = TypeVar("T")
 RUN = "options => window.axe.run(options.context, options.run).then(found => found.violations)"
 
 
@@ -40,11 +45,25 @@ def _script() -> str:
     return f"() => {{ {source}\n; window.axe.configure({{locale: {json.dumps(words)}}}); }}"
 
 
-def check_page(page: Page, within: str = "", without: tuple[str, ...] = ()) -> list[Violation]:
-    """Return what axe finds wrong on the page as it stands; `within` a selector, `without` axe rules.
+def staying(page: Page, ask: Callable[[], T]) -> T:
+    """Return what is asked of the page that stays: where another one came in meanwhile, that one is asked."""
+    for _ in range(4):
+        try:
+            return ask()
+        except Error as fault:
+            if not any(word in fault.message for word in GONE):
+                raise
+            page.wait_for_load_state()
+    return ask()
 
-    Waits for fonts and running animations first, for a half-shown dialog has the wrong contrast.
-    """
+
+def check_page(page: Page, within: str = "", without: tuple[str, ...] = ()) -> list[Violation]:
+    """Return what axe finds wrong on the page as it stands; `within` a selector, `without` axe rules."""
+    return staying(page, lambda: _check(page, within, without))
+
+
+def _check(page: Page, within: str, without: tuple[str, ...]) -> list[Violation]:
+    """Ask axe, after fonts and running animations: a half-shown dialog has the wrong contrast."""
     page.evaluate("() => document.fonts.ready.then(() => Promise.all(document.getAnimations().filter("
                   "one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished.catch(() => null)))"
                   ".then(() => null))")  # fmt: skip
@@ -73,7 +92,7 @@ def both_sizes(page: Page, name: str = "") -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert_accessible(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = staying(page, lambda: page.evaluate(SIDEWAYS))
         assert wide <= 0, f"{name or page.url} at {width} px scrolls sideways by {wide} px"
         if SHOTS and name:
             page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)

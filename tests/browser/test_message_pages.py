@@ -37,6 +37,7 @@ def test_a_failed_message_is_found_and_sent_again(page: Page, live_server: LiveS
     page.keyboard.press("Enter")
     page.wait_for_url("**q=*")
     page.locator("a.row-link").first.click()
+    page.get_by_role("button", name="重新发送").first.wait_for()
     both_sizes(page, "message")
     page.get_by_role("button", name="重新发送").first.click()
     page.locator("#ask-again").wait_for()

@@ -1,6 +1,5 @@
 """Inputs of the pages of feedback."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,21 +10,7 @@ from yichuang.feedback.operations.move_order import OrderSaid
 from yichuang.feedback.operations.rate import Said
 from yichuang.feedback.rules.complaints import KINDS, SOURCES
 from yichuang.feedback.rules.grades import CHANNELS, GRADES, INDICATORS, MODES, TOLD
-
-ALL = ("", "全部")
-Pairs = Iterable[tuple[str, str]]
-
-
-class _Form(forms.Form):
-    """Says in Chinese what is wrong with a field."""
-
-    def __init__(self, data: Any = None, files: Any = None, **given: Any) -> None:
-        super().__init__(data, files, **given)
-        for name, bound in self.fields.items():
-            label = bound.label or name
-            bound.error_messages["required"] = f"请填写“{label}”。"
-            bound.error_messages["invalid"] = f"“{label}”填写有误。"
-            bound.error_messages["invalid_choice"] = f"“{label}”不在可选范围内，请重新选择。"
+from yichuang.foundations.forms import ALL, Pairs, PlainForm
 
 
 def said_in(given: Any, mode: str, channel: str) -> Said:
@@ -47,14 +32,14 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-class ProveForm(_Form):
+class ProveForm(PlainForm):
     """Number and query password, as on the receipt."""
 
     number = forms.CharField(label="统一申报编码", max_length=40, help_text="收件凭证上的 21 位数字")
     password = forms.CharField(label="查询密码", max_length=10, help_text="收件凭证上的 6 位数字")
 
 
-class FigureFilter(_Form):
+class FigureFilter(PlainForm):
     """Which months, place and way of service the figures are about."""
 
     since = forms.CharField(label="起始月份", required=False, max_length=7, help_text="如 2026-09")
@@ -62,7 +47,7 @@ class FigureFilter(_Form):
     mode = forms.ChoiceField(label="服务方式", required=False, choices=[ALL, *MODES.items()])
 
 
-class RatingFilter(_Form):
+class RatingFilter(PlainForm):
     """Narrows the list of sealed ratings."""
 
     q = forms.CharField(label="票号、编号或事项", required=False, max_length=40)
@@ -76,7 +61,7 @@ class RatingFilter(_Form):
     until = forms.DateField(label="至", required=False)
 
 
-class TellForm(_Form):
+class TellForm(PlainForm):
     """A rating told by telephone or on paper: of which service, and how good."""
 
     day = forms.DateField(label="取号日期", required=False, help_text="按票号查找时填写")
@@ -89,13 +74,13 @@ class TellForm(_Form):
     mobile = forms.CharField(label="电话", required=False, max_length=20)
 
 
-class OrderFilter(_Form):
+class OrderFilter(PlainForm):
     """Narrows the list of work orders."""
 
     q = forms.CharField(label="工单号、服务或人员", required=False, max_length=40)
 
 
-class OrderMoveForm(_Form):
+class OrderMoveForm(PlainForm):
     """What is said with a move of a work order."""
 
     text = forms.CharField(required=False, max_length=500)
@@ -114,7 +99,7 @@ class OrderMoveForm(_Form):
         )
 
 
-class DaysForm(_Form):
+class DaysForm(PlainForm):
     """A district's parameters."""
 
     rate = forms.IntegerField(label="补评期限（工作日）", min_value=1, max_value=30)
@@ -127,7 +112,7 @@ class DaysForm(_Form):
     extend = forms.IntegerField(label="一次延期最多（工作日）", min_value=1, max_value=60)
 
 
-class ComplainForm(_Form):
+class ComplainForm(PlainForm):
     """What somebody brings to the “办不成事”反映窗口."""
 
     kind = forms.ChoiceField(label="反映什么", choices=list(KINDS.items()))
@@ -160,21 +145,21 @@ class TakeForm(ComplainForm):
     source = forms.ChoiceField(label="来源", choices=[("window", SOURCES["window"]), ("phone", SOURCES["phone"])])
 
 
-class ComplaintProof(_Form):
+class ComplaintProof(PlainForm):
     """Number and query password of a complaint."""
 
     number = forms.CharField(label="编号", max_length=16, help_text="TS 开头，提交后显示")
     password = forms.CharField(label="查询密码", max_length=10)
 
 
-class ComplaintFilter(_Form):
+class ComplaintFilter(PlainForm):
     """Narrows the list of complaints."""
 
     q = forms.CharField(label="编号、事项、申报编码或电话", required=False, max_length=40)
     kind = forms.ChoiceField(label="类别", required=False, choices=[ALL, *KINDS.items()])
 
 
-class ComplaintMoveForm(_Form):
+class ComplaintMoveForm(PlainForm):
     """What is said with a move of a complaint."""
 
     text = forms.CharField(required=False, max_length=2000)

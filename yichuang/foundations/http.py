@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -227,6 +228,33 @@ def sent_form(request: HttpRequest) -> tuple[str, bytes]:
     key = request.POST.get(idempotency.HEADER, "")[: idempotency.MAX_KEY - len(PAGE_KEY)]
     typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in NOT_TYPED)
     return (PAGE_KEY + key if key else ""), repr([request.path, typed]).encode()
+
+
+def once_from_page(request: HttpRequest, act: Callable[[], object]) -> None:
+    """Do what a page's form asks for, once in effect however often it is sent; a refusal rises and leaves nothing behind."""
+
+    def answer() -> idempotency.Answer:
+        act()
+        return idempotency.Answer(302, {})
+
+    key, typed = sent_form(request)
+    if key:
+        idempotency.once(request.actor, key, typed, clock.now(), answer)  # type: ignore[attr-defined]
+    else:
+        act()
+
+
+def in_problem_details(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a door that a page's script asks answer a refusal with problem details, as the API does."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return answer_problem(refused, request)
+
+    return answered
 
 
 def _json(value: Any) -> Any:

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from yichuang.life_events.models import LifeEventDraft, LifeEventReview, LifeEventRevision, LifeEventSimulation
 from yichuang.life_events.operations.save_draft import Settled
-from yichuang.life_events.queries.composing import specs_in
-from yichuang.life_events.rules.changes import changes
+from yichuang.life_events.queries.composing import told_versions
 from yichuang.life_events.rules.conflicts import conflicts
 from yichuang.life_events.rules.drafting import STATE_NAMES
 from yichuang.life_events.rules.expected import expected_savings
@@ -313,17 +312,10 @@ def script_out(one: dict[str, Any]) -> LifeEventScript:
 
 def versions_out(key: str, rows: list[Any]) -> LifeEventVersionsOut:
     """Return versions, the newest first, with what each changed."""
-    specs = [LifeEventSpec.model_validate(row.spec) for row in rows]
-    lines = []
-    for place, row in enumerate(rows):
-        told: list[str] = []
-        if place + 1 < len(rows):
-            before, after = specs[place + 1], specs[place]
-            names = {one: spec.name for one, spec in (specs_in(before) | specs_in(after)).items()}
-            told = changes(before, after, names)
-        lines.append(
-            LifeEventVersionLine(
-                number=row.number, state=row.state, published_at=row.published_at, published_by=row.published_by_name, changes=told
-            )
-        )  # fmt: skip
+    lines = [
+        LifeEventVersionLine(
+            number=row.number, state=row.state, published_at=row.published_at, published_by=row.published_by_name, changes=told
+        )
+        for row, told in told_versions(rows)
+    ]  # fmt: skip
     return LifeEventVersionsOut(key=key, name=rows[0].life_event.name, versions=lines)

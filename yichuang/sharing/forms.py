@@ -1,11 +1,11 @@
 """Inputs of the pages of the data-sharing platform."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from yichuang.foundations.forms import ALL, Pairs, PlainForm
 from yichuang.sharing.models import SharedApi
 from yichuang.sharing.models.apis import BEYONDS, CLASSES, USES
 from yichuang.sharing.models.grants import STATES
@@ -14,23 +14,8 @@ from yichuang.sharing.operations.register_api import MOST_MB, Terms
 from yichuang.sharing.queries.calls import ENDED, Chosen
 from yichuang.sharing.rules.documents import LARGEST
 
-ALL = ("", "全部")
-Pairs = Iterable[tuple[str, str]]
 
-
-class _Form(forms.Form):
-    """Says in Chinese what is wrong with a field."""
-
-    def __init__(self, data: Any = None, files: Any = None, **given: Any) -> None:
-        super().__init__(data, files, **given)
-        for name, bound in self.fields.items():
-            label = bound.label or name
-            bound.error_messages["required"] = f"请填写“{label}”。"
-            bound.error_messages["invalid"] = f"“{label}”填写有误。"
-            bound.error_messages["invalid_choice"] = f"“{label}”不在可选范围内，请重新选择。"
-
-
-class TermsForm(_Form):
+class TermsForm(PlainForm):
     """What may be changed of an API at any time."""
 
     name = forms.CharField(label="接口名称", max_length=80)
@@ -84,7 +69,7 @@ class RegisterForm(TermsForm):
         field.choices = [("", "请选择"), *providers]
 
 
-class DocumentForm(_Form):
+class DocumentForm(PlainForm):
     """A new version of the document."""
 
     document = forms.FileField(label="新的接口文档", help_text="OpenAPI 3.0 或 3.1，JSON，1 MB 以内")
@@ -100,7 +85,7 @@ def filled(api: SharedApi) -> dict[str, Any]:
     return {name: getattr(api, name) for name in Terms.__dataclass_fields__ if name != "credential"}
 
 
-class AskForm(_Form):
+class AskForm(PlainForm):
     """An application for the use of an API."""
 
     consumer = forms.ChoiceField(label="使用方")
@@ -120,21 +105,21 @@ class AskForm(_Form):
         return Application(api=api, **self.cleaned_data)
 
 
-class ApiFilter(_Form):
+class ApiFilter(PlainForm):
     """What narrows the registry."""
 
     q = forms.CharField(label="名称、标识或部门", required=False, max_length=60)
     state = forms.ChoiceField(label="状态", required=False, choices=[ALL, ("active", "在用"), ("withdrawn", "已停止")])
 
 
-class GrantFilter(_Form):
+class GrantFilter(PlainForm):
     """What narrows the grants."""
 
     state = forms.ChoiceField(label="状态", required=False, choices=[ALL, *STATES.items()])
     api = forms.CharField(label="接口标识", required=False, max_length=40)
 
 
-class CallFilter(_Form):
+class CallFilter(PlainForm):
     """What narrows the call log."""
 
     number = forms.CharField(label="统一申报编码", required=False, max_length=21)
@@ -162,7 +147,7 @@ class CallFilter(_Form):
 PERIODS = {"1": "最近 24 小时", "7": "最近 7 天", "30": "最近 30 天"}
 
 
-class PerformanceFilter(_Form):
+class PerformanceFilter(PlainForm):
     """Which period, API and consumer the figures are about."""
 
     days = forms.ChoiceField(label="时段", required=False, choices=list(PERIODS.items()))

@@ -8,18 +8,6 @@ from yichuang.catalog.rules.compiled import Arrived, Asked
 from yichuang.catalog.rules.spec import MatterSpec
 
 
-def answers_of(spec: MatterSpec, given: Any) -> dict[str, Any]:
-    """Return the answers that a form carries, by question."""
-    answers: dict[str, Any] = {}
-    for question in spec.questions:
-        name = f"a.{question.id}"
-        if question.kind == "multi" and (name in given or f"done.{question.id}" in given):
-            answers[question.id] = given.getlist(name)
-        elif given.get(name):
-            answers[question.id] = given[name]
-    return answers
-
-
 def ask_again(given: Any, question: str) -> None:
     """Forget one answer, so that its question is open again; later answers stay where they still fit."""
     for name in (f"a.{question}", f"done.{question}"):

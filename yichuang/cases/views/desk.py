@@ -20,11 +20,11 @@ from yichuang.cases.ports import AtCounter, Exercise, book_of, draft_address, en
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.origins import PREFILLED, Origin
-from yichuang.cases.rules.posted_answers import pairs_of
+from yichuang.cases.rules.posted_answers import answers_of, pairs_of
 from yichuang.cases.rules.prefill_codes import read_code
 from yichuang.cases.serving import origins
 from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
-from yichuang.cases.views.answers import answers_of, ask_again, step_of
+from yichuang.cases.views.answers import ask_again, step_of
 from yichuang.cases.views.panels import places_of
 from yichuang.catalog.queries import PublishedMatter, published, search, version_for
 from yichuang.catalog.rules.own_form_asked import asked_under
@@ -86,7 +86,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, f"已收件，统一申报编码 {number}。请逐份登记材料。")
             return HttpResponseRedirect(f"/cases/{number}/?desk=1")
     if exercise and act == "ended":
-        answers = answers_of(matter.spec, given)
+        answers = answers_of(matter.spec.questions, given)
         book_of(exercise.key).ended(actor, exercise.key, answers, clock.now())
         messages.success(request, "已记下结果。请核对与预期是否一致。")
         return HttpResponseRedirect(exercise.back)
@@ -173,7 +173,7 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
     values = {name: given.get(name, "") for name in base_form.BY_NAME}
     declaration = Declaration(
         matter.key,
-        answers_of(matter.spec, given),
+        answers_of(matter.spec.questions, given),
         given["kind"],
         values,
         read(matter.spec.form, typed_of(matter.spec.form, given)),
@@ -198,7 +198,7 @@ def _receive(request: HttpRequest, matter: PublishedMatter, given: Any) -> str:
 def _own_form(matter: PublishedMatter, given: Any, refused: Refused | None) -> dict[str, Any]:
     """Return the rows of the fields that the situation asks for, what was typed in the others, and how many wait for the answers."""
     form, typed = matter.spec.form, typed_of(matter.spec.form, given)
-    answers, kind = answers_of(matter.spec, given), given["kind"]
+    answers, kind = answers_of(matter.spec.questions, given), given["kind"]
     asked = asked_under(matter.spec, answers, applicant_kind=kind, on=day_of(clock.now()))
     reasons = refused.reasons if refused else ()
     return {
@@ -209,7 +209,7 @@ def _own_form(matter: PublishedMatter, given: Any, refused: Refused | None) -> d
 
 
 def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
-    kind, answers = given["kind"], answers_of(matter.spec, given)
+    kind, answers = given["kind"], answers_of(matter.spec.questions, given)
     context: dict[str, Any] = {
         "matter": matter,
         "kind": kind,

@@ -15,7 +15,6 @@ from yichuang.cases.forms.issuing import (
     ConsentForm,
     CourierForm,
     IssuingFilter,
-    ReceiverForm,
     ReturnForm,
 )
 from yichuang.cases.operations.courier import (
@@ -32,6 +31,7 @@ from yichuang.cases.ports import queue, together_with
 from yichuang.cases.queries import issuing
 from yichuang.cases.queries.access import clean_number
 from yichuang.cases.rules.receivers import RELATIONS
+from yichuang.cases.serving.receiver import ReceiverForm
 from yichuang.cases.views.exports import exported
 from yichuang.catalog.queries import spec_of
 from yichuang.files.serving import recorded_response

@@ -15,9 +15,9 @@ from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.queries import facts
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.form_lines import asked_of
-from yichuang.cases.rules.posted_answers import pairs_of
+from yichuang.cases.rules.posted_answers import answers_of, pairs_of
 from yichuang.cases.rules.states import State
-from yichuang.cases.views.answers import answers_of, ask_again, step_of
+from yichuang.cases.views.answers import ask_again, step_of
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.own_form import fields_of
 from yichuang.catalog.rules.own_form_asked import asked_under
@@ -38,7 +38,7 @@ def situation_page(request: HttpRequest, number: str) -> HttpResponse:
     given = request.POST.copy()
     if act.startswith("again."):
         ask_again(given, act.removeprefix("again."))
-    answers = answers_of(spec, given) if request.method == "POST" else dict(case.answers)
+    answers = answers_of(spec.questions, given) if request.method == "POST" else dict(case.answers)
     revision = request.POST.get("revision", "") or str(case.chain_seq)
     refused: Refused | None = None
     if act == "save":

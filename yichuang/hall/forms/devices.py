@@ -1,36 +1,15 @@
 """Inputs of the pages of devices and of the guide desk."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from yichuang.foundations.forms import ALL, Pairs, PlainForm
 from yichuang.hall.rules.devices import KINDS, LONGEST_NAME, STATES, Setting
 from yichuang.hall.rules.tickets import GREEN, PURPOSES, RECEIVE
 
-ALL = ("", "全部")
-Pairs = Iterable[tuple[Any, str]]
 
-
-class _Form(forms.Form):
-    """Says in Chinese what is wrong with a field."""
-
-    def __init__(self, data: Any = None, **given: Any) -> None:
-        super().__init__(data, **given)
-        for name, bound in self.fields.items():
-            label = bound.label or name
-            bound.error_messages["required"] = f"请填写“{label}”。"
-            bound.error_messages["invalid"] = f"“{label}”填写有误。"
-            bound.error_messages["invalid_choice"] = f"“{label}”不在可选范围内，请重新选择。"
-
-    def offer(self, name: str, choices: Pairs) -> None:
-        """Set what a choice offers."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices)
-
-
-class DeviceFilter(_Form):
+class DeviceFilter(PlainForm):
     """What narrows the devices."""
 
     q = forms.CharField(label="名称、窗口或服务点", required=False, max_length=40)
@@ -38,7 +17,7 @@ class DeviceFilter(_Form):
     state = forms.ChoiceField(label="状态", required=False, choices=[ALL, *STATES.items()])
 
 
-class DeviceForm(_Form):
+class DeviceForm(PlainForm):
     """A device: what for, its name, where."""
 
     kind = forms.ChoiceField(label="用途", choices=[("", "请选择"), *KINDS.items()])
@@ -61,7 +40,7 @@ class DeviceForm(_Form):
         return Setting(self.kept or given["kind"], given["name"], window, given["board"])
 
 
-class GuideForm(_Form):
+class GuideForm(PlainForm):
     """A ticket taken at the guide desk."""
 
     want = forms.CharField(label="办什么", required=False, max_length=80)
@@ -79,7 +58,7 @@ class GuideForm(_Form):
         self.offer("window", [("", "不指定"), *windows])
 
 
-class WaitingFilter(_Form):
+class WaitingFilter(PlainForm):
     """What narrows today's tickets at the guide desk."""
 
     q = forms.CharField(label="票号或手机号", required=False, max_length=30)

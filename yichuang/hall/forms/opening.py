@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from yichuang.hall.forms.appointments import HallForm
+from yichuang.foundations.forms import PlainForm
 from yichuang.hall.models import OpeningPlan, SlotPlan
 from yichuang.hall.operations.opening import BOOKING_RULES, SpecialDay
 from yichuang.hall.operations.settle_stranded import THEN
@@ -50,7 +50,7 @@ class TimeField(forms.CharField):
             raise forms.ValidationError(f"{fault}。") from fault
 
 
-class WeekForm(HallForm):
+class WeekForm(PlainForm):
     """The hours of the week, and as which weekday a make-up working day counts."""
 
     makeup_as = forms.ChoiceField(label="调休上班日按", choices=DAYS[:5])
@@ -71,7 +71,7 @@ class WeekForm(HallForm):
         return [self[f"day{place}"] for place, _ in DAYS]
 
 
-class _RuleForm(HallForm):
+class _RuleForm(PlainForm):
     name = forms.CharField(label="名称", max_length=30, help_text="会告诉办事群众")
     start = TimeField(label="从", max_length=5)
     end = TimeField(label="到", max_length=5)
@@ -144,7 +144,7 @@ class BlackoutForm(_RuleForm):
         return Blackout(**{**given, "weekday": int(given["weekday"]), "nth": int(given["nth"])})
 
 
-class SpecialDayForm(HallForm):
+class SpecialDayForm(PlainForm):
     """Exceptional days: from one to another, closed or open in spans, why, and what becomes of who is booked."""
 
     first = forms.DateField(label="日期")
@@ -188,7 +188,7 @@ BOOKING_LABELS = {
 }
 
 
-class BookingRulesForm(HallForm):
+class BookingRulesForm(PlainForm):
     """A site's booking rules."""
 
     def __init__(self, data: Any = None, plan: OpeningPlan | None = None) -> None:
@@ -201,7 +201,7 @@ class BookingRulesForm(HallForm):
             )
 
 
-class SlotPlanForm(HallForm):
+class SlotPlanForm(PlainForm):
     """A plan of slots."""
 
     lengths = forms.CharField(

@@ -1,19 +1,10 @@
 """What the pages of joint cases send: the intake as it travels in one form, the filters of the list, and the acts on a joint case."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 
-from yichuang.cases.rules.receivers import (
-    PAPERS,
-    RELATIONS,
-    REPRESENTATIVE,
-    SELF,
-    Receiver,
-    checked_in_words,
-    relations_for,
-)
 from yichuang.life_events.queries import life_events_in_force
 from yichuang.life_events.queries.joint_plan import LeftOut
 from yichuang.life_events.rules.joint_papers import PaperGiven, defaults_of
@@ -24,30 +15,6 @@ from yichuang.life_events.rules.together import Line
 CHOICES: dict[str, str] = {"": "办理", "already": "以前已办", "not_now": "本次不办"}
 KEPT = "kept."
 NOT_NOW = "申请人本次不办理这一项。"
-
-
-def answers_in(spec: LifeEventSpec, given: Any) -> dict[str, Any]:
-    """Return the answers that a posted page (a `QueryDict`) carries, by question of the life event."""
-    answers: dict[str, Any] = {}
-    for question in spec.questions:
-        name = f"a.{question.id}"
-        if question.kind == "multi" and (name in given or f"done.{question.id}" in given):
-            answers[question.id] = given.getlist(name)
-        elif given.get(name):
-            answers[question.id] = given[name]
-    return answers
-
-
-def answer_pairs(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the hidden inputs that carry the answers on."""
-    pairs: list[tuple[str, str]] = []
-    for question, told in answers.items():
-        if isinstance(told, list):
-            pairs.append((f"done.{question}", "1"))
-            pairs += [(f"a.{question}", one) for one in told]
-        else:
-            pairs.append((f"a.{question}", told))
-    return pairs
 
 
 def left_out_in(spec: LifeEventSpec, given: Any) -> LeftOut:
@@ -152,46 +119,3 @@ class JointUrgeForm(forms.Form):
     """What is said with the urging."""
 
     note = forms.CharField(label="催办说明", required=False, max_length=300, help_text="记入联办件的经过")
-
-
-class JointReceiverForm(forms.Form):
-    """Who came for all results; for the applicant himself the number is compared with the one on file when entered (S2-44)."""
-
-    relation = forms.ChoiceField(
-        label="领取人",
-        choices=list(RELATIONS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择领取人。", "invalid_choice": "领取人无法识别，请重新选择。"},
-    )
-    paper = forms.ChoiceField(
-        label="核对的证件",
-        choices=list(PAPERS.items()),
-        error_messages={"required": "请选择核对的证件。", "invalid_choice": "核对的证件无法识别，请重新选择。"},
-    )
-    name = forms.CharField(label="姓名", required=False, max_length=80, help_text="本人、法定代表人领取可不填")
-    number = forms.CharField(
-        label="证件号码", required=False, max_length=40, help_text="读卡或输入；本人领取的，系统与申请时登记的号码比对"
-    )
-    authorisation = forms.CharField(
-        label="授权材料",
-        required=False,
-        max_length=200,
-        help_text="代领必填，如：授权委托书原件 1 份（2026-11-20 签名）",
-    )
-    authorisation_file = forms.FileField(label="授权材料照片", required=False)
-
-    def __init__(self, data: Any = None, files: Any = None, *, organisation: bool = False) -> None:
-        super().__init__(data, files)
-        field = self.fields["relation"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(relations_for(organisation).items())
-        self.initial = {"relation": REPRESENTATIVE if organisation else SELF, "paper": "id_card"}
-
-    def receiver(self) -> Receiver:
-        """Return what was entered, cleaned."""
-        given = self.cleaned_data
-        return Receiver(given["relation"], given["name"], given["paper"], given["number"], given["authorisation"])
-
-    def checked(self) -> str:
-        """Return how identity was checked, in words."""
-        return checked_in_words(self.receiver())

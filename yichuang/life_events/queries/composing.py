@@ -1,7 +1,7 @@
 """May-see and reads of drafts of life events: seen by every department concerned, by the district, and by windows once they simulate."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from yichuang.life_events.models import (
     LifeEventVersion,
 )
 from yichuang.life_events.policies import place_of
+from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.drafting import APPROVED, OPEN_STATES, PUBLISHED, SIMULATING
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.whole import Ground
@@ -113,6 +114,20 @@ def matters_in(spec: LifeEventSpec) -> dict[str, PublishedMatter]:
 def specs_in(spec: LifeEventSpec) -> dict[str, MatterSpec]:
     """Return by member the spec it was composed with."""
     return {member: found.spec for member, found in matters_in(spec).items()}
+
+
+def told_versions(rows: Sequence[LifeEventVersion]) -> list[tuple[LifeEventVersion, list[str]]]:
+    """Return versions, the newest first, each with what it changed in the one before it, in words."""
+    specs = [LifeEventSpec.model_validate(row.spec) for row in rows]
+    told: list[tuple[LifeEventVersion, list[str]]] = []
+    for place, row in enumerate(rows):
+        said: list[str] = []
+        if place + 1 < len(rows):
+            before, after = specs[place + 1], specs[place]
+            names = {one: spec.name for one, spec in (specs_in(before) | specs_in(after)).items()}
+            said = changes(before, after, names)
+        told.append((row, said))
+    return told
 
 
 def ground_of(spec: LifeEventSpec, on: date) -> Ground:

@@ -1,8 +1,6 @@
 """What the script of a draft's editor asks for: save a document, draw a part of one that is not saved, after a button's act (S2-24)."""
 
 import json
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +10,7 @@ from pydantic import ValidationError
 
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
-from yichuang.foundations.http import answer_problem
+from yichuang.foundations.http import in_problem_details
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.life_events.models import LifeEventDraft
 from yichuang.life_events.operations.save_draft import (
@@ -30,22 +28,9 @@ from yichuang.life_events.views.composing_parts import acted, part_context
 KEPT = "您的修改还在页面上。"
 
 
-def _in_problem_details(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a door of the script answer a refusal with problem details, as the API does."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refused as refused:
-            return answer_problem(refused, request)
-
-    return answered
-
-
 @require_POST
 @signed_in
-@_in_problem_details
+@in_problem_details
 def save(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
     """Save what the script sends, merged where a colleague saved meanwhile, and answer with the part drawn anew."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -73,7 +58,7 @@ def save(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-@_in_problem_details
+@in_problem_details
 def draw(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
     """Answer with a document after a button's act, and a part of it drawn; nothing is saved: the script takes it as a step to undo."""
     draft = life_event_draft_for(request.actor, draft_id)  # type: ignore[attr-defined]

@@ -15,9 +15,7 @@ from yichuang.life_events import policies
 from yichuang.life_events.models import PUBLISHED, STATE_NAMES, SUSPENDED, LifeEventVersion
 from yichuang.life_events.operations.stop_version import resume_life_event, suspend_life_event, withdraw_life_event
 from yichuang.life_events.queries import versions_of
-from yichuang.life_events.queries.composing import PUBLISH, VIEW, WRITE, newest_life_events, specs_in
-from yichuang.life_events.rules.changes import changes
-from yichuang.life_events.rules.spec import LifeEventSpec
+from yichuang.life_events.queries.composing import PUBLISH, VIEW, WRITE, newest_life_events, told_versions
 from yichuang.organizations.queries import department as department_of
 
 TONES = {"published": "green", "superseded": "grey", "suspended": "yellow", "withdrawn": "red"}
@@ -69,24 +67,16 @@ def _page(request: HttpRequest, key: str, refused: Refused | None = None) -> Htt
 
 
 def _lines(rows: list[LifeEventVersion]) -> list[dict[str, Any]]:
-    specs = [LifeEventSpec.model_validate(row.spec) for row in rows]
-    found = []
-    for place, row in enumerate(rows):
-        told: list[str] = []
-        if place + 1 < len(rows):
-            before, after = specs[place + 1], specs[place]
-            names = {one: spec.name for one, spec in (specs_in(before) | specs_in(after)).items()}
-            told = changes(before, after, names)
-        found.append(
-            {
-                "row": row,
-                "state": STATE_NAMES[row.state],
-                "tone": TONES[row.state],
-                "changes": told,
-                "first": row.number == 1,
-            }
-        )
-    return found
+    return [
+        {
+            "row": row,
+            "state": STATE_NAMES[row.state],
+            "tone": TONES[row.state],
+            "changes": told,
+            "first": row.number == 1,
+        }
+        for row, told in told_versions(rows)
+    ]
 
 
 @require_POST

@@ -18,6 +18,7 @@ from yichuang.cases.operations.kept_files import picture_of
 from yichuang.cases.policies import counter_of
 from yichuang.cases.ports import queue, shared_data
 from yichuang.cases.rules import base_form
+from yichuang.cases.rules.posted_answers import answers_of, pairs_of
 from yichuang.cases.serving.desk_files import taken_up
 from yichuang.cases.serving.fetching import answer_fetched
 from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
@@ -72,7 +73,7 @@ def joint_intake_page(request: HttpRequest, key: str) -> HttpResponse:
         given["contact_mobile"] = given.get("contact_mobile") or there.mobile
     act = request.POST.get("act", "")
     if run is not None and act == "ended":
-        return note_end(request, run, forms.answers_in(event.spec, given), given["kind"])
+        return note_end(request, run, answers_of(event.spec.questions, given), given["kind"])
     said = _step(given, event, act)
     plan = planned(event, given)
     refused: Refused | None = None
@@ -115,7 +116,7 @@ def _receive(request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given:
     commitment, on_paper = _commitment(request, plan, given)
     declaration = JointDeclaration(
         event.key,
-        forms.answers_in(event.spec, given),
+        answers_of(event.spec.questions, given),
         given["kind"],
         {name: given.get(name, "") for name in base_form.BY_NAME},
         read(whole, typed),
@@ -162,14 +163,14 @@ def _context(
     request: HttpRequest, event: PublishedLifeEvent, plan: Plan, given: Any, refused: Refused | None
 ) -> dict[str, Any]:
     spec, kind = event.spec, given["kind"]
-    answers = forms.answers_in(spec, given)
+    answers = answers_of(spec.questions, given)
     reached = plan.reached
     context: dict[str, Any] = {
         "event": event,
         "kind": kind,
         "kind_name": base_form.KINDS.get(kind, ""),
         "kinds": [(one, base_form.KINDS[one]) for one in spec.applicant_kinds],
-        "answers": forms.answer_pairs(answers),
+        "answers": pairs_of(answers),
         "path": _path(plan, answers),
         "asked": reached.asked if kind else None,
         "settled": bool(kind) and reached.asked is None,

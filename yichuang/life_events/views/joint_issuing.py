@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.operations.kept_files import picture_of
 from yichuang.cases.queries.issuing import decision_of, result_words, way_of
+from yichuang.cases.serving.receiver import ReceiverForm
 from yichuang.files.operations.prepare import Prepared, prepare
-from yichuang.foundations import clock, idempotency
+from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import sent_form
+from yichuang.foundations.http import once_from_page
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.rules.identifiers import format_case_number
 from yichuang.foundations.sealed import mask_id_number
 from yichuang.life_events import policies
-from yichuang.life_events.forms.joint import JointReceiverForm
 from yichuang.life_events.models import JointCase
 from yichuang.life_events.operations.joint_hand_out import JointReceipt, at_counter, joint_hand_out, outstanding
 from yichuang.life_events.operations.joint_sign import joint_request_signature
@@ -40,24 +40,16 @@ def joint_hand_out_page(request: HttpRequest, number: str) -> HttpResponse:
     policies.demand_joint(actor, "joint.hand_out", joint, "一次出件")
     organisation = joint.applicant_kind != "person"
     if request.method != "POST":
-        return _page(request, joint, JointReceiverForm(organisation=organisation))
-    form = JointReceiverForm(request.POST, request.FILES, organisation=organisation)
+        return _page(request, joint, ReceiverForm(organisation=organisation))
+    form = ReceiverForm(request.POST, request.FILES, organisation=organisation)
     if not form.is_valid():
         return _page(request, joint, form, bound=True)
 
     on_tablet = request.POST.get("act") == "tablet"
 
-    def work() -> idempotency.Answer:
-        act = joint_request_signature if on_tablet else joint_hand_out
-        act(actor=actor, number=joint.number, receipt=_receipt(request, form), now=now)
-        return idempotency.Answer(200, {})
-
-    key, body = sent_form(request)
+    act = joint_request_signature if on_tablet else joint_hand_out
     try:
-        if key:
-            idempotency.once(actor, key, body, now, work)
-        else:
-            work()
+        once_from_page(request, lambda: act(actor=actor, number=joint.number, receipt=_receipt(request, form), now=now))
     except Refused as refused:
         if refused.status in (403, 404):
             raise
@@ -69,7 +61,7 @@ def joint_hand_out_page(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(f"/joint/{joint.number}/")
 
 
-def _receipt(request: HttpRequest, form: JointReceiverForm) -> JointReceipt:
+def _receipt(request: HttpRequest, form: ReceiverForm) -> JointReceipt:
     signed = request.POST.get("signature", "")
     upload = form.cleaned_data["authorisation_file"]
     signature: Prepared | None = None
@@ -82,7 +74,7 @@ def _receipt(request: HttpRequest, form: JointReceiverForm) -> JointReceipt:
 def _page(
     request: HttpRequest,
     joint: JointCase,
-    form: JointReceiverForm,
+    form: ReceiverForm,
     *,
     bound: bool = False,
     refused: Refused | None = None,

@@ -16,9 +16,9 @@ from yichuang.cases.operations.export_cases import export_rows
 from yichuang.cases.queries.access import visible_cases
 from yichuang.cases.rules.states import BEFORE_DECISION, TEXTS, State
 from yichuang.exchange.queries.case_exchange import form_awaited
-from yichuang.foundations import clock, idempotency, ledger
+from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
-from yichuang.foundations.http import sent_form, spreadsheet
+from yichuang.foundations.http import once_from_page, spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -283,16 +283,8 @@ def joint_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if form is not None and not form.is_valid():
         return show_joint(request, joint, bound=form, verb=verb)
 
-    def work() -> idempotency.Answer:
-        act(actor=actor, number=joint.number, now=now)
-        return idempotency.Answer(200, {})
-
-    key, body = sent_form(request)
     try:
-        if key:
-            idempotency.once(actor, key, body, now, work)
-        else:
-            work()
+        once_from_page(request, lambda: act(actor=actor, number=joint.number, now=now))
     except Refused as refused:
         if refused.status in (403, 404):
             raise

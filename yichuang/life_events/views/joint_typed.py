@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
+from yichuang.cases.rules.posted_answers import answers_of
 from yichuang.cases.serving.desk_files import lying
 from yichuang.files.queries import StoredFile, readings_of
 from yichuang.foundations import clock
@@ -66,7 +67,9 @@ def planned(event: PublishedLifeEvent, given: Any) -> Plan:
     """Return what the intake comes to as it is typed so far."""
     left_out = forms.left_out_in(event.spec, given)
     kind = given["kind"] or event.spec.applicant_kinds[0]
-    return plan_for(event, forms.answers_in(event.spec, given), kind=kind, left_out=left_out, on=day_of(clock.now()))
+    return plan_for(
+        event, answers_of(event.spec.questions, given), kind=kind, left_out=left_out, on=day_of(clock.now())
+    )
 
 
 def laid(request: HttpRequest, plan: Plan, given: Any) -> Laid:

@@ -12,18 +12,19 @@ from yichuang.catalog.rules.samples import Area
 from yichuang.files.operations.prepare import Prepared, prepare
 from yichuang.files.serving import file_response
 from yichuang.foundations import clock
+from yichuang.foundations.http import in_problem_details
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.studio.operations.keep_file import blur_again, keep_blank_form, keep_sample
 from yichuang.studio.queries import draft_for
 from yichuang.studio.queries.kept_files import file_of_matter
-from yichuang.studio.views.editor import read_json, said_refusal
+from yichuang.studio.views.editor import read_json
 
 _AREAS: TypeAdapter[list[Area]] = TypeAdapter(list[Area])
 
 
 @require_POST
 @signed_in
-@said_refusal
+@in_problem_details
 def add_sample(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Take in a picture with the areas to blur, or blur more of one that is kept (`again`: its id)."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -38,7 +39,7 @@ def add_sample(request: HttpRequest, draft_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-@said_refusal
+@in_problem_details
 def add_form(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Take in a blank form."""
     actor = request.actor  # type: ignore[attr-defined]

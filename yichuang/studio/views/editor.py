@@ -17,7 +17,7 @@ from yichuang.catalog.queries.type_proposals import PROPOSE
 from yichuang.catalog.rules.field_names import KIND_NAMES
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.http import answer_problem
+from yichuang.foundations.http import in_problem_details
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.save_draft import save_draft
@@ -97,21 +97,9 @@ def _translated(value: Any) -> Any:
     return value
 
 
-def said_refusal(view: View) -> View:
-    """Let a door of the script answer a refusal with problem details, as the API does."""
-
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Refused as refused:
-            return answer_problem(refused, request)
-
-    return answered
-
-
 @require_POST
 @signed_in
-@said_refusal
+@in_problem_details
 def save(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Save what the script sends, and answer with what is wrong with it."""
     body = shapes_of(request)
@@ -166,7 +154,7 @@ def unreadable() -> Refused:
 
 @require_POST
 @signed_in
-@said_refusal
+@in_problem_details
 def repair(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Answer with the document put right by one repair, not saved: the script takes it as an edit that can be undone."""
     draft_for(request.actor, draft_id)  # type: ignore[attr-defined]
@@ -178,7 +166,7 @@ def repair(request: HttpRequest, draft_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-@said_refusal
+@in_problem_details
 def settle(request: HttpRequest, draft_id: str, remark_id: int) -> HttpResponse:
     """Say how a remark was dealt with."""
     note = request.POST.get("note", "")

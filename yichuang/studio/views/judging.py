@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.http import once_from_page
 from yichuang.foundations.problems import Refused
 from yichuang.studio.forms import given_from
 from yichuang.studio.models import Draft, ReviewAssignment, ReviewRound
@@ -20,7 +21,6 @@ from yichuang.studio.queries import draft_for
 from yichuang.studio.queries.reviews import assignment_of, earlier_of, given_by, open_round, spec_of_round
 from yichuang.studio.rules.review_items import REVIEW_ITEMS
 from yichuang.studio.rules.reviewing import Given
-from yichuang.studio.views.once import once
 from yichuang.studio.views.review_content import only_changes, whole
 from yichuang.studio.views.review_panels import GRADE_ROWS, item_rows
 
@@ -37,7 +37,7 @@ def grade(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         if request.headers.get("X-Autosave"):
             return HttpResponse(status=204)
         if finishing:
-            once(request, lambda: finish_review(actor=actor, draft_id=draft_id, now=now))
+            once_from_page(request, lambda: finish_review(actor=actor, draft_id=draft_id, now=now))
     except Refused as refused:
         draft = draft_for(actor, draft_id)
         round_ = open_round(draft)

@@ -12,12 +12,13 @@ from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES
 from yichuang.catalog.rules.node_words import DocumentWords
 from yichuang.catalog.rules.own_form import PATTERN_NAMES, PATTERNS, SHARED, faults_of
 from yichuang.catalog.rules.own_form_page import page_of_form
+from yichuang.foundations.http import in_problem_details
 from yichuang.studio.policies import place_of
 from yichuang.studio.queries import draft_for
 from yichuang.studio.rules.own_form_palette import palette
 from yichuang.studio.rules.states import DRAFT, STATE_NAMES, TONES
 from yichuang.studio.texts import texts
-from yichuang.studio.views.editor import read_json, said_refusal
+from yichuang.studio.views.editor import read_json
 from yichuang.studio.views.places import draft_places
 
 
@@ -63,7 +64,7 @@ def _preview(form: Any, document: Any) -> dict[str, Any]:
 
 @require_POST
 @signed_in
-@said_refusal
+@in_problem_details
 def preview_form(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Answer with the form as the counter would show it; nothing is saved."""
     draft_for(request.actor, draft_id)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from yichuang.catalog.rules.nodes import by_place, nodes_of, place_words
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import once_from_page
 from yichuang.foundations.problems import Refused
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.arrange_review import arrange_review
@@ -33,7 +34,6 @@ from yichuang.studio.queries.reviews import (
 )
 from yichuang.studio.rules.states import STATE_NAMES, TONES, after
 from yichuang.studio.views.judging import judging_page
-from yichuang.studio.views.once import once
 from yichuang.studio.views.places import draft_places
 from yichuang.studio.views.review_content import whole
 from yichuang.studio.views.review_panels import arrange_panel, round_panel
@@ -157,7 +157,7 @@ def _act(request: HttpRequest, draft_id: uuid.UUID, done: str, act: Callable[[Ac
     """Do one act of the page once and come back; a refusal shows the page again with its reasons."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     try:
-        once(request, lambda: act(actor))
+        once_from_page(request, lambda: act(actor))
     except Refused as refused:
         if refused.status in (403, 404):
             raise

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from typing import Any
 
 import pytest
@@ -11,14 +12,18 @@ from tests.cases.people import signed_in, who
 from tests.cases.test_scans import page_
 from tests.counter import Desk
 from yichuang.cases.operations.scan_material import add_scan
-from yichuang.foundations import clock
+from yichuang.exchange.queries import routes
+from yichuang.foundations import calendars, clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Collect the SQL statements of a block."""
+    """Collect the SQL statements of a block; what a process remembers for some seconds does not grow old meanwhile.
+
+    Otherwise a slow machine reads routes or the calendar again in the middle, once in half a minute, and a sum is one too high.
+    """
     seen: list[str] = []
 
     def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -26,7 +31,9 @@ def statements() -> Iterator[list[str]]:
             seen.append(sql[:100])
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(count):
+    with pytest.MonkeyPatch.context() as held, connection.execute_wrapper(count):
+        held.setattr(routes, "READ_EVERY_SECONDS", inf)
+        held.setattr(calendars, "_LIVES_SECONDS", inf)
         yield seen
 
 

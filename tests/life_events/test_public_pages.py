@@ -13,14 +13,17 @@ from docx import Document
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 
-from tests.cases.people import who
+from tests.cases.people import signed_in, who
 from yichuang.catalog.operations.suspend import suspend
+from yichuang.catalog.queries import published
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.life_events.models import PUBLISHED, SUSPENDED, WITHDRAWN, LifeEventVersion
+from yichuang.life_events.queries.composing import ground_of
 from yichuang.life_events.queries.public import found, shown_life_event
 from yichuang.life_events.rules import asking
+from yichuang.life_events.rules.whole import prove_whole
 from yichuang.life_events.serving import code_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
@@ -180,6 +183,31 @@ def test_a_suspended_matter_speaks_its_own_notice_on_every_page_of_the_life_even
     (card,) = [one for one in body["members"] if one["matter"] == "social_card_apply"]
     assert "制卡设备检修" in card["closed"] and words in card["instead"]
     assert all(one["closed"] == one["instead"] == "" for one in body["members"] if one is not card)
+
+
+def test_a_suspension_announced_for_a_later_day_is_told_before_it_begins() -> None:
+    """The guide, the checklist, the joint intake and the composer are told; it is received until then (行政许可法 30)."""
+    now = clock.now()
+    begins = day_of(now) + timedelta(days=5)
+    name = published("social_card_apply").spec.name
+    told = f"“{name}”自{in_chinese(begins)}起暂停办理：制卡设备检修。"
+    address = f"/joint/receive/birth/?kind=person&{BIRTH}"
+    clerk = signed_in("林小窗")
+    for before in (page("/life-events/birth/"), page(f"{ASK}?{BIRTH}"), clerk.get(address).content.decode()):
+        assert "即将暂停" not in before
+    suspend(actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=now, since=begins)
+    assert told in page("/life-events/birth/") and told in page(f"{ASK}?{BIRTH}")
+    # Who does not need it reads of it on the guide only.
+    assert told not in page(f"{ASK}?{BIRTH.replace('card=yes', 'card=no')}")
+    desk = html.unescape(clerk.get(address).content.decode())
+    assert told in desk and "在此之前照常受理" in desk and "到那天还没有开办的" in desk
+    assert "现在不能受理" not in desk
+    body = Client().get("/api/public/life-events/birth").json()
+    assert [told in one["announced"] for one in body["members"] if one["matter"] == "social_card_apply"] == [True]
+    assert all(one["closed"] == "" for one in body["members"])
+    spec = shown_life_event("birth").spec
+    soon = [one for one in prove_whole(spec, ground_of(spec, day_of(now))) if one.code == "suspends_soon"]
+    assert [(one.severity, told in one.message) for one in soon] == [("advice", True)]
 
 
 def test_a_suspension_without_an_end_says_that_its_end_will_be_announced() -> None:

@@ -118,6 +118,12 @@ def open_notice(matter_id: int) -> PublicNotice | None:
     return _told(row) if row is not None else None
 
 
+def announced_notices(keys: Iterable[str]) -> dict[str, PublicNotice]:
+    """Return by matter what is announced for a later day and not in effect yet (one statement)."""
+    rows = MatterNotice.objects.filter(matter__key__in=list(keys), lifted_at=None, begun_at=None)
+    return {row.matter.key: _told(row) for row in rows.select_related("matter__department")}
+
+
 def _told(row: MatterNotice) -> PublicNotice:
     name, department = row.matter.name, row.matter.department.name
     return PublicNotice(row.kind, name, department, row.text, row.instead, row.legal_basis, row.since, row.until)

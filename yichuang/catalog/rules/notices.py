@@ -49,6 +49,16 @@ class PublicNotice:
         return f"“{self.name}”{self.period}{what}{'：' + why if why else ''}{basis}。"
 
     @property
+    def ahead(self) -> str:
+        """Return in one sentence what is announced for a later day: from when it is not received, until when, why; received until then."""
+        if self.since is None:
+            return self.sentence
+        ends = f"，至{in_chinese(self.until)}止" if self.until else ""
+        why = self.text.rstrip("。；; ")
+        said = f"“{self.name}”自{in_chinese(self.since)}起暂停办理{ends}{'：' + why if why else ''}。"
+        return f"{said}在此之前照常受理，已经受理的继续办理。"
+
+    @property
     def todo(self) -> str:
         """Return what to do instead, and where to ask."""
         said = self.instead.rstrip("。；; ")

@@ -33,7 +33,7 @@ class LifeEventFound(Schema):
 
 class LifeEventMemberOut(Schema):
     """One of its matters: when it is done, what follows when it cannot be, why it is not received now (`closed`) and
-    what its notice says to do `instead`.
+    what its notice says to do `instead`; `announced`: from which later day it will not be received, and why.
     """
 
     id: str
@@ -44,6 +44,7 @@ class LifeEventMemberOut(Schema):
     fails: str
     closed: str
     instead: str
+    announced: str
 
 
 class LifeEventSectionOut(Schema):
@@ -194,6 +195,7 @@ def get_life_event(request: HttpRequest, key: str) -> LifeEventGuideOut:
                 fails=part.fails,
                 closed=part.closed,
                 instead=part.instead,
+                announced=part.announced,
             )
             for part in shown.parts
         ],

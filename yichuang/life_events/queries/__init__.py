@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from yichuang.catalog.queries import PublishedMatter, latest_version, numbered_version, published
+from yichuang.catalog.queries import PublishedMatter, announced_notices, latest_version, numbered_version, published
 from yichuang.catalog.rules.notices import NotInForce, PublicNotice
 from yichuang.foundations.problems import NotFound
 from yichuang.life_events.models import PUBLISHED, LifeEvent, LifeEventVersion
@@ -94,6 +94,12 @@ def matters_of(spec: LifeEventSpec) -> MemberMatters:
         if matters[member.id].number != member.version:
             newer[member.id] = matters[member.id].number
     return MemberMatters(matters, closed, newer, notices)
+
+
+def announced_of(spec: LifeEventSpec) -> dict[str, PublicNotice]:
+    """Return by member what is announced for its matter from a later day on: until then it is received as ever (one statement)."""
+    found = announced_notices(member.matter for member in spec.members)
+    return {member.id: found[member.matter] for member in spec.members if member.matter in found}
 
 
 def matters_composed(spec: LifeEventSpec) -> dict[str, PublishedMatter]:

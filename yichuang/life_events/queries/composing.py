@@ -22,6 +22,7 @@ from yichuang.life_events.models import (
     LifeEventVersion,
 )
 from yichuang.life_events.policies import place_of
+from yichuang.life_events.queries import announced_of
 from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.drafting import APPROVED, OPEN_STATES, PUBLISHED, SIMULATING
 from yichuang.life_events.rules.spec import LifeEventSpec
@@ -145,7 +146,8 @@ def ground_of(spec: LifeEventSpec, on: date) -> Ground:
             if now.number != member.version:
                 newer[member.id] = now.number
     names = {one.key: one.name for one in departments()}
-    return Ground(composed, on, closed, newer, names, calendar(), frozenset(BY_NAME))
+    ahead = {member: notice.ahead for member, notice in announced_of(spec).items()}
+    return Ground(composed, on, closed, newer, names, calendar(), frozenset(BY_NAME), ahead)
 
 
 def matters_to_compose(keys: Iterable[str]) -> dict[str, PublishedMatter]:

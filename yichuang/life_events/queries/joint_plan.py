@@ -7,7 +7,7 @@ from typing import Any
 
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import Reason
-from yichuang.life_events.queries import MemberMatters, PublishedLifeEvent, matters_composed, matters_of
+from yichuang.life_events.queries import MemberMatters, PublishedLifeEvent, announced_of, matters_composed, matters_of
 from yichuang.life_events.rules.joint_form import KEPT
 from yichuang.life_events.rules.joint_states import SKIPPED, STOPPED, WAITING, consequences
 from yichuang.life_events.rules.together import Reached, needed_members, only, reach
@@ -76,6 +76,18 @@ def plan_for(event: PublishedLifeEvent, answers: Mapping[str, Any], *, kind: str
     return Plan(event, found, only(reached, wanted), states, whys, names, known)
 
 
+def announced_in(plan: Plan) -> dict[str, str]:
+    """Return what is announced for the needed members from a later day on; whoever opens only after others may meet that day."""
+    spec = plan.event.spec
+    found = announced_of(spec) if plan.event.version_id else {}
+    said = dict[str, str]()
+    for member in plan.states:
+        if member in found:
+            waits = spec.member(member).after and plan.states[member] == WAITING
+            said[member] = found[member].ahead + (WAITS_LONGER if waits else "")
+    return said
+
+
 def refusals_of_plan(plan: Plan, left_out: LeftOut) -> list[Reason]:
     """Return what of the choice of members stands in the way: matters not received now, unknown members, nothing left, all or nothing."""
     spec, names, found = plan.event.spec, plan.names, []
@@ -98,6 +110,7 @@ def refusals_of_plan(plan: Plan, left_out: LeftOut) -> list[Reason]:
     return found
 
 
+WAITS_LONGER = "它要等前面的事项办好才开办；到那天还没有开办的，系统不会开办它，恢复后由窗口重新开办，请告知申请人。"
 NOT_THIS_ONE = "可以勾选“本次不办”这一项，其余事项照常收件。"
 
 

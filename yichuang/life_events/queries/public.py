@@ -14,6 +14,7 @@ from yichuang.foundations.problems import NotFound
 from yichuang.life_events.models import PUBLISHED, SUSPENDED, WITHDRAWN, LifeEventVersion
 from yichuang.life_events.queries import (
     PublishedLifeEvent,
+    announced_of,
     life_event_version,
     life_events_of_matters,
     matters_of,
@@ -73,7 +74,7 @@ def shown_life_event(key: str) -> Shown:
 
 def shown(event: PublishedLifeEvent) -> Shown:
     """Return a version with its matters."""
-    found = matters_of(event.spec)
+    found, ahead = matters_of(event.spec), announced_of(event.spec)
     parts = tuple(
         member_part(
             event.spec,
@@ -81,6 +82,7 @@ def shown(event: PublishedLifeEvent) -> Shown:
             found.matters[member.id].spec,
             found.matters[member.id].department_name,
             found.notices.get(member.id),
+            ahead.get(member.id),
         )
         for member in event.spec.members
     )

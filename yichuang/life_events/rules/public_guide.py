@@ -27,13 +27,21 @@ ALWAYS = "每次都办"
 
 @dataclass(frozen=True)
 class MemberPart:
-    """One matter of a life event as the public reads it; `notice`: the matter's own words while it is not received, None while it is."""
+    """One matter of a life event as the public reads it; `notice`: the matter's own words while it is not received, None while it is;
+    `ahead`: its notice for a later day.
+    """
 
     member: Member
     spec: MatterSpec
     department: str
     when: str
     notice: PublicNotice | None = None
+    ahead: PublicNotice | None = None
+
+    @property
+    def announced(self) -> str:
+        """Return from when it will not be received and why; empty when nothing is announced."""
+        return self.ahead.ahead if self.ahead else ""
 
     @property
     def closed(self) -> str:
@@ -57,11 +65,16 @@ class MemberPart:
 
 
 def member_part(
-    spec: LifeEventSpec, member: Member, matter: MatterSpec, department: str, notice: PublicNotice | None = None
+    spec: LifeEventSpec,
+    member: Member,
+    matter: MatterSpec,
+    department: str,
+    notice: PublicNotice | None = None,
+    ahead: PublicNotice | None = None,
 ) -> MemberPart:
     """Return a member with the condition under which it is done, in words."""
     when = ALWAYS if member.needed_if is None else describe(member.needed_if, spec)
-    return MemberPart(member, matter, department, when, notice)
+    return MemberPart(member, matter, department, when, notice, ahead)
 
 
 def sections(spec: LifeEventSpec, parts: Sequence[MemberPart], version: int) -> tuple[Section, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from yichuang.life_events.queries.joint_plan import Plan
+from yichuang.life_events.queries.joint_plan import Plan, announced_in
 from yichuang.life_events.rules.joint_papers import defaults_of, keeper_of
 from yichuang.life_events.rules.together import Line, fields_asked
 
@@ -41,7 +41,9 @@ class JointQuestionOut(Schema):
 
 
 class JointPlannedOut(Schema):
-    """One member as it would begin: to be received (`waiting`), finished before or not done now; `closed`: why it cannot be received."""
+    """One member as it would begin: to be received (`waiting`), finished before or not done now; `closed`: why it cannot be received;
+    `announced`: from which later day its matter will not be received, and why.
+    """
 
     member: str
     matter: str
@@ -51,6 +53,7 @@ class JointPlannedOut(Schema):
     why: str
     situation: str
     closed: str
+    announced: str
 
 
 class JointFieldOut(Schema):
@@ -103,19 +106,20 @@ def joint_plan_out(plan: Plan, problems: list[str]) -> JointPlanOut:
     if asked is not None:
         options = [JointChoiceOut(id=one.id, text=one.text) for one in asked.options]
         question = JointQuestionOut(id=asked.id, text=asked.text, help=asked.help, kind=asked.kind, options=options)
+    ahead = announced_in(plan)
     return JointPlanOut(
         life_event=plan.event.key,
         name=plan.event.name,
         version=plan.event.number,
         question=question,
         problems=problems,
-        members=[_member(plan, key) for key in plan.states],
+        members=[_member(plan, key, ahead.get(key, "")) for key in plan.states],
         fields=[] if question else _fields(plan),
         papers=[_paper(plan, line) for line in plan.reached.lines],
     )
 
 
-def _member(plan: Plan, key: str) -> JointPlannedOut:
+def _member(plan: Plan, key: str, announced: str) -> JointPlannedOut:
     matter = plan.matters.matters[key]
     return JointPlannedOut(
         member=key,
@@ -126,6 +130,7 @@ def _member(plan: Plan, key: str) -> JointPlannedOut:
         why=plan.whys.get(key, ""),
         situation=plan.reached.situations.get(key, ""),
         closed=plan.closed.get(key, ""),
+        announced=announced,
     )
 
 

@@ -35,7 +35,7 @@ from yichuang.life_events.forms import joint as forms
 from yichuang.life_events.forms.joint_proofs import licences_in, signed_for
 from yichuang.life_events.operations.joint_receive import JointDeclaration, joint_receive
 from yichuang.life_events.queries import PublishedLifeEvent, life_event
-from yichuang.life_events.queries.joint_plan import Plan, refusals_of_plan
+from yichuang.life_events.queries.joint_plan import Plan, announced_in, refusals_of_plan
 from yichuang.life_events.queries.practice_exercise import exercise_for
 from yichuang.life_events.rules.joint_form import merged_form
 from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, is_tolerated, tolerable
@@ -220,6 +220,7 @@ def _path(plan: Plan, answers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 def _members(plan: Plan, given: Any) -> list[dict[str, Any]]:
     """Return the members that the answers need as the page shows them: order, state, what stands in the way."""
     spec, found = plan.event.spec, []
+    ahead = announced_in(plan)
     for member, state in plan.states.items():
         stated = spec.member(member)
         matter = plan.matters.matters[member]
@@ -234,6 +235,7 @@ def _members(plan: Plan, given: Any) -> list[dict[str, Any]]:
                 "state": state,
                 "reason": plan.whys.get(member, ""),
                 "closed": plan.closed.get(member, ""),
+                "announced": ahead.get(member, ""),
                 "ended": plan.reached.ended.get(member, ""),
                 "unsettled": plan.reached.unsettled.get(member, ""),
                 "told": stated.told,

@@ -130,6 +130,7 @@ def _end(request: HttpRequest, where: Led, context: dict[str, Any]) -> HttpRespo
     context |= checklist(where)
     context |= {
         "query": where.query,
+        "needed_parts": [part for part in where.shown.parts if part.member.id in where.needed],
         "link": own_address(key, where.answers),
         "own_code": code_of(own_address(key, where.answers)),
     }

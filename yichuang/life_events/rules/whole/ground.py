@@ -20,7 +20,8 @@ NO_CALENDAR = WorkCalendar(days={}, years=frozenset())
 class Ground:
     """Facts about the members: `specs` as they were composed with; `closed` in words what cannot be received now; `newer` versions.
 
-    `departments`: names by key of those in use, None where nobody asked; `on` the day from which the life event is received.
+    `announced`: in words what will not be received from a later day on; `departments`: names by key of those in use, None where nobody
+    asked; `on` the day from which the life event is received.
     """
 
     specs: Mapping[str, MatterSpec]
@@ -30,6 +31,7 @@ class Ground:
     departments: Mapping[str, str] | None = None
     calendar: WorkCalendar = NO_CALENDAR
     base_fields: frozenset[str] | None = None
+    announced: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, member: str) -> str:
         """Return what a member is called."""

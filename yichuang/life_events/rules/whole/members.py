@@ -56,6 +56,9 @@ def _standing(one: Member, ground: Ground) -> Iterator[Finding]:
         was, now = f"第 {one.version} 版", f"第 {ground.newer[one.id]} 版"
         said = f"“{ground.name(one.id)}”是按{was}编的，现行{now}。请更新到现行版本并核对。"
         yield error("older_version", "S2-26", place, said)
+    if one.id in ground.announced:
+        said = f"{ground.announced[one.id]}那天以后一件事里要办它的人办不齐；请核对发布时间，或在“办不成时告诉申请人”里写明。"
+        yield advice("suspends_soon", "S2-26", place, said)
 
 
 def _presets(one: Member, ground: Ground) -> Iterator[Finding]:

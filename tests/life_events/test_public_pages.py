@@ -14,6 +14,8 @@ from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS
 
 from tests.cases.people import signed_in, who
+from tests.counter import Desk
+from tests.life_events.joint import BIRTH as ANSWERS
 from yichuang.catalog.operations.suspend import suspend
 from yichuang.catalog.queries import published
 from yichuang.foundations import clock
@@ -190,13 +192,14 @@ def test_a_suspension_announced_for_a_later_day_is_told_before_it_begins() -> No
     now = clock.now()
     begins = day_of(now) + timedelta(days=5)
     name = published("social_card_apply").spec.name
-    told = f"“{name}”自{in_chinese(begins)}起暂停办理：制卡设备检修。"
+    told = f"“{name}”{in_chinese(begins)}起暂停办理：制卡设备检修。"
     address = f"/joint/receive/birth/?kind=person&{BIRTH}"
     clerk = signed_in("林小窗")
     for before in (page("/life-events/birth/"), page(f"{ASK}?{BIRTH}"), clerk.get(address).content.decode()):
         assert "即将暂停" not in before
     suspend(actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=now, since=begins)
     assert told in page("/life-events/birth/") and told in page(f"{ASK}?{BIRTH}")
+    assert told in page(f"/life-events/birth/checklist/?{BIRTH}"), "what is taken home says it too"
     # Who does not need it reads of it on the guide only.
     assert told not in page(f"{ASK}?{BIRTH.replace('card=yes', 'card=no')}")
     desk = html.unescape(clerk.get(address).content.decode())
@@ -205,6 +208,8 @@ def test_a_suspension_announced_for_a_later_day_is_told_before_it_begins() -> No
     body = Client().get("/api/public/life-events/birth").json()
     assert [told in one["announced"] for one in body["members"] if one["matter"] == "social_card_apply"] == [True]
     assert all(one["closed"] == "" for one in body["members"])
+    plan = Desk("林小窗").post("/joint-cases/plan", {"life_event": "birth", "answers": ANSWERS}).json()
+    assert {one["matter"]: told in one["announced"] for one in plan["members"]}["social_card_apply"]
     spec = shown_life_event("birth").spec
     soon = [one for one in prove_whole(spec, ground_of(spec, day_of(now))) if one.code == "suspends_soon"]
     assert [(one.severity, told in one.message) for one in soon] == [("advice", True)]

@@ -87,10 +87,10 @@ def checklist(where: Led) -> dict[str, Any]:
     shown, reached, names = where.shown, where.reached, where.shown.names
     specs = {name: matter.spec for name, matter in shown.matters.items()}
     wanted = fields_asked(shown.spec, where.needed)
+    needed = [part for part in shown.parts if part.member.id in where.needed]
     return {
-        "members": [
-            (part, reached.situations[part.member.id]) for part in shown.parts if part.member.id in where.needed
-        ],
+        "needed_parts": needed,
+        "members": [(part, reached.situations[part.member.id]) for part in needed],
         "bring": public_guide.to_bring(reached.lines, names, where.needed),
         "shared": public_guide.not_to_bring(reached.lines, names, where.needed),
         "fill": public_guide.to_fill(shown.spec, wanted, names, where.needed),

@@ -50,13 +50,8 @@ class PublicNotice:
 
     @property
     def ahead(self) -> str:
-        """Return in one sentence what is announced for a later day: from when it is not received, until when, why; received until then."""
-        if self.since is None:
-            return self.sentence
-        ends = f"，至{in_chinese(self.until)}止" if self.until else ""
-        why = self.text.rstrip("。；; ")
-        said = f"“{self.name}”自{in_chinese(self.since)}起暂停办理{ends}{'：' + why if why else ''}。"
-        return f"{said}在此之前照常受理，已经受理的继续办理。"
+        """Return what is announced for a later day: the notice, and that everything is received until then."""
+        return f"{self.sentence}在此之前照常受理，已经受理的继续办理。"
 
     @property
     def todo(self) -> str:

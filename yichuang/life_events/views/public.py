@@ -85,13 +85,14 @@ def print_checklist(request: HttpRequest, key: str) -> HttpResponse:
     if not shown.open or not where.together:
         return ask(request, key)
     counter, own = counter_address(key, where.answers), own_address(key, where.answers)
+    told = checklist(where)
     context = {
         **_page(shown),
-        **checklist(where),
+        **told,
         "answered": where.answered,
         "query": where.query,
         "limits": public_guide.sections(shown.spec, shown.parts, shown.event.number)[:2],
-        "steps": public_guide.steps(shown.spec, [part for part in shown.parts if part.member.id in where.needed]),
+        "steps": public_guide.steps(shown.spec, told["needed_parts"]),
         "counter_code": code_of(counter),
         "own_code": code_of(own),
         "made_on": day_of(now),
@@ -130,7 +131,6 @@ def _end(request: HttpRequest, where: Led, context: dict[str, Any]) -> HttpRespo
     context |= checklist(where)
     context |= {
         "query": where.query,
-        "needed_parts": [part for part in where.shown.parts if part.member.id in where.needed],
         "link": own_address(key, where.answers),
         "own_code": code_of(own_address(key, where.answers)),
     }

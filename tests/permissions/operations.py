@@ -58,6 +58,7 @@ from tests.permissions.lines import (
     token_only,
 )
 from tests.permissions.mining import MINING_OPERATIONS
+from tests.permissions.online import ONLINE_OPERATIONS
 
 TOWN = guarded({"town_admin"}, {"district_admin"})
 TOWN_HALL = {"kind": "site", "key": "yinong"}
@@ -368,6 +369,7 @@ OPERATIONS: list[Any] = [
     *HALL_TWIN_OPERATIONS,
     *LIFE_EVENT_PUBLIC_OPERATIONS,
     *MINING_OPERATIONS,
+    *ONLINE_OPERATIONS,
     *COMPOSING_OPERATIONS,
     *JOINT_OPERATIONS,
     *FEEDBACK_OPERATIONS,

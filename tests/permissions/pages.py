@@ -47,6 +47,7 @@ from tests.permissions.lines import (
     token_only,
 )
 from tests.permissions.mining import MINING_PAGES
+from tests.permissions.online import ONLINE_PAGES
 from tests.permissions.studio import STUDIO_PAGES
 from tests.permissions.systems import SYSTEM_PAGES
 
@@ -354,6 +355,7 @@ PAGES: list[Any] = [
     *HALL_TWIN_PAGES,
     *LIFE_EVENT_PUBLIC_PAGES,
     *MINING_PAGES,
+    *ONLINE_PAGES,
     *COMPOSING_PAGES,
     *JOINT_PAGES,
     # The issuing counter

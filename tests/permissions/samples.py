@@ -20,6 +20,7 @@ from tests.permissions.hall_twin import twin_samples
 from tests.permissions.joint import joint_samples
 from tests.permissions.life_events_composing import composing_samples
 from tests.permissions.mining import mining_samples
+from tests.permissions.online import online_samples
 from tests.results import accepted, at_issuing
 from tests.sharing.upstream import ECHO
 from tests.studio.papers import NINE, material, workbook
@@ -109,6 +110,9 @@ def samples(now: datetime) -> Samples:
     _people(found)
     _hall(found, now)
     _device(found, now)
+    applications = online_samples(now)
+    found.parts |= applications
+    found.values |= applications
     version = MatterVersion.objects.filter(matter__key=MATTER, state="published").latest("pk")
     found.parts |= {
         "type_key": "id_card",

@@ -58,6 +58,10 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
         "查看办件",
         {**COUNTER, **DEPARTMENT, "issuer": S, "town_admin": V, "director": V, "auditor": V},
     ),
+    # Online applications (S2-46): the department examines beforehand; nothing is received before a counter does it.
+    ("online.view", "查看网上申请", {**DEPARTMENT, "director": V, "auditor": V}),
+    ("case.preapprove", "网上预审通过", DEPARTMENT),
+    ("case.return", "网上预审退回", DEPARTMENT),
     ("case.export", "导出办件", {"supervisor": S, "department_head": D, "director": V}),
     ("overview.view", "查看运行总览", {"supervisor": S, "department_head": D, "director": V}),
     ("document.revoke", "撤销文书", {"supervisor": S, "department_head": D}),

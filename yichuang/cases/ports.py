@@ -329,6 +329,19 @@ def opened_by(number: str) -> Openable | None:
     return next((found for find in _openers.values() if (found := find(number)) is not None), None)
 
 
+_fillings: dict[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {}
+
+
+def add_filling(kind: str, find: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
+    """Register what a kind of document says beside its row: personal data, fetched from where it is sealed when it is rendered."""
+    _fillings[kind] = find
+
+
+def filling_of(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is to be put into a document of a kind beside what its row has."""
+    return _fillings[kind](data) if kind in _fillings else {}
+
+
 @dataclass(frozen=True)
 class Together:
     """That a result may be handed out with others: as part of what, its number, where that is done, how many others wait too."""

@@ -16,15 +16,20 @@ from yichuang.cases.queries import Case
 from yichuang.cases.queries.prefilled import shown_lines
 from yichuang.cases.queries.progress import progress_of, verdict_of_code
 from yichuang.cases.rules.prefill_codes import shown_code
+from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import published
-from yichuang.foundations import clock, idempotency
+from yichuang.foundations import clock, idempotency, ledger
 from yichuang.foundations.actors import PUBLIC
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import GONE, PROBLEMS, sent_body
 from yichuang.foundations.problems import Reason, Refused
-from yichuang.foundations.sealed import seal, unseal
+from yichuang.foundations.rules.identifiers import format_case_number
+from yichuang.foundations.sealed import mask_name, seal, unseal
 from yichuang.life_events.queries.joint import JointCase
 from yichuang.life_events.queries.joint_progress import JointProgress, joint_progress
+from yichuang.online.queries import OnlineApplication
+from yichuang.online.rules.ledger_words import STEPS, in_words
+from yichuang.online.rules.standing import state_name, told
 from yichuang.portal.prefilling import prefilled
 
 router = Router(tags=["公众"])
@@ -161,6 +166,8 @@ def post_progress(request: HttpRequest, body: ProgressBody) -> ProgressOut:
     case = look_up(number=body.number, password=body.password, address=address, now=now)
     if isinstance(case, JointCase):
         return _joint_out(joint_progress(case, day_of(now)))
+    if isinstance(case, OnlineApplication):
+        return _online_out(case)
     assert isinstance(case, Case)
     found = progress_of(case, day_of(now))
     return ProgressOut(
@@ -178,6 +185,30 @@ def post_progress(request: HttpRequest, body: ProgressBody) -> ProgressOut:
             for name, reading in found.dues
         ],
         corrections=[f"{item['name']}：{item['what']}" for item in found.corrections],
+    )
+
+
+def _online_out(row: OnlineApplication) -> ProgressOut:
+    """Return an online application as the API tells its applicant; what the department wants changed stands in `corrections`."""
+    said = told(State(row.state), row.depth, row.ended_why)
+    return ProgressOut(
+        number=format_case_number(row.number),
+        matter=row.matter_name,
+        applicant=mask_name(row.applicant_name),
+        department=row.department_name,
+        state=row.state,
+        state_name=state_name(row.state),
+        plain=said.plain,
+        todo=said.todo,
+        steps=[
+            StepOut(at=event.at, what=in_words(event.type, event.payload))
+            for event in ledger.history(row.stream)
+            if event.type in STEPS
+        ],
+        dues=[DueOut(name="网上预审", due=row.due, why="部门规定的预审时间（S2-46）", provisional=False)]
+        if row.due
+        else [],
+        corrections=[row.opinion] if row.state == State.RETURNED else [],
     )
 
 

@@ -188,6 +188,7 @@ ROOMS = [
     "yichuang.studio",
     "yichuang.exchange",
     "yichuang.hall",
+    "yichuang.online",
     "yichuang.life_events",
     "yichuang.mining",
     "yichuang.feedback",

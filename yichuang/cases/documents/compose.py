@@ -22,6 +22,7 @@ from yichuang.foundations.rules.identifiers import check_case_number, format_cas
 
 TEMPLATES = Path(__file__).parent / "templates"
 SIGNATURE_PIXELS = (900, 400)
+SCAN_PIXELS = (1240, 1754)
 
 
 class IncompleteDocument(Exception):
@@ -49,7 +50,7 @@ def words_of(kind: str, data: DocumentData) -> str:
 
 def unprintable(data: DocumentData) -> list[str]:
     """Return the characters in a document's data that no font has."""
-    return missing_glyphs("".join(_texts(data.model_dump(mode="python", exclude={"signature"}))))
+    return missing_glyphs("".join(_texts(data.model_dump(mode="python", exclude={"signature", "attached"}))))
 
 
 def payload(kind: str, data: DocumentData) -> dict[str, Any]:
@@ -57,9 +58,11 @@ def payload(kind: str, data: DocumentData) -> dict[str, Any]:
     lacking = missing_fields(kind, data)
     if lacking:
         raise IncompleteDocument(kind, lacking)
-    shown = _for_people(data.model_copy(update={"signature": b""}))
+    bare = tuple(one.model_copy(update={"svg": ""}) for one in data.attached)
+    shown = _for_people(data.model_copy(update={"signature": b"", "attached": bare}))
     shown["cases"] = [item | {"case_number": _display(item["case_number"])} for item in shown["cases"]]
-    return {**shown, **_phrases(kind, data), **_pictures(kind, data)}
+    pictures = {"pictures": [one.svg for one in data.attached]}
+    return {**shown, **_phrases(kind, data), **_pictures(kind, data), **pictures}
 
 
 def _phrases(kind: str, data: DocumentData) -> dict[str, Any]:
@@ -124,6 +127,18 @@ def _display(number: str) -> str:
     return format_case_number(number) if check_case_number(number).ok else number
 
 
+def picture_svg(content: bytes) -> str:
+    """Wrap a scan for the template: read as an image, made small enough for print (150 dpi on A4), never passed on as it came.
+
+    :raises PIL.UnidentifiedImageError: when it is no image.
+    """
+    with Image.open(io.BytesIO(content)) as picture:
+        flat = Image.new("RGB", picture.size, "white")
+        flat.paste(picture.convert("RGB"))
+    flat.thumbnail(SCAN_PIXELS)
+    return _embedded(flat, "JPEG", quality=80)
+
+
 def signature_svg(png: bytes) -> str:
     """Wrap a signature drawn on a tablet for the template: read as an image, made small and grey, never passed on as it came.
 
@@ -133,11 +148,15 @@ def signature_svg(png: bytes) -> str:
         flat = Image.new("RGBA", picture.size, "white")
         flat.alpha_composite(picture.convert("RGBA"))
     flat.thumbnail(SIGNATURE_PIXELS)
+    return _embedded(flat.convert("L"), "PNG", optimize=True)
+
+
+def _embedded(picture: Image.Image, kind: str, **options: Any) -> str:
     out = io.BytesIO()
-    flat.convert("L").save(out, format="PNG", optimize=True)
-    width, height = flat.size
+    picture.save(out, format=kind, **options)
+    width, height = picture.size
     data = base64.b64encode(out.getvalue()).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+        f'<image width="{width}" height="{height}" href="data:image/{kind.lower()};base64,{data}"/></svg>'
     )

@@ -92,6 +92,22 @@ class OpenedMatter(Part):
     code: str = ""
 
 
+class FormLine(Part):
+    """One filled field of the application form, in clear: the paper goes to the applicant alone."""
+
+    label: str
+    value: str
+
+
+class Attached(Part):
+    """One file that was uploaded: of which material, its name, its hash, and for a picture the picture itself as SVG."""
+
+    material: str
+    name: str
+    sha256: str
+    svg: str = ""
+
+
 class DocumentData(Part):
     """Everything a document can say. Dates are Chinese calendar days; images are PNG bytes."""
 
@@ -189,6 +205,12 @@ class DocumentData(Part):
     due_on: Day = None
     evidence: str = ""
 
+    # online application: what was filled in and uploaded, as examined beforehand
+    lines: tuple[FormLine, ...] = ()
+    attached: tuple[Attached, ...] = ()
+    examined_by: str = ""
+    examined_at: str = ""
+
     # delegation
     delegate_name: str = ""
     delegate_staff: str = ""
@@ -227,6 +249,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "evidence",
     ),
     "opening_sheet": ("number", "department_name", "live_system", "matters", "due_on", "evidence"),
+    "online_print": ("number", "matter_name", "case_number", "lines", "examined_at", "verify_url"),
     "checklist": ("matter_name", "materials"),
 }
 

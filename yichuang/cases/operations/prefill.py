@@ -17,6 +17,7 @@ from yichuang.catalog.queries import published
 from yichuang.catalog.rules import navigator, own_form_filling
 from yichuang.catalog.rules.compiled import Arrived
 from yichuang.catalog.rules.own_form_asked import asked_fields
+from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Reason, Refused
@@ -47,7 +48,7 @@ def keep_prefill(*, given: Prefilled, address: str, now: datetime) -> tuple[str,
     :raises Refused: 422 with every fault of answers and forms; 429 for more than twenty an hour from one address.
     """
     matter = published(given.matter)
-    _judge(given, matter.spec, now)
+    judge_prefilled(given, matter.spec, now)
     mark = blind_index(address, "prefill").hex()
     if Prefill.objects.filter(address_mark=mark, created_at__gt=now - WITHIN).count() >= MOST_FROM_AN_ADDRESS:
         reason = Reason(
@@ -71,7 +72,8 @@ def keep_prefill(*, given: Prefilled, address: str, now: datetime) -> tuple[str,
     return code, row
 
 
-def _judge(given: Prefilled, spec: Any, now: datetime) -> None:
+def judge_prefilled(given: Prefilled, spec: MatterSpec, now: datetime, title: str = "还没有预填成功") -> None:
+    """Judge answers and both forms by a version of the matter. :raises Refused: 422 under `title`, with every fault."""
     on = day_of(now)
     facts = navigator.facts_with_known(spec, given.answers, applicant_kind=given.kind, on=on)
     reasons = [
@@ -86,13 +88,34 @@ def _judge(given: Prefilled, spec: Any, now: datetime) -> None:
         reasons += base_form.judge(given.kind, given.form, on=on).errors
         reasons += own_form_filling.judge(spec.form, given.own_form, on=on, asked=asked_fields(spec, facts)).errors
     if reasons:
-        raise Refused(*reasons, status=422, title="还没有预填成功")
+        raise Refused(*reasons, status=422, title=title)
 
 
 @unit_of_work()
 def discard_prefill(*, code: str) -> bool:
     """Throw away what was filled in, by whoever has its code; tell whether there was something (个人信息保护法 47)."""
     return bool(Prefill.objects.filter(code_mark=mark_of(code), number="").delete()[0])
+
+
+@unit_of_work()
+def refill_prefill(*, mark: str, typed: Mapping[str, Sequence[str]]) -> None:
+    """Keep what was changed in the online application also for the counter, where nothing was received from it yet."""
+    row = Prefill.objects.select_for_update().filter(code_mark=mark, number="").first()
+    if row is not None:
+        row.data = {name: list(values) for name, values in typed.items()}
+        row.save(update_fields=["data"])
+
+
+def end_prefill(*, mark: str) -> None:
+    """Let an online application take the place of what was filled in: its code opens nothing at a counter any more.
+
+    :raises Refused: 409 when a counter received it.
+    """
+    row = Prefill.objects.select_for_update().filter(code_mark=mark).first()
+    if row is not None and row.number:
+        raise received_already(row)
+    if row is not None:
+        row.delete()
 
 
 @unit_of_work()

@@ -49,7 +49,9 @@ class Declaration:
     prefill: str = ""
     # The ticket that is being served at the actor's own window; empty without one.
     ticket: str = ""
-    # The query password of the joint case that this case belongs to, printed on one receipt for all; empty: one of its own.
+    # The number under which it was applied for online (S2-46), drawn when it was submitted; empty: drawn now.
+    number: str = ""
+    # The query password of the joint case or online application that this case belongs to; empty: one of its own.
     query_password: str = ""
 
 
@@ -174,9 +176,9 @@ def _open(
 ) -> Case:
     values, kind = forms[0].values, declaration.applicant_kind
     practice = bool(declaration.practice)
-    source = numbers.PRACTICE if practice else numbers.COUNTER
+    source = numbers.PRACTICE if practice else numbers.ONLINE if declaration.number else numbers.COUNTER
     return Case(
-        number=numbers.draw_number(post.division, matter.department_code, day_of(now), source),
+        number=declaration.number or numbers.draw_number(post.division, matter.department_code, day_of(now), source),
         query_password=declaration.query_password or numbers.draw_password(),
         state=State.RECEIVED,
         source=source,

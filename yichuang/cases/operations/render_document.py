@@ -9,6 +9,7 @@ from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases.documents.compose import compose
 from yichuang.cases.documents.data import DocumentData
 from yichuang.cases.models import Document, DocumentSerial
+from yichuang.cases.ports import filling_of
 from yichuang.cases.queries.remedies import remedies_of
 from yichuang.cases.rules.document_kinds import KINDS, document_number
 from yichuang.files.operations.store import store
@@ -69,6 +70,7 @@ def _data(document: Document) -> DocumentData:
         )
     if case is not None and (file_id := document.data.get("signature_file")):
         extra["signature"] = read_bytes(file_for(file_id, owner_kind="case", owner_key=case.number))
+    extra |= filling_of(document.kind, document.data)
     return DocumentData.model_validate(
         {
             **known,

@@ -8,7 +8,13 @@ from collections.abc import Callable
 from yichuang.cases.rules import issuing_checks, review_checks
 from yichuang.cases.rules.facts import TOLERATED, CaseFacts, MoveInput
 from yichuang.cases.rules.lifecycle import Move
-from yichuang.cases.rules.material_checks import KEPT, commitment, every_material_settled, points
+from yichuang.cases.rules.material_checks import (
+    KEPT,
+    commitment,
+    every_material_settled,
+    points,
+    required_electronic_materials,
+)
 from yichuang.cases.rules.states import State
 from yichuang.foundations.problems import Reason
 
@@ -228,10 +234,10 @@ def _nothing(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
     return []
 
 
-# `complete_form` and the online checks are judged by the form's own validation before the move; the table names them for the reader.
+# `complete_form` is judged by the form's own validation before the move; the table names it for the reader.
 CHECKS: dict[str, Check] = {
     "complete_form": _nothing,
-    "required_electronic_materials": every_material_settled,
+    "required_electronic_materials": required_electronic_materials,
     "every_point_checked": points("formal"),
     "situation_reached": _situation_reached,
     "reasons": _need("reasons", "reasons_missing", "没有写明理由。", "请写明理由：当事人要能看懂。"),

@@ -71,6 +71,7 @@ _ROWS = (
     DocumentKind("delegation", "委托授权书", "行政许可委托授权书", "委", "department", "S2-45②；行政许可法 24"),
     DocumentKind("joint_debug_sheet", "接口联调确认单", "接口联调确认单", "联", "department", "S0-18", needs_seal=False),
     DocumentKind("opening_sheet", "事项开通确认单", "事项开通确认单", "通", "department", "S0-19、S0-21、S0-22", needs_seal=False),
+    DocumentKind("online_print", "网上申请材料（预审通过）", "网上申请材料（预审通过）", "网", "department", "S2-46", needs_seal=False),
     DocumentKind("checklist", "一次性告知单", "一次性告知单", "单", "centre", "行政许可法 30；S2-19", needs_seal=False),
 )  # fmt: skip
 

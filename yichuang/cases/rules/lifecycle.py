@@ -33,6 +33,7 @@ MOVES: tuple[Move, ...] = (
          "统一申报编码", "", "行政许可法 29、33；S2-46"),
     Move("preapprove", "预审通过", (S.SUBMITTED,), S.PREAPPROVED, "case.preapprove", "办理部门", ("every_point_checked",), "短信；防改动打印件", "", "S2-46"),
     Move("return", "预审退回", (S.SUBMITTED,), S.RETURNED, "case.return", "办理部门", ("reasons",), "退回理由", "", "S2-46"),
+    Move("take_back", "撤回网上申请", (S.SUBMITTED, S.RETURNED, S.PREAPPROVED), S.WITHDRAWN, "case.submit", "申请人", (), "撤回记录", "", "行政许可法 29；S2-46"),
     Move("receive", "收件", (S.PREAPPROVED,), S.RECEIVED, "case.receive", "窗口人员", ("situation_reached", "complete_form"),
          "统一申报编码、收件凭证、首办责任人", "五日告知期限起算", "行政许可法 32；S2-39、S2-63"),
     Move("record_materials", "登记材料", (S.RECEIVED,), None, "case.receive", "窗口人员", (), "材料清单", "", "S2-14、S2-17"),

@@ -32,6 +32,22 @@ def _unsettled(material: MaterialFacts, move: Move) -> Reason:
     )
 
 
+def required_electronic_materials(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
+    """Refuse an online application while a material that may not come later has no file (S2-46; S2-14)."""
+    return [
+        Reason(
+            "file_missing",
+            f"材料“{material.name}”还没有上传。",
+            field=f"material.{material.id}",
+            rule="S2-46",
+            kept="已填的申请表和已传的文件都在。",
+            todo="请拍照或扫描后上传；暂时没有的，可以到窗口办理。",
+        )
+        for material in facts.materials
+        if material.received_as == NOT_RECEIVED and not material.tolerable
+    ]
+
+
 def _short_counts(material: MaterialFacts, move: Move) -> list[Reason]:
     if material.received_as != "paper":
         return []

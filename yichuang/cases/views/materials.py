@@ -92,7 +92,9 @@ def _item(request: HttpRequest, row: Any, spec: Any) -> MaterialInput:
 def _point(before: dict[str, Any], found: str) -> PointInput:
     """Return a finding; one that confirms what the reader suggested says so, with the reader's confidence."""
     if before.get("suggested") == found == "passed" or (before.get("how") == "ocr" and before.get("found") == found):
-        return PointInput(found, how="ocr", confidence=before.get("confidence", 0), note=before.get("note", ""))
+        return PointInput(
+            found, how=before.get("how", "ocr"), confidence=before.get("confidence", 0), note=before.get("note", "")
+        )
     return PointInput(found)
 
 

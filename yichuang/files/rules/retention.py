@@ -67,6 +67,7 @@ TABLE: tuple[Period, ...] = (
         "joint_case", "一件事联办收件时的扫描件", Length(years=10), "全部办结", "档案局令 8（10 年）；个人信息保护法 19"
     ),
     Period("desk", "收件前识别的证件、上传的扫描件", Length(days=30), "上传", "个人信息保护法 19、47"),
+    Period("online", "网上申请上传的材料（收件的另按办件保存）", Length(days=30), "结束", "个人信息保护法 19、47"),
     Period("adjustment", "动态调整申请的附件", Length(years=10), "决定", "档案局令 8（10 年）"),
     Period("matter", "事项的空白表格、示例和样本", None, "—", "已发布的事项不改，各版本随时可查"),
 )

@@ -26,6 +26,22 @@ TEMPLATES: dict[str, Template] = {
             kind="security",
         ),
         Template(
+            "online_submitted",
+            "网上申请提交回执",
+            "{name}，您好：您网上申请的“{matter}”（编号 {number}）已提交，部门正在预审。结果会短信告知，"
+            "也可在 {link} 凭编号和查询密码查询。",
+        ),
+        Template(
+            "online_preapproved",
+            "网上预审通过",
+            "{name}，您好：您网上申请的“{matter}”（编号 {number}）预审已通过。请打开 {link}，凭编号和查询密码查看下一步。",
+        ),
+        Template(
+            "online_returned",
+            "网上预审退回",
+            "{name}，您好：您网上申请的“{matter}”（编号 {number}）预审没有通过。请打开 {link}，凭编号和查询密码查看理由，修改后重新提交。",
+        ),
+        Template(
             "case_accepted",
             "受理通知",
             "{name}，您好：您申请的“{matter}”（编号 {number}）已受理，承诺{due}前办结。进度可在 {link} 凭编号和收件凭证上的查询密码查询。",

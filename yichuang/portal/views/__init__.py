@@ -25,6 +25,8 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.life_events.queries.joint import JointCase, case_numbers_of, joint_case
 from yichuang.life_events.queries.joint_progress import joint_progress
+from yichuang.online.queries import OnlineApplication
+from yichuang.online.serving import open_in
 
 # How long a progress page may be reloaded without the password, in seconds.
 OPEN_FOR = 30 * 60
@@ -99,6 +101,9 @@ def _look_up(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             refused = error
         else:
+            if isinstance(case, OnlineApplication):
+                open_in(request, case)
+                return HttpResponseRedirect("/apply/")
             request.session[MARK] = {"number": case.number, "until": clock.now().timestamp() + OPEN_FOR}
             return HttpResponseRedirect("/progress/")
     status = refused.status if refused else 422

@@ -26,6 +26,9 @@ from yichuang.catalog.serving import answers_in, query_of
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.problems import Refused
+from yichuang.online.operations.begin import fill
+from yichuang.online.queries import OnlineApplication, posted
+from yichuang.online.serving import opened_in
 from yichuang.portal.prefilling import prefilled
 
 # How long the code is shown again to who has just got it, in seconds.
@@ -38,25 +41,27 @@ PARTS = (("applicant", "申请人"), ("contact", "联系"), ("matter", "申报")
 def fill_in(request: HttpRequest, key: str) -> HttpResponse:
     """Show base form and own form of the situation in the address; what is posted is judged, and kept under a code."""
     matter = published(key)
-    answers, given = answers_in(request.GET), request.POST
+    answers = answers_in(request.GET)
+    applied = _application(request, key)
+    given = posted(applied) if applied and request.method != "POST" else request.POST
     kind = _kind(matter, answers, given.get("kind", "") or request.GET.get("kind", ""))
     facts = navigator.facts_with_known(matter.spec, answers, applicant_kind=kind, on=day_of(clock.now()))
     if kind and not isinstance(navigator.advance(matter.spec, facts), Arrived):
         return HttpResponseRedirect(f"{reverse('catalog:ask', args=[key])}?{query_of(answers)}")
     refused: Refused | None = None
     agreed, typed = given.get("agreed") == "1", typed_of(matter.spec.form, given)
-    if request.method == "POST" and kind and agreed:
+    if request.method == "POST" and kind and (agreed or applied):
+        whole = prefilled(matter, kind, answers, given, read(matter.spec.form, typed), typed)
         try:
-            code, row = keep_prefill(
-                given=prefilled(matter, kind, answers, given, read(matter.spec.form, typed), typed),
-                address=request.META.get("REMOTE_ADDR", ""),
-                now=clock.now(),
-            )
+            if applied:
+                fill(pk=applied.pk, given=whole, now=clock.now())
+                return HttpResponseRedirect("/apply/?said=filled")
+            code, row = keep_prefill(given=whole, address=request.META.get("REMOTE_ADDR", ""), now=clock.now())
         except Refused as error:
             refused = error
         else:
             until = row.expires_at.astimezone(CHINA).date().isoformat()
-            shown = {"code": code, "matter": row.matter_name, "until": until}
+            shown = {"code": code, "matter": row.matter_name, "until": until, "depth": matter.spec.channels.online}
             request.session[MARK] = {**shown, "open_until": clock.now().timestamp() + OPEN_FOR}
             return HttpResponseRedirect("/prefill/")
     form = matter.spec.form
@@ -72,11 +77,18 @@ def fill_in(request: HttpRequest, key: str) -> HttpResponse:
             form, typed, refused.reasons if refused else (), asked=asked_fields(matter.spec, facts)
         ),
         "refused": refused,
-        "unagreed": request.method == "POST" and bool(kind) and not agreed,
+        "applied": applied,
+        "unagreed": request.method == "POST" and bool(kind) and not agreed and not applied,
         "days": LIVES.days,
     }
     status = refused.status if refused else 422 if context["unagreed"] else 200
     return render(request, "portal/prefill.html", context, status=status)
+
+
+def _application(request: HttpRequest, key: str) -> OnlineApplication | None:
+    """Return the online application whose forms are changed here: the one this browser has open, of the same matter."""
+    found = opened_in(request) if request.GET.get("apply") == "1" else None
+    return found if found is not None and found.matter_key == key and found.data else None
 
 
 def _kind(matter: PublishedMatter, answers: dict[str, Any], said: str) -> str:

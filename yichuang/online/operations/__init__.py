@@ -1,0 +1,1 @@
+"""What is done to online applications, by the applicant, the department, the counter and the clock."""

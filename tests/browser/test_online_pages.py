@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
@@ -84,7 +84,7 @@ def _mend(page: Page, url: str, number: str, password: str) -> None:
     page.get_by_text("车辆数与行驶证不符").first.wait_for()
     _both_sizes(page)
     page.get_by_role("link", name="修改申请表").click()
-    assert page.get_by_label("拟投入车辆数（辆）").input_value() == "3"
+    expect(page.get_by_label("拟投入车辆数（辆）")).to_have_value("3")
     page.get_by_label("拟投入车辆数（辆）").fill("2")
     _both_sizes(page)
     page.get_by_role("button", name="保存修改").click()
@@ -97,6 +97,8 @@ def _mend(page: Page, url: str, number: str, password: str) -> None:
 def _preapprove(page: Page, url: str, number: str) -> None:
     sign_in(page, url, "赵审查")
     page.goto(f"{url}/online/{number}/")
+    for material in page.get_by_role("button", name="这份的要点都符合").all():
+        material.click()
     for point in page.get_by_label("符合", exact=True).all():
         point.check()
     page.get_by_role("button", name="预审通过").click()

@@ -13,7 +13,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         (
             ("case.receive", "收件", "/desk/", "plus"),
             ("case.view", "办件", "/cases/", "inbox"),
-            (("online.view", "case.receive"), "网上申请", "/online/", "cloud-upload"),
+            (("online.view", "case.receive"), "网上申请", "/online/", "file-upload"),
             ("joint.view", "联办件", "/joint/", "versions"),
             ("overview.view", "运行总览", "/overview/", "chart-bar"),
             ("case.decide", "待审批", "/approvals/", "gavel"),

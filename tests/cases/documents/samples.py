@@ -206,6 +206,13 @@ OWN: dict[str, dict[str, Any]] = {
         ],
         "valid_from": "2026-11-01",
     },
+    "online_print": {
+        "authority_name": TRANSPORT.name,
+        "lines": [{"label": "申报人", "value": "王小明"}, {"label": "拟投入车辆数（辆）", "value": "3"}],
+        "attached": [{"material": "居民身份证", "name": "身份证.pdf", "sha256": "ab" * 32}],
+        "examined_by": "赵审查",
+        "examined_at": "2026-11-20 09:30",
+    },
     "checklist": {
         "authority_name": "萧山区人民政府办事服务中心",
         "materials": [line | {"received_as": "", "how": "", "until": ""} for line in MATERIALS],

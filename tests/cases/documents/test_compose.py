@@ -15,6 +15,7 @@ from yichuang.cases.documents.compose import (
     IncompleteDocument,
     compose,
     payload,
+    picture_svg,
     signature_svg,
     unprintable,
     words_of,
@@ -140,3 +141,10 @@ def test_a_signature_is_drawn_anew_small_and_grey() -> None:
     assert len(svg) < 40_000
     with pytest.raises(UnidentifiedImageError):
         signature_svg(b"<svg onload='x'/>")
+
+
+def test_the_print_of_an_online_application_has_a_page_for_each_picture(tmp_path: Path) -> None:
+    bare = sample("online_print")
+    scan = {"material": "居民身份证", "name": "身份证.jpg", "sha256": "cd" * 32, "svg": picture_svg(signature_png())}
+    whole = sample("online_print", attached=[scan, scan])
+    assert [len(pages("online_print", data, tmp_path)) for data in (bare, whole)] == [1, 3]

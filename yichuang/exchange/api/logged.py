@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from yichuang.exchange.models import ClientSystem
 from yichuang.exchange.operations.log_message import Fruitless, log_fruitless, readable
-from yichuang.exchange.rules.message_chain import REPORT
+from yichuang.exchange.rules.message_chain import BOOKING, REPORT
 from yichuang.foundations import clock
 from yichuang.foundations.rules.chains import canonical
 
 Run = Callable[..., HttpResponseBase]
+# What is said in JSON and names its own id: kept as it came, also when it was refused.
+MESSAGES = (REPORT, BOOKING)
 
 
 def exact(content: Any, status: int = 200) -> HttpResponse:
@@ -21,8 +23,11 @@ def exact(content: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(canonical(content), status=status, content_type="application/json; charset=utf-8")
 
 
-def logs_what_is_refused(kind: str) -> Callable[[Run], Run]:
-    """Put on record every call of a system that did not take effect: refused with its reasons, or a repetition."""
+def logs_what_is_refused(kind: str, type_: str = "") -> Callable[[Run], Run]:
+    """Put on record every call of a system that did not take effect: refused with its reasons, or a repetition.
+
+    `type_`: what the door is for, where the message itself does not say so.
+    """
 
     def around(run: Run) -> Run:
         @wraps(run)
@@ -30,7 +35,7 @@ def logs_what_is_refused(kind: str) -> Callable[[Run], Run]:
             response = run(request, **given)
             system = getattr(request, "system", None)
             if isinstance(system, ClientSystem) and not getattr(request, "in_the_log", False):
-                _log_refused(request, system, response, kind, str(given.get("number", "")))
+                _log_refused(request, system, response, kind, str(given.get("number", "")), type_)
             return response
 
         return answer
@@ -44,12 +49,12 @@ def in_the_log(request: HttpRequest) -> None:
 
 
 def _log_refused(
-    request: HttpRequest, system: ClientSystem, response: HttpResponseBase, kind: str, number: str
+    request: HttpRequest, system: ClientSystem, response: HttpResponseBase, kind: str, number: str, type_: str
 ) -> None:
-    body = request.body if kind == REPORT else _uploaded(request)
+    body = request.body if kind in MESSAGES else _uploaded(request)
     said = response.content if isinstance(response, HttpResponse) else b""
-    message_id, type_ = _named(body) if kind == REPORT else ("", "")
-    call = Fruitless(kind, number, body, response.status_code, said, type_, message_id, keep=kind == REPORT)
+    message_id, named = _named(body) if kind in MESSAGES else ("", "")
+    call = Fruitless(kind, number, body, response.status_code, said, type_ or named, message_id, keep=kind in MESSAGES)
     log_fruitless(system, call, clock.now())
 
 

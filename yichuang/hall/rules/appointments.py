@@ -15,7 +15,8 @@ STATES = {
     CANCELLED: "已取消",
 }
 TAKING = (BOOKED, CHECKED_IN)
-SOURCES = {"online": "网上", "desk": "现场", "phone": "电话", "12345": "12345"}
+ONLINE, SYSTEM = "online", "system"
+SOURCES = {ONLINE: "网上", "desk": "现场", "phone": "电话", "12345": "12345", SYSTEM: "联网系统"}
 CODE_LENGTH = 8
 
 

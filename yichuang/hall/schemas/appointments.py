@@ -31,6 +31,7 @@ class AppointmentOut(Schema):
     name: str
     mobile: str
     source: str
+    system: str = Field(description="Key of the joined system that booked it, empty for others")
     moved: int
     late: bool
     why: str
@@ -148,7 +149,7 @@ def appointment_out(row: Appointment) -> AppointmentOut:
     return AppointmentOut(
         id=row.pk, code=row.code, site=row.site.key, site_name=row.site.name, state=row.state, purpose=row.purpose,
         board=row.board, matter=row.matter, matter_name=row.matter_name, starts_at=row.starts_at, ends_at=row.ends_at,
-        name=mask_name(row.name), mobile=mask_phone(row.mobile), source=row.source, moved=row.moved, late=row.late,
+        name=mask_name(row.name), mobile=mask_phone(row.mobile), source=row.source, system=row.system, moved=row.moved, late=row.late,
         why=row.why,
     )  # fmt: skip
 

@@ -1,17 +1,20 @@
-"""The hotline 12345 books as a joined system: what it owns, what others see, once for a message, refused with reasons (S2-35; issue 5, 6)."""
+"""The hotline 12345 books as a joined system: what it owns, what others see, once for a message, refusals (S2-35; issue 5, 6)."""
 
+import json
 import uuid
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from tests.cases.people import who
+from tests.cases.people import signed_in, who
 from tests.exchange.joined import ADMIN, Joined, join
 from tests.hall.booking import plan
 from tests.hall.people import centre
 from yichuang.exchange.models import ClientSystem, InboundMessage, LoggedMessage
-from yichuang.exchange.operations.register_system import change_system, stop_system
+from yichuang.exchange.operations.register_system import Profile, change_system, stop_system
 from yichuang.exchange.policies import booker_of
 from yichuang.exchange.queries.reconciliations import numbers_of_day
 from yichuang.exchange.rules.scopes import APPOINTMENTS, SCOPES, USUAL
@@ -22,13 +25,22 @@ from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.hall.models import Appointment, OpeningPlan
 from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.operations.change_appointment import cancel, excuse, move
+from yichuang.hall.operations.opening import SpecialDay, declare_days
+from yichuang.hall.operations.settle_stranded import LATER
 from yichuang.hall.queries.appointments import appointment_for
+from yichuang.hall.queries.share import channels
 from yichuang.hall.queries.slots import Purpose
 from yichuang.notifications.models import Message
 from yichuang.organizations.models import Department
 
-pytestmark = pytest.mark.usefixtures("demo_district")
 MOBILE = "13900000127"
+
+
+@pytest.fixture(autouse=True)
+def district(request: pytest.FixtureRequest) -> None:
+    """Bring the demonstration's district, except where a test brings its own."""
+    if "demo_again" not in request.fixturenames:
+        request.getfixturevalue("demo_district")
 
 
 def hotline(key: str = "hotline-12345", environment: str = "live", **profile: Any) -> Joined:
@@ -41,9 +53,7 @@ def send(system: Joined, path: str, body: dict[str, Any], key: str = "") -> Any:
     """Write as the system, under a fresh key and id unless they are given."""
     headers = {"Authorization": f"Bearer {system.token}", "Idempotency-Key": key or str(uuid.uuid4())}
     body = {"id": str(uuid.uuid4()), **body}
-    return system.http.post(
-        f"/api/exchange/appointments{path}", body, content_type="application/json", headers=headers
-    )
+    return system.http.post(f"/api/exchange/appointments{path}", body, content_type="application/json", headers=headers)
 
 
 def free(system: Joined, what: str = "board=A") -> list[str]:
@@ -61,13 +71,25 @@ def test_the_hotline_sees_what_is_free_books_moves_and_cancels_its_own() -> None
     sites = {one["key"]: one for one in caller.get("/appointments/sites").json()}
     offers = {(one["purpose"], one["board"]): one for one in sites["centre"]["offers"]}
     starts = free(caller, "matter=freight_general")
-    assert offers[("receive", "A")]["first"] == free(caller)[0] and offers[("receive", "A")]["times"] == len(free(caller))
+    assert offers[("receive", "A")]["first"] == free(caller)[0] and offers[("receive", "A")]["times"] == len(
+        free(caller)
+    )
     made = send(caller, "", booking(starts[12], board="", matter="freight_general"))
     assert made.status_code == 201, made.content.decode()
     row = made.json()
-    assert (row["name"], row["mobile"], row["source"], row["system"]) == ("陈**", "139****0127", "system", "hotline-12345")
+    assert (row["name"], row["mobile"], row["source"], row["system"]) == (
+        "陈**",
+        "139****0127",
+        "system",
+        "hotline-12345",
+    )
     kept = Appointment.objects.get()
-    assert (kept.system, kept.booked_by, kept.name, kept.state) == ("hotline-12345", "12345 热线系统", "陈阿姨", "booked")
+    assert (kept.system, kept.booked_by, kept.name, kept.state) == (
+        "hotline-12345",
+        "12345 热线系统",
+        "陈阿姨",
+        "booked",
+    )
     assert caller.get(f"/appointments/{row['id']}").json()["code"] == row["code"]
     assert [one["id"] for one in caller.get(f"/appointments?code={row['code']}").json()["rows"]] == [row["id"]]
     moved = send(caller, f"/{row['id']}/move", {"starts_at": starts[16]}).json()
@@ -103,26 +125,21 @@ def test_another_system_and_a_stranger_do_not_find_it_and_the_hall_s_staff_do() 
 
 def test_what_others_booked_is_not_the_system_s_even_with_its_code() -> None:
     caller, now = hotline(), clock.now()
-    starts = Appointment(starts_at=now).starts_at
     offered = free(caller)[12]
-    entered = Booking(plan().pk, Purpose("receive", "综合受理", "", "A"), _moment(offered), "王小明", MOBILE, "12345")
+    entered = Booking(
+        plan().pk, Purpose("receive", "综合受理", "", "A"), datetime.fromisoformat(offered), "王小明", MOBILE, "12345"
+    )
     row, actor = book(actor=who("谢区管"), booking=entered, now=now), booker_of(caller.system)
     assert row.system == "" and caller.get(f"/appointments/{row.pk}").status_code == 404
     with pytest.raises(Refused, match="没有找到"):
-        move(actor=actor, pk=row.pk, starts_at=starts, now=now, code=row.code)
+        move(actor=actor, pk=row.pk, starts_at=now, now=now, code=row.code)
     with pytest.raises(Refused, match="没有找到"):
         cancel(actor=actor, pk=row.pk, now=now, code=row.code, why="x")
 
 
-def _moment(text: str) -> Any:
-    from datetime import datetime
-
-    return datetime.fromisoformat(text)
-
-
 def test_the_sources_are_not_to_be_mixed_up_and_a_no_show_is_the_hall_s_to_strike_out() -> None:
     caller, now = hotline(), clock.now()
-    actor, starts = booker_of(caller.system), _moment(free(caller)[12])
+    actor, starts = booker_of(caller.system), datetime.fromisoformat(free(caller)[12])
     purpose = Purpose("receive", "综合受理", "", "A")
     for by, source in ((actor, "phone"), (actor, "12345"), (who("俞导服"), "system")):
         with pytest.raises(Refused, match="预约渠道"):
@@ -151,8 +168,6 @@ def test_a_scope_taken_back_and_a_stopped_system_are_out_at_once() -> None:
     row = send(caller, "", booking(starts[12])).json()
     held = ClientSystem.objects.get(key="hotline-12345")
     fields = ("name", "receiver", "form_base", "pulls", "dialect", "networks", "contact")
-    from yichuang.exchange.operations.register_system import Profile
-
     kept = {name: getattr(held, name) for name in fields}
     change_system(actor=admin, key=held.key, profile=Profile(**kept, scopes=["feed.read"]), now=now)
     assert send(caller, f"/{row['id']}/cancel", {"reason": "来电取消"}).status_code == 403
@@ -200,7 +215,7 @@ def test_a_message_counts_once_by_its_key_and_by_its_id() -> None:
     assert send(caller, f"/{pk}/move", there).json()["moved"] == 1
     assert send(caller, f"/{pk}/move", {"starts_at": starts[20]}).json()["moved"] == 2
     assert send(caller, f"/{pk}/move", there).json()["moved"] == 1, "the first answer"
-    assert Appointment.objects.get().starts_at == _moment(starts[20])
+    assert Appointment.objects.get().starts_at == datetime.fromisoformat(starts[20])
     assert IdempotencyKey.objects.filter(actor_key="system:hotline-12345").count() == 3
 
 
@@ -221,27 +236,26 @@ def test_every_call_is_in_the_message_log_with_its_bytes_sealed() -> None:
         ("in", "booking", "appointment_booked", "call-9", 409),
         ("out", "booking", "", "", 200),
     ]
-    assert "陈阿姨" in bytes(rows[1].body).decode("utf-8") and MOBILE not in str(rows[1].more)
+    assert json.loads(bytes(rows[1].body)) == body and MOBILE not in str(rows[1].more)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM exchange_loggedmessage WHERE id = %s", [rows[1].pk])
+        assert MOBILE.encode() not in bytes(cursor.fetchone()[0]), "sealed in the database"
     assert numbers_of_day(caller.system, day_of(clock.now())) == set(), "the books are about cases only"
-    page = _page("/exchange/systems/hotline-12345/messages/")
+    place, http = "/exchange/systems/hotline-12345", signed_in(ADMIN)
+    page = http.get(f"{place}/messages/?kind=booking").content.decode()
     assert "预约代办" in page and "call-1" in page and MOBILE not in page
-    assert "预约" in _page("/exchange/systems/hotline-12345/inbound/")
-
-
-def _page(path: str) -> str:
-    from tests.hall.people import Walker  # type: ignore[attr-defined]
-
-    return str(Walker(ADMIN).get(path).content.decode())
+    inbound = http.get(f"{place}/inbound/?type=appointment_booked").content.decode()
+    assert "call-1" in inbound and "消息 id" in inbound
+    assert http.get(f"{place}/messages/export/").status_code == http.get(f"{place}/inbound/export/").status_code == 200
 
 
 @pytest.mark.parametrize(
     ("change", "status", "word"),
     [
         ({"mobile": "0571-82600000"}, 422, "固定电话"),
-        ({"starts_at": "2026-12-01T09:10:00"}, 422, "时区"),
+        ({"starts_at": "2036-12-01T09:10:00"}, 422, "时区"),
         ({"starts_at": "2020-12-01T09:10:00+08:00"}, 409, "来不及"),
-        ({"starts_at": "2026-12-01T09:11:00+08:00"}, 409, "不能预约"),
-        ({"starts_at": "2026-12-05T09:10:00+08:00"}, 409, "双休日不办公"),
+        ({"starts_at": "2036-12-01T09:11:00+08:00"}, 409, "不能预约"),
         ({"matter": "", "board": "Z"}, 404, "没有找到"),
         ({"matter": "no_such"}, 404, "没有找到"),
         ({"site": "nowhere"}, 404, "没有找到"),
@@ -249,9 +263,22 @@ def _page(path: str) -> str:
     ],
 )
 def test_what_cannot_be_booked_is_told(change: dict[str, str], status: int, word: str) -> None:
-    answer = send(hotline(), "", booking("2026-12-01T09:10:00+08:00") | change)
+    caller = hotline()
+    answer = send(caller, "", booking(free(caller)[12]) | change)
     assert answer.status_code == status and word in answer.json()["detail"]
     assert not Appointment.objects.exists() and not InboundMessage.objects.exists()
+
+
+def test_on_a_day_without_opening_the_reason_is_told() -> None:
+    caller = hotline()
+    starts = datetime.fromisoformat(free(caller)[-1])
+    day = starts.date()
+    special = SpecialDay(day, (), "大厅停电检修")
+    declare_days(actor=who("谢区管"), site=centre(), days=[special], then=LATER, now=clock.now())
+    offered = {one["day"]: one for one in caller.get("/appointments/slots?site=centre&board=A").json()["days"]}
+    assert offered[day.isoformat()]["slots"] == [] and "大厅停电检修" in offered[day.isoformat()]["closed"]
+    answer = send(caller, "", booking(starts.isoformat()))
+    assert answer.status_code == 409 and "大厅停电检修" in answer.json()["detail"]
 
 
 def test_a_full_slot_is_refused_and_the_message_may_be_sent_again_for_another() -> None:
@@ -262,6 +289,24 @@ def test_a_full_slot_is_refused_and_the_message_may_be_sent_again_for_another() 
     full = send(caller, "", {"id": "call-full", **booking(starts)})
     assert full.status_code == 409 and "约满" in full.json()["detail"]
     assert send(caller, "", {"id": "call-full", **booking(free(caller)[0])}).status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("demo_again")
+def test_a_message_sent_many_times_at_once_books_once() -> None:
+    caller = hotline()
+    body = {"id": "call-1", **booking(free(caller)[12])}
+
+    def one(place: int) -> Any:
+        try:
+            return send(Joined(caller.system, "", "", token=caller.token), "", body, f"key-{place}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(one, range(4)))
+    assert {one.status_code for one in answers} == {201} and len({one.content for one in answers}) == 1
+    assert Appointment.objects.count() == InboundMessage.objects.count() == 1
 
 
 def test_no_shows_end_booking_by_the_hotline_s_system_too() -> None:
@@ -277,7 +322,14 @@ def test_no_shows_end_booking_by_the_hotline_s_system_too() -> None:
     refused = send(caller, "", booking(starts[18]))
     said = refused.json()["reasons"][0]
     assert (refused.status_code, said["code"]) == (403, "blocked") and "工作人员代约" in said["todo"]
-    entered = Booking(plan().pk, Purpose("receive", "综合受理", "", "A"), _moment(starts[18]), "王小明", MOBILE, "phone")
+    entered = Booking(
+        plan().pk,
+        Purpose("receive", "综合受理", "", "A"),
+        datetime.fromisoformat(starts[18]),
+        "王小明",
+        MOBILE,
+        "phone",
+    )
     assert book(actor=who("俞导服"), booking=entered, now=now).state == "booked", "who speaks with him may"
 
 
@@ -290,3 +342,33 @@ def test_a_system_books_in_the_division_of_its_department_only() -> None:
     assert town.get("/appointments/slots?site=centre&board=A").status_code == 404
     assert send(town, "", booking(free(hotline())[12])).status_code == 404
     assert not Appointment.objects.exists()
+
+
+def test_the_hall_s_pages_say_who_booked_and_count_the_channels() -> None:
+    caller, now = hotline(), clock.now()
+    starts = free(caller)
+    row = send(caller, "", booking(starts[12])).json()
+    entered = Booking(
+        plan().pk,
+        Purpose("receive", "综合受理", "", "A"),
+        datetime.fromisoformat(starts[14]),
+        "王小明",
+        MOBILE,
+        "phone",
+    )
+    book(actor=who("俞导服"), booking=entered, now=now)
+    http = signed_in("俞导服")
+    listed = http.get("/hall/appointments/?hall=centre&list=all&source=system").content.decode()
+    assert "联网系统" in listed and "12345 热线系统" in listed and listed.count("row-link") == 1
+    shown = http.get(f"/hall/appointments/{row['id']}/").content.decode()
+    assert "联网系统（12345 热线系统）" in shown
+    first, last = day_of(now), day_of(now) + timedelta(days=30)
+    found = channels(centre(), first, last)
+    assert {(one.source, one.name, one.booked, one.percent) for one in found} == {
+        ("system", "联网系统（12345 热线系统）", 1, "50.0%"),
+        ("phone", "电话", 1, "50.0%"),
+    }
+    Appointment.objects.filter(pk=row["id"]).update(state="no_show")
+    share = http.get(f"/hall/appointments/share/?hall=centre&first={first}&last={last}").content.decode()
+    assert "按渠道" in share and "联网系统（12345 热线系统）" in share and "100.0%" in share
+    assert http.get(f"/hall/appointments/share/export/?hall=centre&first={first}&last={last}").status_code == 200

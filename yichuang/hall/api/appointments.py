@@ -23,7 +23,7 @@ from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.operations.check_in import check_in
 from yichuang.hall.queries.appointments import Narrowing, appointment_for, appointments_of, narrowed
 from yichuang.hall.queries.opening import hours_between
-from yichuang.hall.queries.share import BY_BOARD, BY_DAY, shares
+from yichuang.hall.queries.share import BY_BOARD, BY_DAY, channels, shares
 from yichuang.hall.queries.slots import plan_at
 from yichuang.hall.schemas import appointments as s
 
@@ -113,7 +113,7 @@ def post_appointment(request: HttpRequest, body: s.AppointmentBody) -> Any:
     summary="预约占比",
 )
 def get_share(request: HttpRequest, site: str = "", first: date | None = None, last: date | None = None) -> s.SharesOut:
-    """Return the share of visits by appointment, by day and by board; thirty days without dates."""
+    """Return the share of visits by appointment, by day and by board, and the channels; thirty days without dates."""
     _, here = site_asked(request, site, policies.VIEW, "查看预约占比")
     since, until = period(first, last, 29)
     return s.SharesOut(
@@ -122,6 +122,7 @@ def get_share(request: HttpRequest, site: str = "", first: date | None = None, l
         last=until,
         days=[s.share_out(key, one) for key, one in shares(here, since, until, BY_DAY).items()],
         boards=[s.share_out(key, one) for key, one in shares(here, since, until, BY_BOARD).items()],
+        channels=[s.channel_out(one) for one in channels(here, since, until)],
     )
 
 

@@ -88,6 +88,11 @@ def blocked_until(no_shows: Sequence[datetime], limits: Limits, now: datetime) -
     return until if until > now else None
 
 
+def channel_in_words(source: str, system: str = "") -> str:
+    """Write through which channel somebody booked: 电话, 联网系统（12345 热线系统）; `system` is the joined system's name."""
+    return f"{SOURCES[source]}（{system}）" if source == SYSTEM and system else SOURCES[source]
+
+
 def grouped(code: str) -> str:
     """Write a code as people read it aloud: 3820 4190."""
     return f"{code[:4]} {code[4:]}"

@@ -189,7 +189,7 @@ def test_under_joint_debugging_slots_are_read_and_nothing_is_booked() -> None:
     assert not Appointment.objects.exists() and not InboundMessage.objects.exists()
     logged = LoggedMessage.objects.filter(system=caller.system, kind="booking").order_by("seq")
     assert [(one.direction, one.type, one.status) for one in logged] == [
-        ("out", "", 200),
+        ("out", "slots_read", 200),
         ("in", "appointment_booked", 403),
     ]
 
@@ -229,12 +229,12 @@ def test_every_call_is_in_the_message_log_with_its_bytes_sealed() -> None:
     caller.get("/appointments")
     rows = list(LoggedMessage.objects.filter(system=caller.system).order_by("seq"))
     assert [(one.direction, one.kind, one.type, one.message_id, one.status) for one in rows] == [
-        ("out", "booking", "", "", 200),
+        ("out", "booking", "slots_read", "", 200),
         ("in", "booking", "appointment_booked", "call-1", 201),
         ("in", "booking", "appointment_booked", "call-1", 201),
         ("in", "booking", "appointment_booked", "call-1", 201),
         ("in", "booking", "appointment_booked", "call-9", 409),
-        ("out", "booking", "", "", 200),
+        ("out", "booking", "appointments_read", "", 200),
     ]
     assert json.loads(bytes(rows[1].body)) == body and MOBILE not in str(rows[1].more)
     with connection.cursor() as cursor:
@@ -243,7 +243,7 @@ def test_every_call_is_in_the_message_log_with_its_bytes_sealed() -> None:
     assert numbers_of_day(caller.system, day_of(clock.now())) == set(), "the books are about cases only"
     place, http = "/exchange/systems/hotline-12345", signed_in(ADMIN)
     page = http.get(f"{place}/messages/?kind=booking").content.decode()
-    assert "预约代办" in page and "call-1" in page and MOBILE not in page
+    assert "预约代办" in page and "查询号源" in page and "call-1" in page and MOBILE not in page
     inbound = http.get(f"{place}/inbound/?type=appointment_booked").content.decode()
     assert "call-1" in inbound and "消息 id" in inbound
     assert http.get(f"{place}/messages/export/").status_code == http.get(f"{place}/inbound/export/").status_code == 200

@@ -12,7 +12,7 @@ from yichuang.organizations.queries import Site
 ID = "The message's own id, such as a UUID or a call's number: under the same id it counts once"
 
 
-class BookBody(Schema):
+class BookingBody(Schema):
     """A booking: at which site, for a matter (key), a board (letter) or to collect a result, when, and who comes."""
 
     id: str = Field(min_length=1, max_length=80, description=ID)
@@ -25,21 +25,21 @@ class BookBody(Schema):
     mobile: str = Field(max_length=20)
 
 
-class MoveBody(Schema):
+class MoveBookingBody(Schema):
     """Another start."""
 
     id: str = Field(min_length=1, max_length=80, description=ID)
     starts_at: datetime
 
 
-class CancelBody(Schema):
+class CancelBookingBody(Schema):
     """Why; the person is told."""
 
     id: str = Field(min_length=1, max_length=80, description=ID)
     reason: str = Field(max_length=150)
 
 
-class OfferedOut(Schema):
+class BookingOfferOut(Schema):
     """Something that a site takes appointments for: a board, or collecting results; how many times are free, and the first."""
 
     purpose: str
@@ -54,16 +54,16 @@ class BookingSiteOut(Schema):
 
     key: str
     name: str
-    offers: list[OfferedOut]
+    offers: list[BookingOfferOut]
 
 
-def site_out(site: Site, offers: list[OfferedOut]) -> BookingSiteOut:
+def site_out(site: Site, offers: list[BookingOfferOut]) -> BookingSiteOut:
     """Return a site with what it offers."""
     return BookingSiteOut(key=site.key, name=site.name, offers=offers)
 
 
-def offered_out(what: Purpose, days: list[DayOffer]) -> OfferedOut:
+def offered_out(what: Purpose, days: list[DayOffer]) -> BookingOfferOut:
     """Return one thing that a site offers, with what is free of it."""
     free = [slot.start for day in days for slot in day.slots if slot.free]
     first = min(free, default=None)
-    return OfferedOut(purpose=what.purpose, board=what.board, name=what.name, times=len(free), first=first)
+    return BookingOfferOut(purpose=what.purpose, board=what.board, name=what.name, times=len(free), first=first)

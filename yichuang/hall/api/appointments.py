@@ -15,9 +15,9 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.pages import page_of
 from yichuang.hall import policies
-from yichuang.hall.api.offers import offer_of, zoned
 from yichuang.hall.api.sites import period, site_asked
 from yichuang.hall.models import Appointment
+from yichuang.hall.offers import offer_of, zoned
 from yichuang.hall.operations import change_appointment
 from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.operations.check_in import check_in
@@ -43,7 +43,7 @@ def list_slots(
 ) -> s.SlotOfferOut:
     """Return the days and times that can be booked at a site for a matter, a board or to collect a result."""
     _, here = site_asked(request, site, policies.VIEW, "查看预约")
-    return offer_of(here, matter, board, purpose)
+    return offer_of(here, matter, board, purpose, clock.now())
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from yichuang.foundations.rules.shares import hundredths, percent
 from yichuang.hall.models import Appointment, Ticket
 from yichuang.hall.queries.needs import LETTERS, PLAIN
 from yichuang.hall.rules.appointments import CANCELLED, CHECKED_IN, DRAFT, NO_SHOW, SYSTEM, channel_in_words
@@ -18,10 +19,6 @@ ENDED: dict[str, Any] = {
     "missed": Count("pk", filter=Q(state=NO_SHOW)),
     "gone": Count("pk", filter=Q(state=CANCELLED)),
 }
-
-
-def _missed_percent(came: int, missed: int) -> str:
-    return f"{100 * missed / (came + missed):.1f}%" if came + missed else "—"
 
 
 @dataclass(frozen=True)
@@ -37,17 +34,17 @@ class Share:
     @property
     def hundredths(self) -> int:
         """Return the share of visits by appointment in hundredths of a per cent."""
-        return round(10_000 * self.by_appointment / self.tickets) if self.tickets else 0
+        return hundredths(self.by_appointment, self.tickets)
 
     @property
     def percent(self) -> str:
         """Return the share as people read it."""
-        return f"{self.hundredths / 100:.1f}%" if self.tickets else "—"
+        return percent(self.by_appointment, self.tickets)
 
     @property
     def missed_percent(self) -> str:
         """Return how many of those expected did not come."""
-        return _missed_percent(self.came, self.missed)
+        return percent(self.missed, self.came + self.missed)
 
 
 @dataclass(frozen=True)
@@ -66,17 +63,17 @@ class Channel:
     @property
     def hundredths(self) -> int:
         """Return its share of all appointments in hundredths of a per cent."""
-        return round(10_000 * self.booked / self.all) if self.all else 0
+        return hundredths(self.booked, self.all)
 
     @property
     def percent(self) -> str:
         """Return the share as people read it."""
-        return f"{self.hundredths / 100:.1f}%"
+        return percent(self.booked, self.all)
 
     @property
     def missed_percent(self) -> str:
         """Return how many of those expected did not come."""
-        return _missed_percent(self.came, self.missed)
+        return percent(self.missed, self.came + self.missed)
 
 
 def channels(site: Site, first: date, last: date) -> list[Channel]:

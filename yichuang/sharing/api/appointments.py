@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
-from yichuang.exchange.api.logged import exact, in_the_log, logs_what_is_refused
 from yichuang.exchange.auth import caller, exchange_auth
 from yichuang.exchange.operations.log_message import log_given
 from yichuang.exchange.policies import booker_of
@@ -21,13 +20,14 @@ from yichuang.exchange.queries import ClientSystem
 from yichuang.exchange.rules import wire
 from yichuang.exchange.rules.message_chain import BOOKING
 from yichuang.exchange.rules.scopes import APPOINTMENTS
+from yichuang.exchange.serving import exact, in_the_log, logs_what_is_refused
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.http import GONE, PROBLEMS, sent_body
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotFound
 from yichuang.hall import policies
-from yichuang.hall.api.offers import offer_of, zoned
+from yichuang.hall.offers import offer_of, zoned
 from yichuang.hall.operations import change_appointment
 from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.queries.appointments import Narrowing, appointment_for, booked_by_system, narrowed
@@ -42,10 +42,9 @@ router = Router(tags=["预约代办"], auth=exchange_auth)
 ONE: dict[int, Any] = {200: AppointmentOut, **PROBLEMS}
 
 
-def _booker(request: HttpRequest) -> tuple[ClientSystem, Actor]:
-    """Return the system that calls, and as whom it books. :raises Refused: 403 without the scope."""
-    system = caller(request, APPOINTMENTS)
-    return system, booker_of(system)
+def _booker(request: HttpRequest) -> Actor:
+    """Return the system that calls as who books. :raises Refused: 403 without the scope."""
+    return booker_of(caller(request, APPOINTMENTS))
 
 
 def _site(actor: Actor, key: str) -> Site:
@@ -56,9 +55,12 @@ def _site(actor: Actor, key: str) -> Site:
     return site
 
 
-def _given(system: ClientSystem, content: Any, more: dict[str, Any], message_id: str = "") -> HttpResponse:
+def _given(request: HttpRequest, type_: str, content: Any, more: dict[str, Any] | None = None) -> HttpResponse:
+    """Return what a system asked for, and put on record that it got it."""
+    system: ClientSystem = request.system  # type: ignore[attr-defined]
     answer = exact(content)
-    log_given(system, "", BOOKING, answer.content, now=clock.now(), message_id=message_id, more=more)
+    log_given(system, "", BOOKING, answer.content, now=clock.now(), type_=type_, more=more)
+    in_the_log(request)
     return answer
 
 
@@ -71,15 +73,14 @@ def _given(system: ClientSystem, content: Any, more: dict[str, Any], message_id:
 @decorate_view(logs_what_is_refused(BOOKING))
 def get_sites(request: HttpRequest) -> HttpResponse:
     """Return the sites at which the system may book, what each takes appointments for, and how many times are free."""
-    system, actor = _booker(request)
+    actor = _booker(request)
     now, found = clock.now(), []
     for site in sites_booking():
         if actor.may(policies.BOOK_OWN, policies.place_of(site)):
             offered = offered_at(site)
             days = {plan.pk: bookable_days(plan, plan.minutes, now) for plan, _ in offered}
             found.append(s.site_out(site, [s.offered_out(what, days[plan.pk]) for plan, what in offered]))
-    in_the_log(request)
-    return _given(system, [one.model_dump(mode="json") for one in found], {"read": "sites"})
+    return _given(request, wire.SLOTS_READ, [one.model_dump(mode="json") for one in found])
 
 
 @router.get(
@@ -93,11 +94,10 @@ def get_slots(
     request: HttpRequest, site: str, matter: str = "", board: str = "", purpose: str = "receive"
 ) -> HttpResponse:
     """Return the days and times that can be booked at a site for a matter, a board or to collect a result."""
-    system, actor = _booker(request)
-    offer = offer_of(_site(actor, site), matter, board, purpose)
-    in_the_log(request)
-    asked = {"read": "slots", "site": site[:40], "matter": matter[:60], "board": board[:1]}
-    return _given(system, offer.model_dump(mode="json"), asked)
+    actor = _booker(request)
+    offer = offer_of(_site(actor, site), matter, board, purpose, clock.now())
+    asked = {"site": site[:40], "matter": matter[:60], "board": board[:1]}
+    return _given(request, wire.SLOTS_READ, offer.model_dump(mode="json"), asked)
 
 
 @router.get(
@@ -112,12 +112,11 @@ def get_appointments(
     size: int = Query(20, ge=1, le=100),
 ) -> HttpResponse:  # fmt: skip
     """Return what the system booked itself, the newest first; narrowed by a code, a day, a state."""
-    system, actor = _booker(request)
+    actor = _booker(request)
     rows = narrowed(booked_by_system(actor), Narrowing(day, state))
     page = page_of(rows.filter(code=read_code(code)) if code else rows, ["-created_at"], cursor, size)
     found = AppointmentPage(rows=[appointment_out(row) for row in page.rows], next=page.next, previous=page.previous)
-    in_the_log(request)
-    return _given(system, found.model_dump(mode="json"), {"read": "appointments"})
+    return _given(request, wire.APPOINTMENTS_READ, found.model_dump(mode="json"))
 
 
 @router.get(
@@ -126,17 +125,17 @@ def get_appointments(
 @decorate_view(logs_what_is_refused(BOOKING))
 def get_appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Return one appointment that the system booked; how it ended is told here too."""
-    system, actor = _booker(request)
+    actor = _booker(request)
     found = appointment_out(appointment_for(actor, appointment_id))
-    in_the_log(request)
-    return _given(system, found.model_dump(mode="json"), {"read": "appointment"}, str(appointment_id))
+    asked = {"appointment": str(appointment_id)}
+    return _given(request, wire.APPOINTMENTS_READ, found.model_dump(mode="json"), asked)
 
 
 def _ordered(
     request: HttpRequest, type_: str, body: Any, act: Callable[[Actor], Any], status: int = 200, pk: UUID | None = None
 ) -> HttpResponse:
     """Take an order and answer it; what took effect is in the log with it, what did not is put there by the door."""
-    system, _ = _booker(request)
+    system = caller(request, APPOINTMENTS)
     words = {"appointment": str(pk or ""), **body.model_dump(mode="json")}
     raw = sent_body(request)
     key, sent = request.headers.get(idempotency.HEADER, ""), f"{request.method} {request.path}\n".encode() + raw
@@ -158,7 +157,7 @@ def _ordered(
     summary="代办预约",
 )
 @decorate_view(logs_what_is_refused(BOOKING, wire.BOOKED))
-def post_appointment(request: HttpRequest, body: s.BookBody) -> HttpResponse:
+def post_appointment(request: HttpRequest, body: s.BookingBody) -> HttpResponse:
     """Book for a caller; the person gets the message with the code."""
     starts = zoned(body.starts_at)
 
@@ -175,7 +174,7 @@ def post_appointment(request: HttpRequest, body: s.BookBody) -> HttpResponse:
     "/exchange/appointments/{appointment_id}/move", response=ONE, operation_id="exchange_move", summary="预约改期"
 )
 @decorate_view(logs_what_is_refused(BOOKING, wire.MOVED))
-def post_move(request: HttpRequest, appointment_id: UUID, body: s.MoveBody) -> HttpResponse:
+def post_move(request: HttpRequest, appointment_id: UUID, body: s.MoveBookingBody) -> HttpResponse:
     """Move an appointment that the system booked to another start of its plan."""
     starts = zoned(body.starts_at)
 
@@ -190,7 +189,7 @@ def post_move(request: HttpRequest, appointment_id: UUID, body: s.MoveBody) -> H
     "/exchange/appointments/{appointment_id}/cancel", response=ONE, operation_id="exchange_cancel", summary="取消预约"
 )
 @decorate_view(logs_what_is_refused(BOOKING, wire.CANCELLED))
-def post_cancel(request: HttpRequest, appointment_id: UUID, body: s.CancelBody) -> HttpResponse:
+def post_cancel(request: HttpRequest, appointment_id: UUID, body: s.CancelBookingBody) -> HttpResponse:
     """Cancel an appointment that the system booked, for a reason that the person is told."""
 
     def act(actor: Actor) -> Any:

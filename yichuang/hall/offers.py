@@ -1,8 +1,7 @@
-"""What doors share through which others book for people: what is free for something, and moments that name their zone (S2-35)."""
+"""What the doors share through which others book for people, also those of rooms above: what is free, moments with their zone (S2-35)."""
 
 from datetime import datetime
 
-from yichuang.foundations import clock
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.hall.queries.slots import bookable_days, length_of, plan_at
 from yichuang.hall.rules.tickets import ISSUE
@@ -10,7 +9,7 @@ from yichuang.hall.schemas import appointments as s
 from yichuang.organizations.queries import Site
 
 
-def offer_of(site: Site, matter: str, board: str, purpose: str) -> s.SlotOfferOut:
+def offer_of(site: Site, matter: str, board: str, purpose: str, now: datetime) -> s.SlotOfferOut:
     """Return the days and times that can be booked at a site for a matter, a board or to collect a result.
 
     :raises Refused: 422 when none of them is named; NotFound when the site offers nothing for it.
@@ -21,7 +20,7 @@ def offer_of(site: Site, matter: str, board: str, purpose: str) -> s.SlotOfferOu
         )
         raise Refused(unsaid, status=422, title="输入有误")
     plan, what = plan_at(site, matter, board, purpose)
-    return s.offer_out(plan, what, bookable_days(plan, length_of(plan, what.matter), clock.now()))
+    return s.offer_out(plan, what, bookable_days(plan, length_of(plan, what.matter), now))
 
 
 def zoned(moment: datetime) -> datetime:

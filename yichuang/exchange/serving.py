@@ -1,4 +1,4 @@
-"""What the doors of the contract share: exact answers, and what goes into the message log with no act of ours (docs/exchange.md, “Proof”)."""
+"""What the doors of the contract share: exact answers, what goes into the message log with no act of ours (docs/exchange.md, “Proof”)."""
 
 import json
 from collections.abc import Callable

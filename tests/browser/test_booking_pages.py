@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
+from tests.sharing.test_booking_system import booking, free, hotline, send
 from yichuang.foundations import clock
 from yichuang.hall.models import Appointment
 from yichuang.hall.operations.opening import SpecialDay, declare_days
@@ -127,3 +128,35 @@ def test_the_hall_arranges_books_and_settles(page: Page, live_server: LiveServer
     both_sizes(page, "slots")
     page.goto(f"{address}/hall/appointments/share/")
     both_sizes(page, "share")
+
+
+def test_what_the_hotline_s_system_booked_is_shown_in_words(page: Page, live_server: LiveServer) -> None:
+    address, made = live_server.url, []
+
+    def call() -> None:
+        caller = hotline()
+        made.append(send(caller, "", booking(free(caller)[12])).json()["id"])
+        send(caller, "", booking(free(caller)[14], mobile="13900000128"))
+        row = Appointment.objects.get(pk=made[0])
+        send(caller, f"/{row.pk}/move", {"starts_at": free(caller)[16]})
+
+    apart(call)
+    sign_in(page, address, "沈主管")
+    page.goto(f"{address}/hall/appointments/?list=all&source=system")
+    page.get_by_text("12345 热线系统").first.wait_for()
+    both_sizes(page, "hotline-appointments")
+    page.goto(f"{address}/hall/appointments/{made[0]}/")
+    page.get_by_text("联网系统（12345 热线系统）").wait_for()
+    both_sizes(page, "hotline-appointment")
+    page.goto(f"{address}/hall/appointments/share/?first=2026-11-01&last=2027-10-01")
+    page.get_by_role("heading", name="按渠道").wait_for()
+    both_sizes(page, "hotline-share")
+    page.context.clear_cookies()
+    sign_in(page, address, "谢区管")
+    page.goto(f"{address}/exchange/systems/hotline-12345/messages/")
+    both_sizes(page, "hotline-messages")
+    page.goto(f"{address}/exchange/systems/hotline-12345/inbound/")
+    both_sizes(page, "hotline-inbound")
+    page.goto(f"{address}/exchange/register/")
+    assert not page.get_by_label("预约代办（12345 等热线）").is_checked() and page.get_by_label("拉取事件").is_checked()
+    both_sizes(page, "hotline-register")

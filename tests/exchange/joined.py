@@ -85,7 +85,7 @@ def join(
         key=key,
         department=Department.objects.get(key=department),
         environment=environment,
-        profile=Profile(name="道路运输业务系统", receiver=receiver, **profile),
+        profile=Profile(**{"name": "道路运输业务系统", "receiver": receiver, **profile}),
         now=now,
     )
     secret = renew_secret(actor=admin, key=key, kind="client", now=now)

@@ -16,6 +16,7 @@ from tests.exchange.joined import Joined, join
 from tests.exchange.pictures import jpeg
 from tests.files import samples
 from yichuang.exchange.models import InboundMessage
+from yichuang.hall.models import Appointment
 
 FIRST_STEPS = Path(__file__).parents[2] / "examples" / "first_steps"
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_again", "plain_http")]
@@ -77,3 +78,20 @@ def test_a_refusal_is_shown(live_server: LiveServer, tmp_path: Path) -> None:
     joined.secret = "wrong"
     with pytest.raises(AssertionError, match="invalid_client"):
         walk([sys.executable, str(FIRST_STEPS / "walk.py")], joined, live_server.url, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command", [["sh", str(FIRST_STEPS / "book.sh")], [sys.executable, str(FIRST_STEPS / "book.py")]]
+)
+def test_the_hotline_s_example_books_moves_and_cancels(
+    command: list[str], live_server: LiveServer, tmp_path: Path
+) -> None:
+    if command[0] == "sh" and shutil.which("curl") is None:
+        pytest.skip("this machine has no curl")
+    hotline = join("", key="hotline", route=False, name="12345 热线系统", scopes=["appointments"], pulls=True)
+    said = walk(command, hotline, live_server.url, tmp_path).splitlines()
+    assert any(line.startswith("site centre ") and "A综合受理:" in line for line in said)
+    assert [line.split()[0] for line in said[-4:]] == ["booked", "moved", "state", "state"]
+    assert said[-2:] == ["state booked", "state cancelled"]
+    row = Appointment.objects.get()
+    assert (row.system, row.state, row.moved, row.name) == ("hotline", "cancelled", 1, "陈阿姨")

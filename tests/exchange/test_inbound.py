@@ -13,7 +13,7 @@ from tests.counter import Desk
 from tests.exchange.joined import Joined, join
 from tests.exchange.outbox import system_at
 from tests.exchange.test_split_mode import accepted
-from yichuang.exchange.models import InboundMessage
+from yichuang.exchange.models import ClientSystem, InboundMessage
 from yichuang.exchange.operations.keep_token import keep_token
 from yichuang.foundations import clock, ledger
 
@@ -85,6 +85,7 @@ def test_unknown_foreign_and_unauthorised_are_told_apart_by_status() -> None:
     assert joined.report(unknown, "accepted").status_code in (404, 422)
     now, scope = clock.now(), "report:node_changed"
     stranger = system_at("", now)
+    ClientSystem.objects.filter(pk=stranger.pk).update(scopes=[scope])
     keep_token(system_id=stranger.pk, token="t" * 43, scope=scope, lasts=timedelta(minutes=1), now=now)
     foreign = Joined(stranger, "", "", token="t" * 43)
     assert foreign.report(number, "node_changed", node="n", name="x").status_code == 404

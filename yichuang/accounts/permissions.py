@@ -6,6 +6,7 @@ Scopes: `site` the post's service point, `department` the post's department, `di
 
 from collections.abc import Iterable
 
+from yichuang.accounts.rules.administration import reach_of
 from yichuang.foundations.actors import Actor, Grant, Post
 
 ROLES: dict[str, str] = {
@@ -224,6 +225,8 @@ DEVICES: dict[str, tuple[str, ...]] = {
     "window": ("hall.show",),
     "tablet": ("hall.show", "hall.rate"),
 }
+# What a joined system may within its division, by a scope of its own beside those for cases (issue 5, 6). No person holds these.
+SYSTEMS: dict[str, tuple[str, ...]] = {"appointments": ("hall.book_own",)}
 # Three-level administration (S0-25): tier of an account → (act that manages it, 中文, {role that may be given: where}).
 # Where: `department` the account's own, `town` the division of a town below the administrator's, `division` the administrator's own,
 # `site` a service point of the administrator's division, `centre` one that belongs to the district itself and to no town.
@@ -301,6 +304,11 @@ SYSTEM = Actor(
 def device_grants(kind: str, site_id: int) -> frozenset[Grant]:
     """Return what a device of a kind may do at the site where it stands; nothing for a kind that is not in the table."""
     return frozenset(Grant(act, "site", str(site_id)) for act in DEVICES.get(kind, ()))
+
+
+def system_grants(scope: str, division: str) -> frozenset[Grant]:
+    """Return what a scope lets a joined system do in the division of its department and below; nothing for other scopes."""
+    return frozenset(Grant(act, "division", reach_of(division)) for act in SYSTEMS.get(scope, ()))
 
 
 def who_may(act: str) -> str:

@@ -15,7 +15,7 @@ from yichuang.exchange.models.systems import LIVE, TEST
 from yichuang.exchange.operations.register_system import Profile, change_system, register_system
 from yichuang.exchange.operations.renew_secret import renew_secret
 from yichuang.exchange.operations.route_matter import Plea, route_matter
-from yichuang.exchange.rules.scopes import SCOPES
+from yichuang.exchange.rules.scopes import USUAL
 from yichuang.exchange.rules.wire import SPLIT, UNIFIED
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.organizations.models import Department
@@ -91,10 +91,10 @@ def join_systems(*, folder: Path, platform: str, ports: list[int], now: datetime
 def _join(one: DemoSystem, folder: Path, platform: str, port: int, now: datetime) -> Path:
     base = f"http://127.0.0.1:{port}"
     held = ClientSystem.objects.filter(key=one.key).first()
-    granted = [scope for scope in held.scopes if scope not in SCOPES] if held else []
+    granted = [scope for scope in held.scopes if scope not in USUAL] if held else []
     profile = Profile(
         name=one.name,
-        scopes=[*sorted(SCOPES), *granted],
+        scopes=[*sorted(USUAL), *granted],
         receiver=f"{base}/events",
         form_base=f"{base}/form" if one.mode == UNIFIED else "",
         networks=("127.0.0.0/8",),

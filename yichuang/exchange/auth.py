@@ -7,6 +7,7 @@ from yichuang.exchange.models import ClientSystem, SystemToken
 from yichuang.exchange.policies import actor_of, demand_scope
 from yichuang.exchange.queries.systems import token_of
 from yichuang.exchange.rules.addresses import within
+from yichuang.exchange.rules.scopes import held_of
 from yichuang.foundations import clock
 from yichuang.foundations.problems import Reason, Refused
 
@@ -28,7 +29,8 @@ class ExchangeToken(HttpBearer):
                 "network", f"来源地址 {address} 不在登记的网段内。", rule="对接契约", todo="请登记来源网段。"
             )
             raise Refused(reason, status=403, title="来源不允许")
-        request.system, request.scope = row.system, row.scope  # type: ignore[attr-defined]
+        # A scope that was taken back is gone at once, not with the token.
+        request.system, request.scope = row.system, held_of(row.scope, row.system.scopes)  # type: ignore[attr-defined]
         request.actor = actor_of(row.system)  # type: ignore[attr-defined]
         return row
 

@@ -16,8 +16,8 @@ from yichuang.exchange.queries.deliveries import Chosen
 from yichuang.exchange.queries.reconciliations import ChosenRuns
 from yichuang.exchange.rules.keys import faults_of_keys
 from yichuang.exchange.rules.message_chain import KINDS
-from yichuang.exchange.rules.scopes import SCOPES
-from yichuang.exchange.rules.wire import INCOMING, OUTGOING
+from yichuang.exchange.rules.scopes import SCOPES, USUAL
+from yichuang.exchange.rules.wire import INBOUND, OUTGOING
 
 ENVIRONMENTS = {TEST: "联调", LIVE: "正式"}
 STATES = {WAITING: "待发送", PARKED: "已搁置", DELIVERED: "已送达"}
@@ -98,7 +98,7 @@ class RegisterForm(ProfileForm):
     environment = forms.ChoiceField(label="环境", choices=list(ENVIRONMENTS.items()), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, departments: Mapping[str, str] | None = None) -> None:
-        super().__init__(data, initial={"scopes": list(SCOPES), "environment": TEST})
+        super().__init__(data, initial={"scopes": list(USUAL), "environment": TEST})
         field = self.fields["department"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "请选择"), *(departments or {}).items()]
@@ -148,7 +148,7 @@ class InboundFilter(forms.Form):
     """What narrows a system's reports."""
 
     number = forms.CharField(label="统一申报编码", required=False, max_length=21)
-    type = forms.ChoiceField(label="类型", required=False, choices=[ALL, *INCOMING.items()])
+    type = forms.ChoiceField(label="类型", required=False, choices=[ALL, *INBOUND.items()])
     day = forms.DateField(label="日期", required=False)
 
     def chosen(self) -> Chosen:

@@ -1,8 +1,8 @@
 """May-do in the exchange: who looks after systems, and what a system's own token lets it do."""
 
-from yichuang.accounts.permissions import who_may
+from yichuang.accounts.permissions import system_grants, who_may
 from yichuang.exchange.models import ClientSystem
-from yichuang.exchange.rules.scopes import SCOPES
+from yichuang.exchange.rules.scopes import APPOINTMENTS, SCOPES
 from yichuang.foundations.actors import Actor, Grant, Place, Post
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 
@@ -47,6 +47,25 @@ def actor_of(system: ClientSystem, handler: str = "", name: str = "", *, form: b
         grants=frozenset(Grant(act, "department", department) for act in acts),
         posts=(post,),
     )
+
+
+def booker_of(system: ClientSystem) -> Actor:
+    """Return the system as who books appointments: in the division of its department, a city's throughout the city (S2-35)."""
+    grants = system_grants(APPOINTMENTS, system.department.division_id)
+    return Actor(kind="system", id=system.key, name=system.name, grants=grants)
+
+
+def demand_live(system: ClientSystem) -> None:
+    """Let only a system that deals with real people book: one under joint debugging would take their places (S0-18).
+
+    :raises Refused: 403.
+    """
+    if not system.live:
+        reason = Reason(
+            "test_environment", "联调环境的系统只能查询号源，不能预约、改期、取消：号源是真实的。", rule="S0-18",
+            kept="没有占用号源。", todo="联调通过后，请改用正式环境的系统。",
+        )  # fmt: skip
+        raise Refused(reason, status=403, title="联调环境不能预约")
 
 
 def demand_scope(held: str, scope: str) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field
 from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.operations.register_system import Profile
 from yichuang.exchange.queries.health import Queue
-from yichuang.exchange.rules.scopes import SCOPES
+from yichuang.exchange.rules.scopes import USUAL
 
 
 class ProfileBody(Schema):
@@ -20,7 +20,7 @@ class ProfileBody(Schema):
     form_base: str = Field(default="", max_length=300)
     pulls: bool = False
     dialect: str = Field(default="contract", max_length=20)
-    scopes: list[str] = Field(default_factory=lambda: sorted(SCOPES), max_length=200)
+    scopes: list[str] = Field(default_factory=lambda: sorted(USUAL), max_length=200)
     networks: list[str] = Field(default_factory=list, max_length=100)
     public_jwks: dict[str, Any] | None = None
     contact: str = Field(default="", max_length=80)

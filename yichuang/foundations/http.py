@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -242,6 +243,23 @@ def once_from_page(request: HttpRequest, act: Callable[[], object]) -> None:
         idempotency.once(request.actor, key, typed, clock.now(), answer)  # type: ignore[attr-defined]
     else:
         act()
+
+
+def acted(
+    request: HttpRequest, act: Callable[[], str], show: Callable[[Refused], HttpResponse], back: str
+) -> HttpResponse:
+    """Do what a page's form asks for and go `back` with what `act` says; a refusal is shown on the page, which keeps what was typed.
+
+    :raises Refused: 403 and 404, which are pages of their own.
+    """
+    try:
+        done = act()
+    except Refused as refused:
+        if refused.status in (403, 404):
+            raise
+        return show(refused)
+    messages.success(request, done)
+    return HttpResponseRedirect(back)
 
 
 def in_problem_details(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -7,7 +7,8 @@ from yichuang.organizations.queries import Site
 
 VIEW, SERVE, GUIDE, ARRANGE = "hall.view", "hall.serve", "hall.guide", "hall.arrange"
 BOOK = "hall.book"
-
+# What a joined system may that books appointments (accounts.permissions.SYSTEMS): book, and move or cancel what it booked itself.
+BOOK_OWN = "hall.book_own"
 
 # What devices may (accounts.permissions.DEVICES): take tickets, show the hall, take ratings.
 TAKE, SHOW, RATE = "hall.take", "hall.show", "hall.rate"

@@ -10,7 +10,6 @@ from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
 from yichuang.exchange import schemas as s
-from yichuang.exchange.api.logged import exact, in_the_log, logs_what_is_refused
 from yichuang.exchange.api.oauth import server
 from yichuang.exchange.auth import caller, exchange_auth
 from yichuang.exchange.operations.export_evidence import authority_certificate, evidence_for_system
@@ -25,7 +24,7 @@ from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.rules.message_chain import CASE, FILE_GIVEN, FILE_TAKEN, REPORT
 from yichuang.exchange.rules.scopes import CASE_READ, FEED_READ, FILE_READ, FILE_WRITE
 from yichuang.exchange.rules.wire import feed_bytes
-from yichuang.exchange.serving import package_response
+from yichuang.exchange.serving import exact, in_the_log, logs_what_is_refused, package_response
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.redeem_ticket import redeem_ticket
 from yichuang.files.serving import file_response

@@ -7,13 +7,13 @@ from ninja import Router
 from ninja.decorators import decorate_view
 
 from yichuang.exchange import schemas as s
-from yichuang.exchange.api.logged import exact, in_the_log, logs_what_is_refused
 from yichuang.exchange.auth import caller, exchange_auth
 from yichuang.exchange.operations.store_file import PURPOSE, store_upload
 from yichuang.exchange.policies import actor_of
 from yichuang.exchange.queries.reach import reach
 from yichuang.exchange.rules.message_chain import FILE_TAKEN
 from yichuang.exchange.rules.scopes import FILE_WRITE
+from yichuang.exchange.serving import exact, in_the_log, logs_what_is_refused
 from yichuang.files import tus
 from yichuang.files.tus_routes import offer
 from yichuang.foundations import clock

@@ -24,7 +24,7 @@ from yichuang.exchange.queries.evidence import (
 from yichuang.exchange.queries.systems import lock_system, system_for
 from yichuang.exchange.rules.evidence import MANIFEST, SIGNATURE, container, manifest_of
 from yichuang.exchange.rules.message_chain import DIRECTIONS, KINDS
-from yichuang.exchange.rules.wire import INCOMING, OUTGOING
+from yichuang.exchange.rules.wire import INBOUND, OUTGOING
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.checkpoints import seal_key
@@ -34,7 +34,7 @@ from yichuang.foundations.transactions import unit_of_work
 
 ORGANISATION = "一窗受理平台"
 LEAST_WORDS = 4
-SAID = {**OUTGOING, **INCOMING}
+SAID = {**OUTGOING, **INBOUND}
 
 
 def export_evidence(*, actor: Actor, key: str, number: str, why: str, now: datetime) -> bytes:

@@ -121,11 +121,11 @@ def log_fruitless(system: ClientSystem, call: Fruitless, now: datetime) -> None:
 
 def log_given(
     system: ClientSystem, number: str, kind: str, content: bytes, *, now: datetime, status: int = 200,
-    message_id: str = "", keep: bool = False, more: dict[str, Any] | None = None,
+    message_id: str = "", type_: str = "", keep: bool = False, more: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Put on record what a system is given, before it goes out; `keep` its bytes where they could not be made again."""
     entry = going_out(system, number, kind, content, status, now, more)
-    log_alone(system, replace(entry, message_id=message_id), body=content if keep else b"")
+    log_alone(system, replace(entry, message_id=message_id, type=type_), body=content if keep else b"")
 
 
 def log_books(

@@ -15,7 +15,7 @@ from yichuang.exchange.models.systems import LIVE, TEST
 from yichuang.exchange.queries.systems import lock_system
 from yichuang.exchange.rules.addresses import faults_of_address, faults_of_networks
 from yichuang.exchange.rules.keys import faults_of_keys
-from yichuang.exchange.rules.scopes import SCOPES
+from yichuang.exchange.rules.scopes import SCOPES, USUAL
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
@@ -36,7 +36,7 @@ class Profile:
     form_base: str = ""
     pulls: bool = False
     dialect: str = ports.CONTRACT
-    scopes: Sequence[str] = field(default_factory=lambda: sorted(SCOPES))
+    scopes: Sequence[str] = field(default_factory=lambda: sorted(USUAL))
     networks: Sequence[str] = ()
     public_jwks: dict[str, Any] | None = None
     contact: str = ""

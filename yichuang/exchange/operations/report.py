@@ -7,26 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from yichuang.cases.queries import Case
 from yichuang.cases.queries.access import clean_number, lock_case
 from yichuang.exchange import policies
 from yichuang.exchange.events import ReportTaken
 from yichuang.exchange.models import ClientSystem, InboundMessage
-from yichuang.exchange.operations.log_message import hashed, log_message
 from yichuang.exchange.operations.reporting import MAKERS, Told
+from yichuang.exchange.operations.take_message import Inbound, answer_before, keep_message
 from yichuang.exchange.queries.payloads import status_data
 from yichuang.exchange.queries.reach import reach
-from yichuang.exchange.rules.message_chain import IN, REPORT, Entry
+from yichuang.exchange.rules.message_chain import REPORT
 from yichuang.exchange.rules.scopes import report_scope
 from yichuang.exchange.rules.wire import INCOMING
 from yichuang.foundations import ledger
-from yichuang.foundations.problems import Reason, Refused
-from yichuang.foundations.rules.chains import canonical
+from yichuang.foundations.problems import Refused
 from yichuang.foundations.transactions import unit_of_work
 
-KEPT = "平台没有做任何改动。"
 Answer = dict[str, Any]
 
 
@@ -68,10 +66,15 @@ def report(*, system: ClientSystem, scope: str, number: str, message: Message, n
         with unit_of_work():
             return Taken(_make(maker, system, number, message, now), True)
     except (Refused, IntegrityError):
-        before = InboundMessage.objects.filter(system=system, message_id=message.id).first()
+        before = answer_before(system, _inbound(message, clean_number(number)))
         if before is None:
             raise
-        return Taken(_again(before, message, number), False)
+        return Taken(before, False)
+
+
+def _inbound(message: Message, number: str, node: str = "") -> Inbound:
+    handler = message.said.handler.name
+    return Inbound(message.id, message.type, REPORT, message.fingerprint, message.raw, number, node, handler)
 
 
 def _make(maker: Callable[[Told], None], system: ClientSystem, number: str, message: Message, now: datetime) -> Answer:
@@ -82,21 +85,8 @@ def _make(maker: Callable[[Told], None], system: ClientSystem, number: str, mess
     case = lock_case(actor, case_number, "take_up")
     node = getattr(given, "name", "") if message.type == "node_changed" else ""
     answer = status_data(case)
-    row = InboundMessage(
-        system=system,
-        message_id=message.id,
-        fingerprint=message.fingerprint,
-        type=message.type,
-        number=case.number,
-        node=node or INCOMING[message.type],
-        handler_name=handler.name,
-        answer=answer,
-        at=now,
-    )
-    with transaction.atomic(savepoint=False):
-        row.save(force_insert=True)
+    row = keep_message(system, _inbound(message, case.number, node or INCOMING[message.type]), answer, now)
     _tell(case, system, message, row, now)
-    _log(case, system, message, answer, now)
     return answer
 
 
@@ -105,36 +95,3 @@ def _tell(case: Case, system: ClientSystem, message: Message, row: InboundMessag
         system=system.name, message=message.id, what=INCOMING[message.type], node=row.node, handler=row.handler_name
     )
     ledger.write(case, event, actor=policies.actor_of(system), at=now, update_fields=[])
-
-
-def _log(case: Case, system: ClientSystem, message: Message, answer: Answer, now: datetime) -> None:
-    said = canonical(answer)
-    entry = Entry(
-        system=system.key,
-        number=case.number,
-        direction=IN,
-        kind=REPORT,
-        type=message.type,
-        message_id=message.id,
-        at=now,
-        sha256=hashed(message.raw),
-        size=len(message.raw),
-        status=200,
-        answer_sha256=hashed(said),
-        answer_size=len(said),
-    )
-    log_message(system, entry, body=message.raw, answer=said)
-
-
-def _again(before: InboundMessage, message: Message, number: str) -> Answer:
-    if bytes(before.fingerprint) != message.fingerprint or before.number != clean_number(number):
-        reused = Reason(
-            "id_reused",
-            f"消息 id“{message.id}”已用于另一条内容不同的回传。",
-            "id",
-            "对接契约：一条消息只计一次",
-            "先前那条的结果不变。",
-            "请为新的回传使用新的 id。",
-        )
-        raise Refused(reused, title="消息 id 被重复使用")
-    return dict(before.answer)

@@ -37,7 +37,7 @@ def numbers_of_day(system: ClientSystem, day: date) -> set[str]:
     start = datetime.combine(day, time(), CHINA)
     within = (start, start + timedelta(days=1))
     out = _told(system).filter(created_at__gte=within[0], created_at__lt=within[1])
-    back = InboundMessage.objects.filter(system=system, at__gte=within[0], at__lt=within[1])
+    back = InboundMessage.objects.filter(system=system, at__gte=within[0], at__lt=within[1]).exclude(number="")
     return {*out.values_list("number", flat=True), *back.values_list("number", flat=True)}
 
 

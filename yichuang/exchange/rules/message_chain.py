@@ -12,7 +12,7 @@ from typing import Any
 from yichuang.foundations.rules.chains import canonical
 
 OUT, IN = "out", "in"
-PUSH, FEED, REPORT, CASE, FILE_GIVEN, FILE_TAKEN, FORM, BOOKS = (
+PUSH, FEED, REPORT, CASE, FILE_GIVEN, FILE_TAKEN, FORM, BOOKS, BOOKING = (
     "push",
     "feed",
     "report",
@@ -21,6 +21,7 @@ PUSH, FEED, REPORT, CASE, FILE_GIVEN, FILE_TAKEN, FORM, BOOKS = (
     "file_taken",
     "form",
     "books",
+    "booking",
 )
 KINDS: dict[str, str] = {
     PUSH: "推送",
@@ -31,6 +32,7 @@ KINDS: dict[str, str] = {
     FILE_TAKEN: "上传文件",
     FORM: "打开申报表",
     BOOKS: "对账",
+    BOOKING: "预约代办",
 }
 DIRECTIONS = {OUT: "发出", IN: "收到"}
 

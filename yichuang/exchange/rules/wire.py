@@ -40,6 +40,13 @@ INCOMING: dict[str, str] = {
     "extended": "延长期限",
     "concluded": "办结",
 }
+# What a system that books appointments says (yichuang/sharing/api/appointments.py); about no case.
+BOOKED, MOVED, CANCELLED = "appointment_booked", "appointment_moved", "appointment_cancelled"
+BOOKINGS: dict[str, str] = {BOOKED: "预约", MOVED: "预约改期", CANCELLED: "取消预约"}
+INBOUND: dict[str, str] = {**INCOMING, **BOOKINGS}
+# What such a system is told when it asks; in the message log only.
+SLOTS_READ, APPOINTMENTS_READ = "slots_read", "appointments_read"
+READS: dict[str, str] = {SLOTS_READ: "查询号源", APPOINTMENTS_READ: "查询预约"}
 UNIFIED, SPLIT, NATIVE = "unified_number", "split_mode", "native"
 _PLAIN = {
     "case.correction_supplied": SUPPLEMENTED,

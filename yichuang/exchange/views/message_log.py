@@ -17,7 +17,7 @@ from yichuang.exchange.operations.export_evidence import export_evidence
 from yichuang.exchange.queries.deliveries import messages_of
 from yichuang.exchange.queries.systems import system_for
 from yichuang.exchange.rules.message_chain import DIRECTIONS, KINDS
-from yichuang.exchange.rules.wire import INCOMING, OUTGOING
+from yichuang.exchange.rules.wire import INBOUND, OUTGOING, READS
 from yichuang.exchange.serving import package_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
@@ -39,7 +39,7 @@ HEADS = (
     "SHA-256",
     "答复 SHA-256",
 )
-TYPES = {**OUTGOING, **INCOMING}
+TYPES = {**OUTGOING, **INBOUND, **READS}
 
 
 def _system(request: HttpRequest, key: str) -> ClientSystem:

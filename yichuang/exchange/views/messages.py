@@ -17,7 +17,7 @@ from yichuang.exchange.models.deliveries import DELIVERED, PARKED
 from yichuang.exchange.operations.retry import MOST, retry
 from yichuang.exchange.queries.deliveries import Chosen, deliveries_of, ids_of, inbound_of, tries_of
 from yichuang.exchange.queries.systems import system_for
-from yichuang.exchange.rules.wire import INCOMING, OUTGOING
+from yichuang.exchange.rules.wire import INBOUND, OUTGOING
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.http import spreadsheet
@@ -125,7 +125,7 @@ def inbound(request: HttpRequest, key: str) -> HttpResponse:
     system = _system(request, key)
     form = InboundFilter(request.GET)
     page = page_of(inbound_of(system, form.chosen()), ["-pk"], request.GET.get("cursor", ""), 30)
-    lines = [(row, INCOMING.get(row.type, row.type)) for row in page.rows]
+    lines = [(row, INBOUND.get(row.type, row.type)) for row in page.rows]
     return render(request, "exchange/inbound.html", {"system": system, "page": page, "lines": lines, "filter": form})
 
 
@@ -135,7 +135,7 @@ def export_inbound(request: HttpRequest, key: str) -> HttpResponse:
     """Give the list of reports as a spreadsheet, as it is filtered on screen."""
     rows = inbound_of(_system(request, key), InboundFilter(request.GET).chosen()).order_by("-pk")[: LIMIT + 1]
     cells = (
-        (row.number, INCOMING.get(row.type, row.type), row.node, row.handler_name,
+        (row.number, INBOUND.get(row.type, row.type), row.node, row.handler_name,
          f"{row.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", row.message_id)
         for row in rows
     )  # fmt: skip

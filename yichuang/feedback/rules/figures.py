@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yichuang.foundations.rules.shares import percent
+
 GRADES = (5, 4, 3, 2, 1)
 
 
@@ -41,11 +43,6 @@ class Shares:
     def of(self, grade: int) -> int:
         """Return how many gave a grade."""
         return int(getattr(self, f"g{grade}"))
-
-
-def percent(part: int, whole: int) -> str:
-    """Return a share in percent with one decimal, cut off, so that 99.96 % is not told as 100 %; a dash of nothing."""
-    return f"{part * 1000 // whole / 10:.1f}%" if whole else "—"
 
 
 @dataclass(frozen=True)

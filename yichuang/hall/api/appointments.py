@@ -14,35 +14,22 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.pages import page_of
-from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.hall import policies
 from yichuang.hall.api.sites import period, site_asked
-from yichuang.hall.models import Appointment, SlotPlan
+from yichuang.hall.models import Appointment
+from yichuang.hall.offers import offer_of, zoned
 from yichuang.hall.operations import change_appointment
 from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.operations.check_in import check_in
 from yichuang.hall.queries.appointments import Narrowing, appointment_for, appointments_of, narrowed
-from yichuang.hall.queries.needs import boards_of
 from yichuang.hall.queries.opening import hours_between
-from yichuang.hall.queries.share import BY_BOARD, BY_DAY, shares
-from yichuang.hall.queries.slots import Purpose, bookable_days, length_of, matter_wanted, plans_for
-from yichuang.hall.rules.tickets import ISSUE
+from yichuang.hall.queries.share import BY_BOARD, BY_DAY, channels, shares
+from yichuang.hall.queries.slots import plan_at
 from yichuang.hall.schemas import appointments as s
-from yichuang.organizations.queries import Site
 
 router = Router(tags=["大厅"], auth=staff_auth)
 ONE: dict[int, Any] = {200: s.AppointmentOut, **PROBLEMS}
 ORDERS = {"starts": "starts_at", "-starts": "-starts_at", "booked": "created_at", "-booked": "-created_at"}
-
-
-def _plan(site: Site, matter: str, board: str, purpose: str) -> tuple[SlotPlan, Purpose]:
-    """Return under which plan of a site something is booked. :raises NotFound: when the site offers none for it."""
-    name = dict(boards_of(site)).get(board, "")
-    found = plans_for(matter_wanted(matter) if matter else None, name, purpose)
-    here = next(((plan, what) for plan, what in found if plan.site_id == site.pk), None)
-    if here is None or (board and not name):
-        raise NotFound("这里的预约号源", "请换一个服务点，或请群众直接到场取号。")
-    return here
 
 
 @router.get(
@@ -56,13 +43,7 @@ def list_slots(
 ) -> s.SlotOfferOut:
     """Return the days and times that can be booked at a site for a matter, a board or to collect a result."""
     _, here = site_asked(request, site, policies.VIEW, "查看预约")
-    if not (matter or board or purpose == ISSUE):
-        unsaid = Reason(
-            "what", "没有写明事项（matter）、板块（board）或领取结果（purpose=issue）。", "matter", todo="请写明一项。"
-        )
-        raise Refused(unsaid, status=422, title="输入有误")
-    plan, what = _plan(here, matter, board, purpose)
-    return s.offer_out(plan, what, bookable_days(plan, length_of(plan, what.matter), clock.now()))
+    return offer_of(here, matter, board, purpose, clock.now())
 
 
 @router.get(
@@ -115,21 +96,14 @@ def list_appointments(
 def post_appointment(request: HttpRequest, body: s.AppointmentBody) -> Any:
     """Book for somebody; the person gets the message with the code."""
     actor, site = site_asked(request, body.site, policies.BOOK, "代办预约")
-    starts = _zoned(body.starts_at)
+    starts = zoned(body.starts_at)
 
     def act() -> s.AppointmentOut:
-        plan, what = _plan(site, body.matter, body.board, body.purpose)
+        plan, what = plan_at(site, body.matter, body.board, body.purpose)
         booking = Booking(plan.pk, what, starts, body.name, body.mobile, body.source)
         return s.appointment_out(book(actor=actor, booking=booking, now=clock.now()))
 
     return write(request, act, 201)
-
-
-def _zoned(moment: Any) -> Any:
-    if moment.tzinfo is None:
-        wrong = Reason("zone", "时间没有写明时区。", "starts_at", todo="请写成 2026-12-01T09:10:00+08:00。")
-        raise Refused(wrong, status=422, title="输入有误")
-    return moment
 
 
 @router.get(
@@ -139,7 +113,7 @@ def _zoned(moment: Any) -> Any:
     summary="预约占比",
 )
 def get_share(request: HttpRequest, site: str = "", first: date | None = None, last: date | None = None) -> s.SharesOut:
-    """Return the share of visits by appointment, by day and by board; thirty days without dates."""
+    """Return the share of visits by appointment, by day and by board, and the channels; thirty days without dates."""
     _, here = site_asked(request, site, policies.VIEW, "查看预约占比")
     since, until = period(first, last, 29)
     return s.SharesOut(
@@ -148,6 +122,7 @@ def get_share(request: HttpRequest, site: str = "", first: date | None = None, l
         last=until,
         days=[s.share_out(key, one) for key, one in shares(here, since, until, BY_DAY).items()],
         boards=[s.share_out(key, one) for key, one in shares(here, since, until, BY_BOARD).items()],
+        channels=[s.channel_out(one) for one in channels(here, since, until)],
     )
 
 
@@ -179,7 +154,7 @@ def _act(request: HttpRequest, operation: Callable[..., Appointment], pk: UUID, 
 )
 def post_move(request: HttpRequest, appointment_id: UUID, body: s.AppointmentMove) -> Any:
     """Move an appointment to another start of its plan."""
-    starts, who = _zoned(body.starts_at), request.actor.name  # type: ignore[attr-defined]
+    starts, who = zoned(body.starts_at), request.actor.name  # type: ignore[attr-defined]
     return _act(request, change_appointment.move, appointment_id, starts_at=starts, why=f"{who}代办改期")
 
 

@@ -31,6 +31,8 @@ class Appointment(Chained):
     mobile: Any = SealedTextField("手机号", default=bytes)
     mobile_index = models.BinaryField("手机号盲索引", max_length=32, null=True)
     source = models.CharField("渠道", max_length=8, choices=list(SOURCES.items()))
+    # The key of the joined system that booked it, such as the hotline's: it sees and moves only its own (S2-35).
+    system = models.CharField("预约系统", max_length=40, blank=True)
     address_mark = models.CharField("网络地址盲标", max_length=64, blank=True)
     held_until = models.DateTimeField("保留到", null=True)
     created_at = models.DateTimeField()
@@ -52,6 +54,9 @@ class Appointment(Chained):
             models.Index(fields=["site", "starts_at"], name="appointment_of_site"),
             models.Index(fields=["mobile_index", "-starts_at"], name="appointment_by_mobile"),
             models.Index(fields=["address_mark", "-created_at"], name="appointment_by_address"),
+            models.Index(
+                fields=["system", "-created_at"], name="appointment_by_system", condition=~models.Q(system="")
+            ),
         ]
 
     def __str__(self) -> str:

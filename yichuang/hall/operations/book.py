@@ -21,7 +21,17 @@ from yichuang.hall.models import Appointment, SlotPlan
 from yichuang.hall.operations.places import find_slot, lock_days, lock_person, refused, within_limits
 from yichuang.hall.queries.opening import limits_of, opening_of
 from yichuang.hall.queries.slots import Purpose, find_plan, length_of
-from yichuang.hall.rules.appointments import BOOKED, CODE_LENGTH, DRAFT, SOURCES, Limits, grouped, slot_in_words
+from yichuang.hall.rules.appointments import (
+    BOOKED,
+    CODE_LENGTH,
+    DRAFT,
+    ONLINE,
+    SOURCES,
+    SYSTEM,
+    Limits,
+    grouped,
+    slot_in_words,
+)
 from yichuang.notifications.operations.send import send
 
 HELD_FOR = timedelta(minutes=10)
@@ -61,7 +71,7 @@ def hold_slot(
     lock_days(plan, [day_of(starts_at)])
     slot = find_slot(plan, starts_at, length_of(plan, purpose.matter), now)
     row = _row(plan, purpose, slot.start, slot.end, now)
-    row.source, row.address_mark, row.held_until = "online", mark, now + HELD_FOR
+    row.source, row.address_mark, row.held_until = ONLINE, mark, now + HELD_FOR
     row.save(force_insert=True)
     return row
 
@@ -102,24 +112,28 @@ def book_held(*, actor: Actor, draft: UUID, name: str, mobile: str, now: datetim
 
 @unit_of_work()
 def book(*, actor: Actor, booking: Booking, now: datetime) -> Appointment:
-    """Book for a caller or somebody at the desk and return the appointment; the officer is not held to the notice beforehand.
+    """Book for a caller or somebody at the desk and return the appointment.
 
-    :raises NotFound: without such a plan; NotAllowed; Refused 422 without name or mobile, 409 when the slot cannot be had.
+    An officer is not held to the notice beforehand nor to the block after no-shows: he speaks with the person. A joined system is held
+    to both, as everybody who books online, and owns what it booked.
+    :raises NotFound: without such a plan; NotAllowed; Refused 422 without name or mobile, 409 when the slot cannot be had, 403 for a
+        system while no-shows end booking.
     """
-    plan = find_plan(booking.plan)
-    policies.demand(actor, policies.BOOK, plan.site, "代办预约")
-    if booking.source not in SOURCES or booking.source == "online":
+    plan, joined = find_plan(booking.plan), actor.kind == "system"
+    policies.demand(actor, policies.BOOK_OWN if joined else policies.BOOK, plan.site, "代办预约")
+    if booking.source not in SOURCES or booking.source == ONLINE or joined != (booking.source == SYSTEM):
         raise refused("source", "预约渠道不在可选范围内。", "请选择现场、电话或 12345。", status=422, field="source")
     name, mobile = _person(booking.name, booking.mobile)
     index = blind_index(mobile, "mobile")
     lock_person(index)
-    # An officer may book for somebody whose no-shows end booking online: he speaks with him.
     limits = limits_of(opening_of(plan.site))
-    within_limits(plan.site, index, day_of(booking.starts_at), _without_block(limits), now, None)
+    limits = limits if joined else _without_block(limits)
+    within_limits(plan.site, index, day_of(booking.starts_at), limits, now, None)
     lock_days(plan, [day_of(booking.starts_at)])
-    slot = find_slot(plan, booking.starts_at, length_of(plan, booking.purpose.matter), now, at_once=True)
+    slot = find_slot(plan, booking.starts_at, length_of(plan, booking.purpose.matter), now, at_once=not joined)
     row = _row(plan, booking.purpose, slot.start, slot.end, now)
     row.name, row.mobile, row.mobile_index, row.source = name, mobile, index, booking.source
+    row.system = actor.id if joined else ""
     return _booked(actor, row, now, fresh=True)
 
 
@@ -158,7 +172,7 @@ def _row(plan: SlotPlan, purpose: Purpose, start: datetime, end: datetime, now: 
 
 def _booked(actor: Actor, row: Appointment, now: datetime, *, fresh: bool) -> Appointment:
     row.state, row.booked_at, row.held_until = BOOKED, now, None
-    row.booked_by = actor.name if actor.kind == "staff" else ""
+    row.booked_by = actor.name if actor.kind in ("staff", "system") else ""
     event = AppointmentBooked(
         site=row.site_id,
         purpose=row.purpose,

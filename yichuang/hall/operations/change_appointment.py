@@ -13,6 +13,7 @@ from yichuang.hall.events import AppointmentCancelled, AppointmentExcused, Appoi
 from yichuang.hall.models import Appointment
 from yichuang.hall.operations.book import alarms, tell
 from yichuang.hall.operations.places import find_slot, lock_days, lock_person, refused, within_limits
+from yichuang.hall.queries.appointments import owns
 from yichuang.hall.queries.opening import limits_of, opening_of
 from yichuang.hall.queries.slots import length_of
 from yichuang.hall.rules.appointments import BOOKED, CANCELLED, DRAFT, NO_SHOW, STATES
@@ -21,14 +22,16 @@ LONGEST_WHY = 150
 
 
 def lock_appointment(actor: Actor, pk: UUID, code: str, doing: str) -> Appointment:
-    """Return an appointment, locked, for an officer of its hall or for whoever holds its code.
+    """Return an appointment, locked, for an officer of its hall, for the system that booked it, or for whoever holds its code.
 
     :raises NotFound: when there is none, or it is not the actor's to know; NotAllowed for an officer without the act.
     """
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("site", "plan__site")
     row = rows.filter(pk=pk).exclude(state=DRAFT).first()
-    if row is None or (actor.kind != "staff" and row.code != code):
+    if row is None or not (actor.kind == "staff" or owns(actor, row) or (actor.kind != "system" and row.code == code)):
         raise NotFound("这个预约", "请按预约码重新查找。")
+    if actor.kind == "system":
+        policies.demand(actor, policies.BOOK_OWN, row.site, doing)
     if actor.kind == "staff":
         if not actor.may(policies.VIEW, policies.place_of(row.site)):
             raise NotFound("这个预约", "请按预约码重新查找。")
@@ -104,6 +107,7 @@ def excuse(*, actor: Actor, pk: UUID, why: str, now: datetime) -> Appointment:
     :raises NotFound, NotAllowed: see lock_appointment; Refused 409 when it is no no-show, 422 without a reason.
     """
     row = lock_appointment(actor, pk, "", "更正爽约记录")
+    policies.demand(actor, policies.BOOK, row.site, "更正爽约记录")
     if row.state != NO_SHOW:
         raise refused("not_missed", f"这个预约{STATES[row.state]}，没有爽约记录。", "无须更正。")
     if not why.strip():

@@ -80,8 +80,9 @@ def within_limits(
     until = blocked_until(no_shows_of(site, mobile_index, since), limits, now)
     if until is not None:
         last = day_of(until)
-        said = f"这个手机号近 {limits.within_days} 天有 {limits.no_shows} 次以上预约未到，{last.month}月{last.day}日前不能网上预约。"
-        raise refused("blocked", said, "可以直接到场取号办理，或拨打 12345 由工作人员代约。", status=403)
+        missed = f"这个手机号近 {limits.within_days} 天有 {limits.no_shows} 次以上预约未到"
+        said = f"{missed}，{last.month}月{last.day}日前不能网上预约，也不能由热线系统代约。"
+        raise refused("blocked", said, "可以直接到场取号办理，或请服务点的工作人员代约。", status=403)
     mine = Appointment.objects.filter(site=site, mobile_index=mobile_index, state=BOOKED, ends_at__gt=now)
     if besides:
         mine = mine.exclude(pk=besides)

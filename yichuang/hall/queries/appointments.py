@@ -52,11 +52,25 @@ def narrowed(rows: QuerySet[Appointment], by: Narrowing) -> QuerySet[Appointment
 
 
 def appointment_for(actor: Actor, pk: UUID) -> Appointment:
-    """Return an appointment that the actor may see. :raises NotFound: when there is none or it is another hall's."""
+    """Return an appointment that the actor may see: an officer his hall's, a joined system its own.
+
+    :raises NotFound: when there is none or it is not the actor's to know.
+    """
     row = Appointment.objects.select_related("site", "plan__site").filter(pk=pk).exclude(state=DRAFT).first()
-    if row is None or not actor.may(policies.VIEW, policies.place_of(row.site)):
+    if row is None or not (owns(actor, row) or actor.may(policies.VIEW, policies.place_of(row.site))):
         raise NotFound("这个预约", "请按预约码或手机号重新查找。")
     return row
+
+
+def owns(actor: Actor, row: Appointment) -> bool:
+    """Tell whether a joined system booked an appointment itself (S2-35)."""
+    return actor.kind == "system" and bool(row.system) and row.system == actor.id
+
+
+def booked_by_system(actor: Actor) -> QuerySet[Appointment]:
+    """Return what a joined system booked, nothing for anybody else."""
+    rows = Appointment.objects.filter(system=actor.id if actor.kind == "system" else "").exclude(system="")
+    return rows.exclude(state=DRAFT).select_related("site", "plan")
 
 
 def by_code(code: str) -> Appointment | None:

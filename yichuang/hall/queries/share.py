@@ -1,18 +1,24 @@
-"""The share of visits by appointment, by day or by board: the figure for 提高预约比例 (S2-38)."""
+"""The share of visits by appointment, by day or by board, and through which channels people book: for 提高预约比例 (S2-35, S2-38)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
+from yichuang.foundations.rules.shares import hundredths, percent
 from yichuang.hall.models import Appointment, Ticket
 from yichuang.hall.queries.needs import LETTERS, PLAIN
-from yichuang.hall.rules.appointments import CANCELLED, CHECKED_IN, NO_SHOW
+from yichuang.hall.rules.appointments import CANCELLED, CHECKED_IN, DRAFT, NO_SHOW, SYSTEM, channel_in_words
 from yichuang.organizations.queries import Site
 
 BY_DAY, BY_BOARD = "day", "board"
+ENDED: dict[str, Any] = {
+    "came": Count("pk", filter=Q(state=CHECKED_IN)),
+    "missed": Count("pk", filter=Q(state=NO_SHOW)),
+    "gone": Count("pk", filter=Q(state=CANCELLED)),
+}
 
 
 @dataclass(frozen=True)
@@ -28,17 +34,63 @@ class Share:
     @property
     def hundredths(self) -> int:
         """Return the share of visits by appointment in hundredths of a per cent."""
-        return round(10_000 * self.by_appointment / self.tickets) if self.tickets else 0
+        return hundredths(self.by_appointment, self.tickets)
 
     @property
     def percent(self) -> str:
         """Return the share as people read it."""
-        return f"{self.hundredths / 100:.1f}%" if self.tickets else "—"
+        return percent(self.by_appointment, self.tickets)
 
     @property
     def missed_percent(self) -> str:
         """Return how many of those expected did not come."""
-        return f"{100 * self.missed / (self.came + self.missed):.1f}%" if self.came + self.missed else "—"
+        return percent(self.missed, self.came + self.missed)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Appointments that came through one channel; a joined system is one of its own. `all` of every channel for the same days."""
+
+    source: str
+    system: str
+    name: str
+    booked: int
+    came: int
+    missed: int
+    cancelled: int
+    all: int
+
+    @property
+    def hundredths(self) -> int:
+        """Return its share of all appointments in hundredths of a per cent."""
+        return hundredths(self.booked, self.all)
+
+    @property
+    def percent(self) -> str:
+        """Return the share as people read it."""
+        return percent(self.booked, self.all)
+
+    @property
+    def missed_percent(self) -> str:
+        """Return how many of those expected did not come."""
+        return percent(self.missed, self.came + self.missed)
+
+
+def channels(site: Site, first: date, last: date) -> list[Channel]:
+    """Return through which channels people booked for these days, the most used first (one statement)."""
+    rows = Appointment.objects.filter(site=site, day__range=(first, last)).exclude(state=DRAFT)
+    # A joined system's name stands where an officer's stands of his own bookings.
+    counted = rows.values("source", "system").annotate(
+        booked=Count("pk"), named=Max("booked_by", filter=Q(source=SYSTEM), default=""), **ENDED
+    )
+    found: list[Any] = list(counted.order_by("-booked", "source", "system"))
+    return [
+        Channel(
+            row["source"], row["system"], channel_in_words(row["source"], row["named"]), row["booked"], row["came"],
+            row["missed"], row["gone"], sum(one["booked"] for one in found),
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def shares(site: Site, first: date, last: date, by: str) -> dict[str, Share]:
@@ -77,11 +129,7 @@ def _visits(site: Site, first: date, last: date, by: str) -> dict[str, tuple[int
 def _booked(site: Site, first: date, last: date, by: str) -> dict[str, tuple[int, int, int]]:
     names = ("day",) if by == BY_DAY else ("purpose", "board")
     rows = Appointment.objects.filter(site=site, day__range=(first, last))
-    counted = rows.values(*names).annotate(
-        came=Count("pk", filter=Q(state=CHECKED_IN)),
-        missed=Count("pk", filter=Q(state=NO_SHOW)),
-        gone=Count("pk", filter=Q(state=CANCELLED)),
-    )
+    counted = rows.values(*names).annotate(**ENDED)
     return {_key(row, by): (row["came"], row["missed"], row["gone"]) for row in counted.order_by()}
 
 

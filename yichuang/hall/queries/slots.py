@@ -13,12 +13,13 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound
 from yichuang.hall import policies
 from yichuang.hall.models import Appointment, SlotPlan
+from yichuang.hall.queries.needs import boards_of
 from yichuang.hall.queries.opening import hours_between
 from yichuang.hall.rules import slots as rule
 from yichuang.hall.rules.appointments import DRAFT, TAKING
 from yichuang.hall.rules.opening import DayHours
 from yichuang.hall.rules.slots import Interval, Plan, Slot
-from yichuang.hall.rules.tickets import PURPOSES, RECEIVE
+from yichuang.hall.rules.tickets import ISSUE, PURPOSES, RECEIVE
 from yichuang.organizations.queries import Board, Site, department
 
 # Channels of a matter by the kind of a site (catalog.rules.handling).
@@ -126,6 +127,32 @@ def plans_for(
         if plan is not None:
             found.append((plan, _named(matter, named, letter, purpose)))
     return found
+
+
+def plan_at(site: Site, matter: str, board: str, purpose: str) -> tuple[SlotPlan, Purpose]:
+    """Return under which plan of a site something is booked: a matter's key, a board's letter, or to collect a result.
+
+    :raises NotFound: when the site offers none for it.
+    """
+    name = dict(boards_of(site)).get(board, "")
+    found = plans_for(matter_wanted(matter) if matter else None, name, purpose)
+    here = next(((plan, what) for plan, what in found if plan.site_id == site.pk), None)
+    if here is None or (board and not name):
+        raise NotFound("这里的预约号源", "请换一个服务点，或请群众直接到场取号。")
+    return here
+
+
+def offered_at(site: Site) -> list[tuple[SlotPlan, Purpose]]:
+    """Return what a site takes appointments for: each board with its plan, and collecting results."""
+    rows = plans_at(site)
+    plans = {purpose: [row for row in rows if row.purpose == purpose] for purpose in (RECEIVE, ISSUE)}
+    found = [
+        (plan, Purpose(RECEIVE, name, "", letter))
+        for letter, name in boards_of(site)
+        if (plan := _plan_for(plans[RECEIVE], site.pk, letter)) is not None
+    ]
+    collecting = _plan_for(plans[ISSUE], site.pk, "")
+    return [*found, (collecting, Purpose(ISSUE, PURPOSES[ISSUE]))] if collecting is not None else found
 
 
 def _letters(sites: Iterable[int], name: str) -> dict[int, str]:

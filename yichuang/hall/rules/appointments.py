@@ -15,7 +15,8 @@ STATES = {
     CANCELLED: "已取消",
 }
 TAKING = (BOOKED, CHECKED_IN)
-SOURCES = {"online": "网上", "desk": "现场", "phone": "电话", "12345": "12345"}
+ONLINE, SYSTEM = "online", "system"
+SOURCES = {ONLINE: "网上", "desk": "现场", "phone": "电话", "12345": "12345", SYSTEM: "联网系统"}
 CODE_LENGTH = 8
 
 
@@ -85,6 +86,11 @@ def blocked_until(no_shows: Sequence[datetime], limits: Limits, now: datetime) -
         return None
     until = recent[-1] + timedelta(days=limits.blocked_days)
     return until if until > now else None
+
+
+def channel_in_words(source: str, system: str = "") -> str:
+    """Write through which channel somebody booked: 电话, 联网系统（12345 热线系统）; `system` is the joined system's name."""
+    return f"{SOURCES[source]}（{system}）" if source == SYSTEM and system else SOURCES[source]
 
 
 def grouped(code: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yichuang.foundations.sealed import mask_name, mask_phone
 from yichuang.hall.models import Appointment, SlotPlan, Ticket
-from yichuang.hall.queries.share import Share
+from yichuang.hall.queries.share import Channel, Share
 from yichuang.hall.queries.slots import DayOffer, Purpose
 from yichuang.hall.rules.opening import DayHours, hours_in_words
 
@@ -31,6 +31,7 @@ class AppointmentOut(Schema):
     name: str
     mobile: str
     source: str
+    system: str = Field(description="Key of the joined system that booked it, empty for others")
     moved: int
     late: bool
     why: str
@@ -133,14 +134,28 @@ class ShareOut(Schema):
     cancelled: int
 
 
+class ChannelOut(Schema):
+    """How many booked through a channel (`system`: the key of a joined system), and what became of them."""
+
+    source: str
+    system: str
+    name: str
+    booked: int
+    share_hundredths: int
+    came: int
+    missed: int
+    cancelled: int
+
+
 class SharesOut(Schema):
-    """Shares by day and by board letter."""
+    """Shares by day and by board letter, and the channels people book through."""
 
     site: str
     first: date
     last: date
     days: list[ShareOut]
     boards: list[ShareOut]
+    channels: list[ChannelOut]
 
 
 def appointment_out(row: Appointment) -> AppointmentOut:
@@ -148,7 +163,7 @@ def appointment_out(row: Appointment) -> AppointmentOut:
     return AppointmentOut(
         id=row.pk, code=row.code, site=row.site.key, site_name=row.site.name, state=row.state, purpose=row.purpose,
         board=row.board, matter=row.matter, matter_name=row.matter_name, starts_at=row.starts_at, ends_at=row.ends_at,
-        name=mask_name(row.name), mobile=mask_phone(row.mobile), source=row.source, moved=row.moved, late=row.late,
+        name=mask_name(row.name), mobile=mask_phone(row.mobile), source=row.source, system=row.system, moved=row.moved, late=row.late,
         why=row.why,
     )  # fmt: skip
 
@@ -201,3 +216,9 @@ def share_out(key: str, one: Share) -> ShareOut:
         missed=one.missed,
         cancelled=one.cancelled,
     )
+
+
+def channel_out(one: Channel) -> ChannelOut:
+    """Return a channel."""
+    plain = {name: getattr(one, name) for name in ("source", "system", "name", "booked", "came", "missed", "cancelled")}
+    return ChannelOut(share_hundredths=one.hundredths, **plain)

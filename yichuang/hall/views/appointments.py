@@ -1,6 +1,7 @@
 """The phone desk: appointments by day with search, booking for a caller, move, cancel, check in, strike out (S2-35, S2-38)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import search
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.sealed import mask_name, mask_phone
@@ -46,7 +48,6 @@ ORDERS = {
     "-booked": "-created_at",
 }
 HEADS = ("预约码", "日期", "时段", "办什么", "姓名", "手机号", "渠道", "状态", "迟到", "改期次数", "经办人", "原因")
-Said = tuple[str, Refused | None]
 
 
 def line_of(row: Appointment) -> dict[str, Any]:
@@ -201,59 +202,34 @@ def act(request: HttpRequest, appointment_id: UUID, verb: str) -> HttpResponse:
     row = appointment_for(request.actor, appointment_id)  # type: ignore[attr-defined]
     if verb not in ACTS:
         raise NotFound("这个操作")
-    done, refused = ACTS[verb](request, row)
-    if refused is not None:
-        if refused.status in (403, 404):
-            raise refused
-        return _page(request, row, refused)
-    messages.success(request, done)
-    return HttpResponseRedirect(f"/hall/appointments/{row.pk}/")
+    back = f"/hall/appointments/{row.pk}/"
+    return acted(request, lambda: ACTS[verb](request, row), partial(_page, request, row), back)
 
 
-def _tried(call: Callable[[], str]) -> Said:
-    try:
-        return call(), None
-    except Refused as refused:
-        return "", refused
-
-
-def _move(request: HttpRequest, row: Appointment) -> Said:
+def _move(request: HttpRequest, row: Appointment) -> str:
     starts = moment_of(request.POST.get("starts", "")) or row.starts_at
     actor: Any = request.actor  # type: ignore[attr-defined]
-
-    def call() -> str:
-        move(actor=actor, pk=row.pk, starts_at=starts, now=clock.now(), why=f"{actor.name}代办改期")
-        return "已改期，短信已发出。"
-
-    return _tried(call)
+    move(actor=actor, pk=row.pk, starts_at=starts, now=clock.now(), why=f"{actor.name}代办改期")
+    return "已改期，短信已发出。"
 
 
-def _cancel(request: HttpRequest, row: Appointment) -> Said:
-    def call() -> str:
-        why = request.POST.get("why", "")[:100]
-        cancel(actor=request.actor, pk=row.pk, now=clock.now(), why=why)  # type: ignore[attr-defined]
-        return "已取消，短信已发出。"
-
-    return _tried(call)
+def _cancel(request: HttpRequest, row: Appointment) -> str:
+    why = request.POST.get("why", "")[:100]
+    cancel(actor=request.actor, pk=row.pk, now=clock.now(), why=why)  # type: ignore[attr-defined]
+    return "已取消，短信已发出。"
 
 
-def _check_in(request: HttpRequest, row: Appointment) -> Said:
-    def call() -> str:
-        ticket = check_in(actor=request.actor, site=row.site, code=row.code, now=clock.now())  # type: ignore[attr-defined]
-        return f"已签到，票号 {ticket.number}。"
-
-    return _tried(call)
+def _check_in(request: HttpRequest, row: Appointment) -> str:
+    ticket = check_in(actor=request.actor, site=row.site, code=row.code, now=clock.now())  # type: ignore[attr-defined]
+    return f"已签到，票号 {ticket.number}。"
 
 
-def _excuse(request: HttpRequest, row: Appointment) -> Said:
-    def call() -> str:
-        excuse(actor=request.actor, pk=row.pk, why=request.POST.get("why", "")[:100], now=clock.now())  # type: ignore[attr-defined]
-        return "已更正，不再计为爽约。"
-
-    return _tried(call)
+def _excuse(request: HttpRequest, row: Appointment) -> str:
+    excuse(actor=request.actor, pk=row.pk, why=request.POST.get("why", "")[:100], now=clock.now())  # type: ignore[attr-defined]
+    return "已更正，不再计为爽约。"
 
 
-ACTS: dict[str, Callable[[HttpRequest, Appointment], Said]] = {
+ACTS: dict[str, Callable[[HttpRequest, Appointment], str]] = {
     "move": _move,
     "cancel": _cancel,
     "check-in": _check_in,

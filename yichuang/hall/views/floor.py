@@ -1,10 +1,10 @@
 """The supervisor's live view of the floor: windows, who waits, forgotten seats, moving people (大厅运行; hall.md)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.http import acted
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.hall import policies
 from yichuang.hall.forms.windows import target_of
@@ -44,15 +45,9 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
     policies.demand(actor, policies.VIEW, None, DOING)
     if verb not in VERBS:
         raise NotFound("这个操作")
-    try:
-        done = VERBS[verb](actor, request.POST)
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, refused)
-    messages.success(request, done)
     site = request.POST.get("site", "")
-    return HttpResponseRedirect(f"/hall/floor/?site={site}" if site.isdigit() else "/hall/floor/")
+    back = f"/hall/floor/?site={site}" if site.isdigit() else "/hall/floor/"
+    return acted(request, lambda: VERBS[verb](actor, request.POST), partial(_page, request), back)
 
 
 def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:

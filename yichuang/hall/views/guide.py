@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import search
 from yichuang.foundations import clock, idempotency
 from yichuang.foundations.clock import CHINA, day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Reason, Refused
 from yichuang.foundations.spreadsheets import LIMIT
@@ -198,14 +199,7 @@ def act(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     ticket_here(request.actor, str(pk))  # type: ignore[attr-defined]
     if verb not in ACTS:
         raise NotFound("这个操作")
-    try:
-        said = ACTS[verb](request, str(pk))
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, pk, refused)
-    messages.success(request, said)
-    return HttpResponseRedirect(f"/hall/guide/{pk}/")
+    return acted(request, lambda: ACTS[verb](request, str(pk)), partial(_page, request, pk), f"/hall/guide/{pk}/")
 
 
 def _correct(request: HttpRequest, pk: str) -> str:

@@ -1,10 +1,10 @@
 """A hall's settings: parameters, what windows and officers serve, matters; with history in words, in force at once (S2-28)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from yichuang.catalog.queries import matter_names
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.hall import policies
 from yichuang.hall.forms.windows import skill_of, whole
@@ -47,14 +48,8 @@ def act(request: HttpRequest, verb: str) -> HttpResponse:
     site, _ = site_for(actor, policies.ARRANGE, request.POST.get("site", ""), DOING)
     if verb not in VERBS:
         raise NotFound("这项设置")
-    try:
-        done = VERBS[verb](actor, site, request.POST)
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, refused)
-    messages.success(request, done)
-    return HttpResponseRedirect(f"/hall/settings/?site={site.pk}")
+    back = f"/hall/settings/?site={site.pk}"
+    return acted(request, lambda: VERBS[verb](actor, site, request.POST), partial(_page, request), back)
 
 
 def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:

@@ -20,7 +20,7 @@ from yichuang.hall.models import SlotPlan
 from yichuang.hall.operations.slot_plans import ALL_BOARDS, add_plan, change_plan
 from yichuang.hall.queries.appointments import measured
 from yichuang.hall.queries.needs import LETTERS, boards_of
-from yichuang.hall.queries.share import BY_BOARD, BY_DAY, shares, whole
+from yichuang.hall.queries.share import BY_BOARD, BY_DAY, channels, shares, whole
 from yichuang.hall.queries.slots import plans_at
 from yichuang.hall.rules.overbooking import ENOUGH, RISK, risk_of, suggest
 from yichuang.hall.rules.tickets import ISSUE, PURPOSES, RECEIVE
@@ -29,7 +29,7 @@ from yichuang.hall.views.sites import hall_chosen
 from yichuang.organizations.queries import Site
 
 MEASURED_DAYS, USUAL_DAYS = 180, 30
-HEADS = ("日期或板块", "来办的人", "其中预约", "预约占比", "签到", "爽约", "爽约率", "取消")
+HEADS = ("日期、板块或渠道", "来办的人", "其中预约", "预约占比", "签到", "爽约", "爽约率", "取消")
 
 
 @require_safe
@@ -150,7 +150,7 @@ def _percents(said: Any, now_risk: float) -> dict[str, str]:
 @signed_in
 @never_cache
 def show_share(request: HttpRequest) -> HttpResponse:
-    """Show the share of visits by appointment, by day and by board."""
+    """Show the share of visits by appointment, by day and by board, and the channels people book through."""
     site, offered = hall_chosen(request, policies.VIEW, "查看预约占比")
     form, first, last = _period(request)
     days, boards = shares(site, first, last, BY_DAY), shares(site, first, last, BY_BOARD)
@@ -164,6 +164,7 @@ def show_share(request: HttpRequest) -> HttpResponse:
         "whole": whole(days),
         "days": list(reversed(days.items())),
         "boards": [(names.get(letter, letter), one) for letter, one in boards.items()],
+        "channels": channels(site, first, last),
     }
     return render(request, "hall/appointment_share.html", context)
 
@@ -177,7 +178,7 @@ def export_share(request: HttpRequest) -> HttpResponse:
     names = _board_names(site)
     days, boards = shares(site, first, last, BY_DAY), shares(site, first, last, BY_BOARD)
     parts = [*days.items(), *((names.get(letter, letter), one) for letter, one in boards.items())]
-    rows = [
+    rows: list[tuple[str | int | None, ...]] = [
         (
             name,
             one.tickets,
@@ -189,6 +190,11 @@ def export_share(request: HttpRequest) -> HttpResponse:
             one.cancelled,
         )
         for name, one in parts
+    ]
+    # Who booked and has not come yet took no number: of a channel the appointments are counted, and its share of them.
+    rows += [
+        (one.name, None, one.booked, one.percent, one.came, one.missed, one.missed_percent, one.cancelled)
+        for one in channels(site, first, last)
     ]
     return sheet(request, f"{site.name}预约占比", HEADS, rows, "appointment-share")
 

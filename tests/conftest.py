@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import snapshot
 from yichuang.accounts.models import Staff
@@ -22,6 +23,20 @@ def pytest_configure() -> None:
     """Keep quiet hours out of tests that are not about them: they run at night too; empty the tables quickly after each test."""
     settings.QUIET_HOURS = "off"
     TransactionTestCase._fixture_teardown = lambda self: snapshot.empty()  # type: ignore[attr-defined]
+    _find_static_files_once()
+
+
+def _find_static_files_once() -> None:
+    """Let the middleware look for static files once in a process: each new test client loads it and would look through all folders again."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
 
 
 @pytest.hookimpl(trylast=True)

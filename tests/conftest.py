@@ -1,16 +1,13 @@
 """What tests with a database share: the demonstration district."""
 
-from io import StringIO
-
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import snapshot
+from tests import snapshot, template
 from yichuang.accounts.models import Staff
 from yichuang.demo.people import PEOPLE
 
@@ -27,7 +24,7 @@ def pytest_configure() -> None:
 
 
 def _find_static_files_once() -> None:
-    """Let the middleware look for static files once in a process: each new test client loads it and would look through all folders again."""
+    """Let the middleware look for static files once in a process: each test client loads it and would look through all folders again."""
     look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
 
     def once(middleware: WhiteNoiseMiddleware) -> None:
@@ -48,15 +45,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def district_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the district once a run and keep a copy; each test rolls back what it does to it, or leaves the tables empty."""
+def django_db_modify_db_settings(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Copy this database from one that holds the district; each test rolls back what it does to it, or leaves the tables empty."""
     with django_db_blocker.unblock():
-        call_command("load_demo", stdout=StringIO())
-        snapshot.take()
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template.furnished()
 
 
 @pytest.fixture
-def district_there(district_once: None, django_db_blocker: DjangoDbBlocker) -> None:
+def district_there(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Bring the district back when a test that commits has emptied the tables."""
     with django_db_blocker.unblock():
         if Staff.objects.count() < len(PEOPLE):
@@ -69,7 +67,7 @@ def demo_district(district_there: None, db: None) -> None:
 
 
 @pytest.fixture
-def demo_again(district_once: None, transactional_db: None) -> None:
+def demo_again(transactional_db: None) -> None:
     """Give the district to a test that commits; its tables are emptied afterwards."""
     snapshot.restore()
 

@@ -7,19 +7,20 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import snapshot, template
+from tests import browsers, snapshot, template
 from yichuang.accounts.models import Staff
 from yichuang.demo.people import PEOPLE
 
-# Tests of a house that really runs take minutes each and no database of ours: begun last, one worker ends alone.
-LONG = ("crash", "journeys", "processes")
+# One file that works for minutes, and tests of a house that really runs, which mostly wait: begun last, one worker would end alone.
+WORKS, WAIT = ("permissions",), ("crash", "journeys", "processes")
 DATABASE = {"db", "transactional_db", "demo_district", "demo_again"}
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Keep quiet hours out of tests that are not about them: they run at night too; empty the tables quickly after each test."""
     settings.QUIET_HOURS = "off"
     TransactionTestCase._fixture_teardown = lambda self: snapshot.empty()  # type: ignore[attr-defined]
+    config.pluginmanager.register(browsers, "browsers")
     _find_static_files_once()
 
 
@@ -38,10 +39,13 @@ def _find_static_files_once() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, so that the workers end together; what uses the tests' database keeps its place."""
-    items.sort(
-        key=lambda item: item.path.parent.name not in LONG or bool(DATABASE & set(getattr(item, "fixturenames", ())))
-    )
+    """Begin with the longest files, so that the workers end together; what else uses the tests' database keeps its place."""
+
+    def place(item: pytest.Item) -> int:
+        folder, database = item.path.parent.name, DATABASE & set(getattr(item, "fixturenames", ()))
+        return 0 if folder in WORKS else 1 if folder in WAIT and not database else 2
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -159,7 +159,8 @@ def pages() -> list[float]:
 
 def web(house: int) -> list[psutil.Process]:
     """Return the web server's processes."""
-    return [one for one in psutil.Process(house).children(recursive=True) if "granian" in " ".join(one.cmdline())]
+    found = psutil.Process(house).children(recursive=True)
+    return [one for one in found if "yichuang.project.web" in " ".join(one.cmdline())]
 
 
 def memory(house: int) -> float:

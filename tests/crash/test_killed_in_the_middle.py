@@ -128,11 +128,11 @@ def test_nothing_is_lost_or_doubled_when_everything_is_killed_in_turn(house: Hou
         return sum(len(counter.accepted) for counter in counters)
 
     kills = [
-        (INTAKES // 10, lambda: _kill(house.child("granian"))),
+        (INTAKES // 10, lambda: _kill(house.child("yichuang.project.web"))),
         (INTAKES // 4, lambda: _kill(house.child("procrastinate"))),
         (INTAKES * 2 // 5, lambda: _kill(house.child("deliver"))),
         (INTAKES // 2, lambda: _kill_database(house)),
-        (INTAKES * 3 // 4, lambda: _kill(house.child("granian"))),
+        (INTAKES * 3 // 4, lambda: _kill(house.child("yichuang.project.web"))),
     ]
     for reached, kill in kills:
         until(partial(_came_to, done, reached), f"never came to {reached} intakes: {house.said}")

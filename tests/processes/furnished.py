@@ -26,7 +26,7 @@ KEPT_SECONDS = 6 * 3600
 def furnish(house: House, *, demo: bool = True) -> House:
     """Put a copy of the loaded demonstration (or of the empty tables) where the house will open; who makes it is waited for."""
     SHELVES.mkdir(mode=0o700, exist_ok=True)
-    shelf = SHELVES / f"{_fingerprint()}-{'demo' if demo else 'tables'}" / "data"
+    shelf = SHELVES / f"{fingerprint()}-{'demo' if demo else 'tables'}" / "data"
     with (SHELVES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shelf.exists():
@@ -51,7 +51,8 @@ def _make(shelf: Path, demo: bool) -> None:
     maker.data.rename(shelf)
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
+    """Return a name for the code that what is furnished was made by."""
     digest = hashlib.sha256()
     for part in PARTS:
         top = ROOT / part

@@ -59,7 +59,7 @@ def test_a_killed_database_and_its_old_note_do_not_block_either(house: House) ->
 
 def test_what_dies_by_itself_is_started_again(house: House) -> None:
     furnish(house, demo=False).open()
-    web = house.child("granian")
+    web = house.child("yichuang.project.web")
     assert web.nice() == 0
     assert house.child("procrastinate", "ocr").nice() > 0, (
         "reading cards waits for the counter, not the other way round"

@@ -13,11 +13,13 @@ from tests.cases.people import signed_in, who
 from tests.exchange.joined import ADMIN, Joined, join
 from tests.hall.booking import plan
 from tests.hall.people import centre
+from yichuang.exchange.forms import RegisterForm
 from yichuang.exchange.models import ClientSystem, InboundMessage, LoggedMessage
 from yichuang.exchange.operations.register_system import Profile, change_system, stop_system
 from yichuang.exchange.policies import booker_of
 from yichuang.exchange.queries.reconciliations import numbers_of_day
 from yichuang.exchange.rules.scopes import APPOINTMENTS, SCOPES, USUAL
+from yichuang.exchange.schemas_systems import ProfileBody
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.models import Event, IdempotencyKey
@@ -152,6 +154,7 @@ def test_the_sources_are_not_to_be_mixed_up_and_a_no_show_is_the_hall_s_to_strik
 
 def test_without_the_scope_nothing_is_told_and_it_is_not_given_with_registration() -> None:
     assert APPOINTMENTS in SCOPES and APPOINTMENTS not in USUAL
+    assert set(ProfileBody(name="x").scopes) == set(RegisterForm().initial["scopes"]) == set(USUAL)
     usual = join("", pulls=True, route=False)
     assert APPOINTMENTS not in usual.system.scopes
     for path in ("/sites", "/slots?site=centre&board=A", "", f"/{uuid.uuid4()}"):

@@ -95,6 +95,20 @@ def test_what_waited_too_long_for_a_thread_is_left_to_the_next_lease() -> None:
     assert sent and sent.outcome.done and len(there.got) == 1
 
 
+@pytest.mark.parametrize(("milliseconds", "claimed"), [(5, 32), (1000, 8)])
+def test_a_quick_receiver_is_given_more_at_once(
+    milliseconds: int, claimed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = system_at("http://127.0.0.1:9/", clock.now())
+    events(system, cases=40, each=1, now=clock.now())
+    lane = Lane(4, uuid.uuid4(), threading.Event())
+    ids = claim(system=system, lease=lane.lease, now=clock.now(), wall=clock.wall(), most=2)
+    monkeypatch.setattr(lane, "prepared", lambda _: [])
+    lane.unwritten = [Posted(one.parcel, TAKEN, milliseconds) for one in posted(lane, ids)]
+    lane.write()
+    assert lane.fill(system) == claimed
+
+
 def test_one_that_cannot_be_prepared_does_not_stop_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     with Receiver() as there:
         system = system_at(there.address, clock.now())

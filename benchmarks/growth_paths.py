@@ -22,7 +22,7 @@ def measure() -> dict[str, float]:
         assert http.post("/sign-in/", {"mobile": mobile, "password": PASSWORD}).status_code == 302
         return http
 
-    clerk, officer = signed_in("13900000001"), signed_in("13900000011")
+    clerk, officer, director = signed_in("13900000001"), signed_in("13900000011"), signed_in("13900000044")
     numbers = list(Case.objects.filter(site__key="centre").order_by("?").values_list("number", flat=True)[:SAMPLES])
     people = [f"139{place:08d}" for place in range(SAMPLES)]
     api = Client()
@@ -51,6 +51,7 @@ def measure() -> dict[str, float]:
         "officer's list": lambda place: officer.get("/cases/?list=to_decide"),
         "case page": lambda place: clerk.get(f"/cases/{numbers[place]}/"),
         "search by applicant": lambda place: clerk.get(f"/cases/?q={people[place]}"),
+        "overview of a month": lambda place: director.get("/overview/"),
         "due list": lambda place: officer.get("/cases/?list=overdue"),
     }
     return {name: _p95(act) for name, act in paths.items()}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -110,6 +111,11 @@ class Case(Chained):
             models.Index(fields=["site", "-received_at", "-id"], name="case_site_received"),
             models.Index(fields=["department", "-received_at", "-id"], name="case_department_received"),
             models.Index(fields=["applicant", "-received_at"], name="case_applicant"),
+            # What happened in some days, of a table that lies in the order of time (the overview).
+            BrinIndex(fields=["received_at"], name="case_when_received", pages_per_range=32),
+            BrinIndex(fields=["accepted_at"], name="case_when_accepted", pages_per_range=32),
+            BrinIndex(fields=["decided_at"], name="case_when_decided", pages_per_range=32),
+            BrinIndex(fields=["closed_at"], name="case_when_closed", pages_per_range=32),
             models.Index(fields=["next_due"], name="case_due_open", condition=Q(closed_at__isnull=True)),
         ]
 

@@ -30,11 +30,8 @@ def lines(actor: Actor, by: str, since: date, until: date, today: date) -> list[
     counts: dict[str, Any] = {"overdue": Count("pk", filter=Q(closed_at=None, next_due__lt=today))}
     for prefix, begin, end in (("now_", since, until), ("before_", earlier, since - timedelta(days=1))):
         counts |= {f"{prefix}{one}": Count("pk", filter=asked) for one, asked in _asked(begin, end).items()}
-    touched = Q(closed_at=None, next_due__lt=today)
-    for asked in (*_asked(since, until).values(), *_asked(earlier, since - timedelta(days=1)).values()):
-        touched |= asked
     # A department or site that was renamed meanwhile is one line.
-    found = rows.filter(touched).values(key).annotate(name=Max(name), **counts).order_by(key)
+    found = rows.filter(_touched(earlier, until, today)).values(key).annotate(name=Max(name), **counts).order_by(key)
     paper = same_day_by(actor, since, until, key)
     paper_before = same_day_by(actor, earlier, since - timedelta(days=1), key)
     listed = [
@@ -49,9 +46,26 @@ def lines(actor: Actor, by: str, since: date, until: date, today: date) -> list[
     return sorted(listed, key=lambda line: (-line.now.received, line.name))
 
 
-def _asked(since: date, until: date) -> dict[str, Q]:
+def _touched(since: date, until: date, today: date) -> Q:
+    """Return the cases that may count: something happened to them in the days, or they are late; by columns that have an index each.
+
+    The table grows for ever and lies in the order of time: a block-range index finds the part that matters (the counts decide anew).
+    """
+    begin, end = _instants(since, until)
+    found = Q(closed_at=None, next_due__lt=today)
+    for column in ("received_at", "accepted_at", "decided_at", "closed_at"):
+        found |= Q(**{f"{column}__gte": begin, f"{column}__lt": end})
+    return found
+
+
+def _instants(since: date, until: date) -> tuple[datetime, datetime]:
+    """Return the first instant of the days and the first after them, in China's time."""
     begin = datetime.combine(since, datetime.min.time(), tzinfo=CHINA)
-    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
+    return begin, datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
+
+
+def _asked(since: date, until: date) -> dict[str, Q]:
+    begin, end = _instants(since, until)
     decided = Q(decided_at__gte=begin, decided_at__lt=end, due_on__isnull=False)
     return {
         "received": Q(received_at__gte=begin, received_at__lt=end),

@@ -106,6 +106,11 @@ def refill_prefill(*, mark: str, typed: Mapping[str, Sequence[str]]) -> None:
         row.save(update_fields=["data"])
 
 
+def hold_prefill(*, mark: str) -> bool:
+    """Lock what was filled in under a mark until the caller's transaction ends, so that it is followed once; tell whether it is there."""
+    return Prefill.objects.select_for_update().filter(code_mark=mark).first() is not None
+
+
 def end_prefill(*, mark: str) -> None:
     """Let an online application take the place of what was filled in: its code opens nothing at a counter any more.
 

@@ -4,7 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from yichuang.cases.operations.look_up_prefill import look_up_prefill
-from yichuang.cases.operations.prefill import Prefilled, judge_prefilled, mark_of, received_already, refill_prefill
+from yichuang.cases.operations.prefill import (
+    Prefilled,
+    hold_prefill,
+    judge_prefilled,
+    mark_of,
+    received_already,
+    refill_prefill,
+)
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import published
@@ -38,6 +45,11 @@ def begin(*, code: str, address: str, now: datetime) -> OnlineApplication:
     if there is not None:
         return there
     prefill = look_up_prefill(code=code, address=address, now=now)
+    hold_prefill(mark=mark_of(code))
+    # Another click may have begun it while this one waited.
+    there = OnlineApplication.objects.filter(code_mark=mark_of(code)).first()
+    if there is not None:
+        return there
     if prefill.number:
         raise received_already(prefill)
     matter = published(prefill.key)

@@ -25,7 +25,6 @@ from yichuang.life_events.operations.joint_receive import joint_receive
 from yichuang.life_events.operations.practice import note_refused
 from yichuang.life_events.operations.run_simulation import (
     agree_life_event_run,
-    object_to_life_event_run,
     start_life_event_run,
 )
 from yichuang.life_events.operations.simulate_draft import arrange_life_event_simulation
@@ -95,23 +94,6 @@ def test_what_was_left_out_or_not_brought_is_named(runs: list[LifeEventRun]) -> 
     assert any(text.startswith("预期办理“") and "社会保障卡" in text for text in found)
     paper = dict(script_of(runs[0])["expected"]["papers"])[line]
     assert f"预期要交“{paper}”，实际没有收。" in found
-
-
-def test_an_objection_names_its_place_and_returns_the_draft(runs: list[LifeEventRun]) -> None:
-    clerk = who(clerk_of(runs[0]))
-    joint, other = received(runs[0]), received(runs[1])
-    given: dict[str, Any] = {"actor": clerk, "run_id": runs[0].pk}
-    assert refused(422, object_to_life_event_run, place="question:none", text="不对", **given) == "place"
-    assert refused(422, object_to_life_event_run, place="whole:", text=" ", **given) == "no_reason"
-    object_to_life_event_run(place="question:married", text="问得看不懂", now=clock.now(), **given)
-    draft = draft_of(runs[0])
-    assert draft.state == "draft" and "01 号窗口（林小窗）有异议：剧本 1，问题：" in draft.returned_for
-    assert draft.returned_for.endswith("问得看不懂") and types(draft.stream)[-1] == "life_event_draft.returned"
-    for piece in (joint, other):  # the other window's ends too: the acceptance is over
-        piece.refresh_from_db()
-        assert piece.state == "ended"
-    assert refused(409, agree_life_event_run, actor=who(clerk_of(runs[1])), run_id=runs[1].pk) == "over"
-    assert LifeEventSimulation.objects.get(draft=draft).results[0]["agreed"] is False
 
 
 def test_recalling_ends_the_test_pieces_and_a_new_round_has_its_own_content(runs: list[LifeEventRun]) -> None:

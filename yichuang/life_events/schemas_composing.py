@@ -15,7 +15,7 @@ from yichuang.life_events.rules.expected import expected_savings
 from yichuang.life_events.rules.practice import joint_end_of
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.whole import Ground, prove_whole, section_of
-from yichuang.life_events.schemas.practice import JointEndOut, LifeEventRunLine, end_out
+from yichuang.life_events.schemas.practice import JointEndOut, LifeEventObjectionOut, LifeEventRunLine, end_out
 
 
 class LifeEventOpenBody(Schema):
@@ -209,7 +209,7 @@ class LifeEventScript(Schema):
 
 
 class LifeEventExamination(Schema):
-    """The latest round: reviews, scripted applicants, at which windows they are received, and what windows found."""
+    """The latest round: reviews, scripted applicants and their windows, what windows found, objections, what is missing."""
 
     round: int
     state: str
@@ -217,6 +217,8 @@ class LifeEventExamination(Schema):
     scripts: list[LifeEventScript]
     walks: list[LifeEventWalkLine]
     runs: list[LifeEventRunLine]
+    objections: list[LifeEventObjectionOut]
+    missing: list[str]
 
 
 class LifeEventVersionLine(Schema):

@@ -52,6 +52,12 @@ urlpatterns = [
     path(f"{DRAFT}review/grade/", composing_examine.grade, name="life-event-draft-grade"),
     path(f"{DRAFT}simulation/", composing_simulation.simulation, name="life-event-draft-simulation"),
     path(f"{DRAFT}simulation/arrange/", composing_simulation.arrange, name="life-event-draft-arrange"),
+    path(f"{DRAFT}simulation/return/", composing_simulation.send_back, name="life-event-draft-return"),
+    path(
+        f"{DRAFT}simulation/objections/<int:objection>/dismiss/",
+        composing_simulation.dismiss,
+        name="life-event-objection-dismiss",
+    ),
     path(f"{DRAFT}act/<slug:verb>/", composing.act, name="life-event-draft-act"),
     path("life-events/results/", results.list_results, name="life-event-results-list"),
     path("life-events/results/export/", results.export_list, name="life-event-results-list-export"),

@@ -57,13 +57,18 @@ class LifeEventObjectionOut(Schema):
 
 
 class JointEndOut(Schema):
-    """What an intake comes to: members with their matters' names, who starts with whom, papers; or why nothing can be received."""
+    """What an intake comes to: members with their matters' names, who starts with whom, papers; or why nothing can be received.
+
+    `matters`: each member's matter; `brings`: each member's own materials by id, with the line of `papers` they come in by.
+    """
 
     members: dict[str, str]
     situations: dict[str, str]
     order: list[list[str]]
     papers: dict[str, str]
     refusals: list[str]
+    matters: dict[str, str]
+    brings: dict[str, dict[str, str]]
 
 
 class LifeEventRunLine(Schema):
@@ -113,6 +118,8 @@ def end_out(end: JointEnd) -> JointEndOut:
         order=[list(stage) for stage in end.order],
         papers=dict(end.papers),
         refusals=list(end.refusals),
+        matters=dict(end.matters),
+        brings={one: dict(lines) for one, lines in end.brings.items()},
     )
 
 

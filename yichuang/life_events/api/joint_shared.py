@@ -1,4 +1,4 @@
-"""共享获取 for a joint intake over the API: the applicant's licence in place of a paper, taken before and given with it (S2-14; 716号令 7)."""
+"""共享获取 for a joint intake over the API: the applicant's licence in place of a paper, taken before and given with it (S2-14)."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
 """A life event composed on screen at both sizes, with axe: a conflict settled, saved by itself, both sides of a save kept (S2-25)."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,13 @@ def state(page: Page) -> Locator:
 def stored(pk: uuid.UUID) -> dict[str, Any]:
     """Return the document as it is saved now."""
     return apart(lambda: LifeEventDraft.objects.get(pk=pk).document)
+
+
+def colleague_saves(pk: uuid.UUID, document: dict[str, Any]) -> None:
+    """Save a draft as somebody else of the district."""
+    colleague = replace(who("谢区管"), id="colleague", name="同事")
+    base = LifeEventDraft.objects.get(pk=pk).revision
+    save_life_event_draft(actor=colleague, draft_id=pk, document=document, base_revision=base, now=clock.now())
 
 
 def test_three_matters_become_one_and_a_conflict_is_settled(page: Page, live_server: LiveServer) -> None:
@@ -111,6 +119,54 @@ def test_what_is_typed_saves_itself_and_every_step_goes_back_and_forth(page: Pag
     expect(state(page)).to_contain_text("已保存")
     found = stored(draft.pk)
     assert found["trigger"] == "满月以后" and len(found["members"]) == len(draft.document["members"])
+
+
+def test_who_comes_again_takes_his_own_steps_back_and_leaves_a_colleague_s(page: Page, live_server: LiveServer) -> None:
+    draft = apart(clean_draft)
+    root = f"{live_server.url}/life-events/compose/{draft.pk}/"
+    sign_in(page, live_server.url, "谢区管")
+    page.goto(f"{root}part/terms/")
+    before = page.get_by_label("什么时候办").input_value()
+    page.get_by_label("什么时候办").fill("满月以后")
+    expect(state(page)).to_contain_text("已保存")
+    page.goto(f"{root}part/members/")
+    page.locator("button[value='remove:social_card_apply']").click()
+    expect(page.locator("#row-social_card_apply")).to_have_count(0)
+    expect(state(page)).to_contain_text("已保存")
+    page.goto(f"{live_server.url}/life-events/compose/")
+    other = {**stored(draft.pk), "summary": "同事写的一句话。"}
+    apart(lambda: colleague_saves(draft.pk, other))
+    page.goto(f"{root}part/terms/")
+    expect(page.locator("[data-step='undo']")).to_be_enabled()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#row-social_card_apply")).to_be_visible()
+    both_sizes(page, "compose-undone-later")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("什么时候办")).to_have_value(before)
+    expect(state(page)).to_contain_text("已保存")
+    found = stored(draft.pk)
+    assert (found["trigger"], found["summary"]) == (before, "同事写的一句话。")
+    assert len(found["members"]) == len(draft.document["members"])
+    page.keyboard.press("Control+y")
+    expect(page.get_by_label("什么时候办")).to_have_value("满月以后")
+
+
+def test_a_step_taken_back_can_be_done_again_after_coming_again(page: Page, live_server: LiveServer) -> None:
+    draft = apart(clean_draft)
+    sign_in(page, live_server.url, "谢区管")
+    page.goto(f"{live_server.url}/life-events/compose/{draft.pk}/part/terms/")
+    before = page.get_by_label("什么时候办").input_value()
+    page.get_by_label("什么时候办").fill("满月以后")
+    expect(state(page)).to_contain_text("已保存")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("什么时候办")).to_have_value(before)
+    expect(state(page)).to_contain_text("已保存")
+    page.reload()
+    expect(page.locator("[data-step='redo']")).to_be_enabled()
+    page.keyboard.press("Control+y")
+    expect(page.get_by_label("什么时候办")).to_have_value("满月以后")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("什么时候办")).to_have_value(before)
 
 
 def test_without_network_the_work_stays_on_the_page_and_is_saved_afterwards(

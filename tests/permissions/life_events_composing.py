@@ -42,6 +42,7 @@ PAGES: list[Any] = [
     ),
     ("POST life-event-draft-save", WRITES, {**DRAFT, "section": "terms"}),
     ("POST life-event-draft-draw", SEES, {**DRAFT, "section": "terms"}),
+    ("GET life-event-draft-steps", WRITES, DRAFT),
     ("GET life-event-draft-preview", SEES, DRAFT),
     ("GET life-event-draft-history", SEES, DRAFT),
     ("GET life-event-draft-revision", SEES, {**DRAFT, "number": "le_revision"}),

@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{DRAFT}part/<slug:section>/", composing_parts.section, name="life-event-draft-section"),
     path(f"{DRAFT}part/<slug:section>/save/", composing_live.save, name="life-event-draft-save"),
     path(f"{DRAFT}part/<slug:section>/draw/", composing_live.draw, name="life-event-draft-draw"),
+    path(f"{DRAFT}steps/", composing_live.steps, name="life-event-draft-steps"),
     path(f"{DRAFT}preview/", composing_examine.preview, name="life-event-draft-preview"),
     path(f"{DRAFT}history/", composing_examine.history, name="life-event-draft-history"),
     path(f"{DRAFT}history/<int:number>/", composing_examine.revision, name="life-event-draft-revision"),

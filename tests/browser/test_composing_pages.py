@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
 from tests.life_events.composing import clean_draft
+from yichuang.catalog.operations.suspend import suspend
 from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.life_events.models import LifeEventDraft
 from yichuang.life_events.operations.save_draft import save_life_event_draft
 
@@ -34,6 +38,30 @@ def colleague_saves(pk: uuid.UUID, document: dict[str, Any]) -> None:
     colleague = replace(who("谢区管"), id="colleague", name="同事")
     base = LifeEventDraft.objects.get(pk=pk).revision
     save_life_event_draft(actor=colleague, draft_id=pk, document=document, base_revision=base, now=clock.now())
+
+
+def test_a_member_that_will_be_suspended_is_told_of_and_nothing_is_stopped(page: Page, live_server: LiveServer) -> None:
+    draft = apart(clean_draft)
+    begins = day_of(clock.now()) + timedelta(days=5)
+    apart(lambda: suspend(
+        actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=clock.now(), since=begins
+    ))  # fmt: skip
+    told = f"{in_chinese(begins)}起暂停办理：制卡设备检修"
+    sign_in(page, live_server.url, "谢区管")
+    root = f"{live_server.url}/life-events/compose/{draft.pk}/"
+    page.goto(f"{root}part/members/")
+    row = page.locator("#row-social_card_apply")
+    expect(row.get_by_text(told)).to_be_visible()
+    expect(page.locator("#row-birth_registration").get_by_text("起暂停办理")).to_have_count(0)
+    both_sizes(page, "compose-suspends-soon")
+    page.goto(root)
+    expect(page.get_by_text(told)).to_be_visible()
+    both_sizes(page, "compose-overview-suspends-soon")
+    page.locator(".compose-findings li", has_text=told).get_by_role("link").click()
+    expect(page.locator("#row-social_card_apply")).to_be_visible()
+    page.goto(root)
+    page.get_by_role("button", name="提交评审").click()
+    expect(page.get_by_text("待组织评审").first).to_be_visible()
 
 
 def test_three_matters_become_one_and_a_conflict_is_settled(page: Page, live_server: LiveServer) -> None:

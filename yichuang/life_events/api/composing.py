@@ -123,7 +123,7 @@ def put_draft(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventSaveBo
             document=body.document,
             base_revision=body.base_revision,
             note=body.note,
-            settled=body.settled(),
+            merging=body.merging(),
             now=clock.now(),
         )
         return _whole(life_event_draft_for(actor, draft_id))

@@ -44,7 +44,7 @@ def save(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
         document=body.document,
         base_revision=body.base_revision,
         explicit=request.POST.get("explicit") == "true",
-        settled=body.settled(),
+        merging=body.merging(),
         now=clock.now(),
     )
     draft = saved.draft

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from tests.cases.people import signed_in, who
@@ -168,6 +170,31 @@ def test_only_who_leads_the_acceptance_settles(runs: list[LifeEventRun]) -> None
     assert refused(422, dismiss_life_event_objection, reason=" 无 ", **given) == "reason"
     dismissed(one)
     assert refused(409, dismiss_life_event_objection, reason=WHY, **given) == "settled"
+
+
+def test_what_was_objected_to_before_is_taken_over_as_upheld(runs: list[LifeEventRun]) -> None:
+    """Every objection sent its draft back at once then (migration 0007); it is neither lost nor open."""
+    received(runs[0])
+    said = {"kind": "question", "id": "married", "label": "问题：父母是否登记结婚", "text": "看不懂"}
+
+    def migrated(name: str) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        executor = MigrationExecutor(connection)
+        executor.migrate([("life_events", name)])
+        return MigrationExecutor(connection).loader.project_state(("life_events", name)).apps
+
+    old = migrated("0006_origins").get_model("life_events", "LifeEventRun").objects
+    old.filter(pk=runs[0].pk).update(objection=said, state="objected", done_at=clock.now())
+    migrated("0008_authors")
+    one = LifeEventObjection.objects.get()
+    assert (one.run_id, one.place, one.label, one.text) == (
+        runs[0].pk,
+        "question:married",
+        "问题：父母是否登记结婚",
+        "看不懂",
+    )
+    assert (one.author_name, one.upheld, one.settled_note) == ("林小窗", True, "采纳：退回修改") and one.settled_at
 
 
 def test_the_leader_settles_on_the_page(runs: list[LifeEventRun]) -> None:

@@ -1,6 +1,8 @@
 """A life event composed on screen at both sizes, with axe: a conflict settled, saved by itself, both sides of a save kept (S2-25)."""
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
 from tests.life_events.composing import clean_draft
+from yichuang.catalog.operations.suspend import suspend
 from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
+from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.life_events.models import LifeEventDraft
 from yichuang.life_events.operations.save_draft import save_life_event_draft
 
@@ -26,6 +31,37 @@ def state(page: Page) -> Locator:
 def stored(pk: uuid.UUID) -> dict[str, Any]:
     """Return the document as it is saved now."""
     return apart(lambda: LifeEventDraft.objects.get(pk=pk).document)
+
+
+def colleague_saves(pk: uuid.UUID, document: dict[str, Any]) -> None:
+    """Save a draft as somebody else of the district."""
+    colleague = replace(who("谢区管"), id="colleague", name="同事")
+    base = LifeEventDraft.objects.get(pk=pk).revision
+    save_life_event_draft(actor=colleague, draft_id=pk, document=document, base_revision=base, now=clock.now())
+
+
+def test_a_member_that_will_be_suspended_is_told_of_and_nothing_is_stopped(page: Page, live_server: LiveServer) -> None:
+    draft = apart(clean_draft)
+    begins = day_of(clock.now()) + timedelta(days=5)
+    apart(lambda: suspend(
+        actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=clock.now(), since=begins
+    ))  # fmt: skip
+    told = f"{in_chinese(begins)}起暂停办理：制卡设备检修"
+    sign_in(page, live_server.url, "谢区管")
+    root = f"{live_server.url}/life-events/compose/{draft.pk}/"
+    page.goto(f"{root}part/members/")
+    row = page.locator("#row-social_card_apply")
+    expect(row.get_by_text(told)).to_be_visible()
+    expect(page.locator("#row-birth_registration").get_by_text("起暂停办理")).to_have_count(0)
+    both_sizes(page, "compose-suspends-soon")
+    page.goto(root)
+    expect(page.get_by_text(told)).to_be_visible()
+    both_sizes(page, "compose-overview-suspends-soon")
+    page.locator(".compose-findings li", has_text=told).get_by_role("link").click()
+    expect(page.locator("#row-social_card_apply")).to_be_visible()
+    page.goto(root)
+    page.get_by_role("button", name="提交评审").click()
+    expect(page.get_by_text("待组织评审").first).to_be_visible()
 
 
 def test_three_matters_become_one_and_a_conflict_is_settled(page: Page, live_server: LiveServer) -> None:
@@ -111,6 +147,54 @@ def test_what_is_typed_saves_itself_and_every_step_goes_back_and_forth(page: Pag
     expect(state(page)).to_contain_text("已保存")
     found = stored(draft.pk)
     assert found["trigger"] == "满月以后" and len(found["members"]) == len(draft.document["members"])
+
+
+def test_who_comes_again_takes_his_own_steps_back_and_leaves_a_colleague_s(page: Page, live_server: LiveServer) -> None:
+    draft = apart(clean_draft)
+    root = f"{live_server.url}/life-events/compose/{draft.pk}/"
+    sign_in(page, live_server.url, "谢区管")
+    page.goto(f"{root}part/terms/")
+    before = page.get_by_label("什么时候办").input_value()
+    page.get_by_label("什么时候办").fill("满月以后")
+    expect(state(page)).to_contain_text("已保存")
+    page.goto(f"{root}part/members/")
+    page.locator("button[value='remove:social_card_apply']").click()
+    expect(page.locator("#row-social_card_apply")).to_have_count(0)
+    expect(state(page)).to_contain_text("已保存")
+    page.goto(f"{live_server.url}/life-events/compose/")
+    other = {**stored(draft.pk), "summary": "同事写的一句话。"}
+    apart(lambda: colleague_saves(draft.pk, other))
+    page.goto(f"{root}part/terms/")
+    expect(page.locator("[data-step='undo']")).to_be_enabled()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#row-social_card_apply")).to_be_visible()
+    both_sizes(page, "compose-undone-later")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("什么时候办")).to_have_value(before)
+    expect(state(page)).to_contain_text("已保存")
+    found = stored(draft.pk)
+    assert (found["trigger"], found["summary"]) == (before, "同事写的一句话。")
+    assert len(found["members"]) == len(draft.document["members"])
+    page.keyboard.press("Control+y")
+    expect(page.get_by_label("什么时候办")).to_have_value("满月以后")
+
+
+def test_a_step_taken_back_can_be_done_again_after_coming_again(page: Page, live_server: LiveServer) -> None:
+    draft = apart(clean_draft)
+    sign_in(page, live_server.url, "谢区管")
+    page.goto(f"{live_server.url}/life-events/compose/{draft.pk}/part/terms/")
+    before = page.get_by_label("什么时候办").input_value()
+    page.get_by_label("什么时候办").fill("满月以后")
+    expect(state(page)).to_contain_text("已保存")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("什么时候办")).to_have_value(before)
+    expect(state(page)).to_contain_text("已保存")
+    page.reload()
+    expect(page.locator("[data-step='redo']")).to_be_enabled()
+    page.keyboard.press("Control+y")
+    expect(page.get_by_label("什么时候办")).to_have_value("满月以后")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("什么时候办")).to_have_value(before)
 
 
 def test_without_network_the_work_stays_on_the_page_and_is_saved_afterwards(

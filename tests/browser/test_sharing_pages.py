@@ -75,6 +75,23 @@ def test_a_person_is_fetched_and_a_licence_taken_at_the_desk(
     assert page.locator("#scans-m_id_resp").get_by_text("共享获取，免提交").is_visible()
 
 
+def test_what_was_fetched_fills_the_own_form_of_the_matter_too(
+    page: Page, live_server: LiveServer, source: Program
+) -> None:
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/desk/social_card_apply/?kind=person")
+    page.locator("#f-id_number").fill(PERSON["id_number"])
+    page.locator("[form=shared-form][name=consent]").check()
+    page.keyboard.press("Alt+t")
+    page.locator("#shared-read [data-fill-all]").wait_for()
+    page.keyboard.press("F8")
+    expect(page.locator("[name='o.holder_name']")).to_have_value("王小明")
+    expect(page.locator("[name='o.holder_born']")).to_have_value("1995-03-07")
+    expect(page.locator("[name='o.holder_sex']")).to_have_value("男")
+    expect(page.locator("[data-source-of='o.holder_name']")).to_contain_text("提取（")
+    both_sizes(page, "desk-own-form-fetched")
+
+
 def test_the_registry_grants_log_and_figures_are_looked_after(
     page: Page, live_server: LiveServer, source: Program
 ) -> None:

@@ -67,16 +67,40 @@ def received_and_agreed(clerk: Caller, run: int) -> None:
     assert clerk.ask("get", f"life-event-runs/{run}").json()["actual"] == done["expected"]
 
 
-def test_an_objection_over_the_api_returns_the_draft() -> None:
-    run = dealt(graded(in_review()))[0]
-    clerk = Caller("林小窗")
-    clerk.ask("post", f"life-event-runs/{run.pk}/start")
+def test_objections_are_settled_over_the_api() -> None:
+    first, second = dealt(graded(in_review()))[:2]
+    clerk, other, leader = Caller("林小窗"), Caller("陈一诺"), Caller("邹主任")
+    for who, run in ((clerk, first), (other, second)):
+        who.ask("post", f"life-event-runs/{run.pk}/start")
     body = {"place": "material:none", "text": "没有户口簿"}
-    assert clerk.ask("post", f"life-event-runs/{run.pk}/object", body).status_code == 422
-    done = clerk.ask("post", f"life-event-runs/{run.pk}/object", {**body, "place": "whole:"})
-    assert done.json()["objection"] == "一件事总体：没有户口簿"
-    draft = Caller("谢区管").ask("get", f"life-event-drafts/{run.candidate.draft_id}").json()
-    assert draft["state"] == "draft" and "没有户口簿" in draft["returned_for"]
+    assert clerk.ask("post", f"life-event-runs/{first.pk}/object", body).status_code == 422
+    raised = [
+        who.ask("post", f"life-event-runs/{run.pk}/object", {**body, "place": "whole:"}).json()["objections"][0]
+        for who, run in ((clerk, first), (other, second))
+    ]
+    assert raised[0]["label"] == "一件事总体" and raised[0]["settled_at"] is None
+    path = f"life-event-drafts/{first.candidate.draft_id}"
+    examination = leader.ask("get", f"{path}/examination").json()
+    assert [one["id"] for one in examination["objections"]] == [one["id"] for one in raised]
+    assert "2 次受理有异议，还没有处理。" in examination["missing"]
+    dismiss = f"life-event-objections/{raised[0]['id']}/dismiss"
+    assert clerk.ask("post", dismiss, {"reason": "依据充分"}).status_code == 403
+    assert leader.ask("post", dismiss, {"reason": " "}).status_code == 422
+    settled = leader.ask("post", dismiss, {"reason": "户口簿由部门共享"}).json()
+    assert (settled["answer"], settled["settled_by"], settled["upheld"]) == (
+        "不采纳：户口簿由部门共享",
+        "邹主任",
+        False,
+    )
+    assert leader.ask("post", dismiss, {"reason": "再说一次"}).status_code == 409
+    assert clerk.ask("get", f"life-event-runs/{first.pk}").json()["state"] == "running"
+    returned = leader.ask("post", f"{path}/simulation/return", {"reason": "材料要改"})
+    assert returned.status_code == 200, returned.content
+    draft = leader.ask("get", path).json()
+    assert draft["state"] == "draft" and draft["returned_for"].splitlines()[0] == "模拟验收退回：材料要改"
+    assert "02 号窗口（陈一诺）有异议" in draft["returned_for"] and "林小窗" not in draft["returned_for"]
+    assert other.ask("get", f"life-event-runs/{second.pk}").json()["objections"][0]["upheld"] is True
+    assert leader.ask("post", f"{path}/simulation/return", {"reason": "材料要改"}).status_code == 409
 
 
 def test_the_whole_way_over_the_api() -> None:

@@ -21,7 +21,7 @@ from yichuang.life_events.models import LifeEventReview, LifeEventRevision, Life
 from yichuang.life_events.operations.open_draft import open_life_event_draft, open_next_life_event_draft
 from yichuang.life_events.operations.publish_draft import publish_life_event_draft
 from yichuang.life_events.operations.review_draft import review_life_event_draft
-from yichuang.life_events.operations.save_draft import Settled, restore_life_event_draft, save_life_event_draft
+from yichuang.life_events.operations.save_draft import restore_life_event_draft, save_life_event_draft
 from yichuang.life_events.operations.stop_version import resume_life_event, suspend_life_event, withdraw_life_event
 from yichuang.life_events.operations.submit_draft import (
     discard_life_event_draft,
@@ -31,6 +31,7 @@ from yichuang.life_events.operations.submit_draft import (
 from yichuang.life_events.queries import life_event
 from yichuang.life_events.queries.composing import life_event_draft_for, reviews_of, visible_life_event_drafts
 from yichuang.life_events.rules import editing
+from yichuang.studio.rules.merge import Merging
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
@@ -146,9 +147,9 @@ def test_conflicts_are_settled_place_by_place_and_the_rest_of_both_stays() -> No
         "什么时候办", "出院以后", "满月以后",
     )  # fmt: skip
     chosen: Any = {("trigger",): "mine", ("for_whom",): "theirs"}
-    refused(409, save_life_event_draft, **writer, document=mine, base_revision=2, settled=Settled(chosen, against=2))
+    refused(409, save_life_event_draft, **writer, document=mine, base_revision=2, merging=Merging(chosen, against=2))
     saved = save_life_event_draft(
-        **writer, document=mine, base_revision=2, settled=Settled(chosen, against=3), now=clock.now()
+        **writer, document=mine, base_revision=2, merging=Merging(chosen, against=3), now=clock.now()
     )
     now = saved.draft.document
     assert saved.merged and saved.draft.revision == 4
@@ -192,12 +193,18 @@ def test_what_cannot_stand_in_one_document_is_asked_as_a_whole() -> None:
     writer: dict[str, Any] = {"actor": who(WRITER), "draft_id": draft.pk}
     save_life_event_draft(**writer, document=without, base_revision=2, now=clock.now())
     found = refused(409, save_life_event_draft, **writer, document=mine, base_revision=2)
-    (place,) = [one for one in found.more["places"] if not one["path"]] or [None]
-    if place is not None:
-        assert "不再问" in place["theirs"]
-    chosen: Any = {tuple(one["path"]): "mine" for one in found.more["places"]} | {(): "mine"}
-    saved = save_life_event_draft(**writer, document=mine, base_revision=2, settled=Settled(chosen, 3), now=clock.now())
+    (place,) = found.more["places"]
+    assert (place["path"], place["both"], place["label"]) == ([], False, "整份文稿（两边的修改合不到一起）")
+    assert place["theirs"] == f"不再问“{asked['text']}”。" and f"改为“{asked['text']}：" in place["mine"]
+    theirs = save_life_event_draft(
+        **writer, document=mine, base_revision=2, merging=Merging({(): "theirs"}, 3), now=clock.now()
+    )
+    assert theirs.draft.document == without and theirs.draft.revision == 3
+    saved = save_life_event_draft(
+        **writer, document=mine, base_revision=2, merging=Merging({(): "mine"}, 3), now=clock.now()
+    )
     assert saved.draft.document["members"][-1]["needed_if"] == condition
+    assert asked["id"] in [one["id"] for one in saved.draft.document["questions"]]
 
 
 def test_a_page_that_saves_by_itself_keeps_every_state_and_tells_the_ledger_only_what_was_decided() -> None:
@@ -225,7 +232,7 @@ def test_who_wrote_on_while_a_merge_was_under_way_loses_nothing() -> None:
     assert merged.merged
     on = {**sent, "theme": "生育"}
     saved = save_life_event_draft(
-        **writer, document=on, base_revision=merged.draft.revision, settled=Settled(grown_from=sent), now=clock.now()
+        **writer, document=on, base_revision=merged.draft.revision, merging=Merging(grown_from=sent), now=clock.now()
     )
     now = saved.draft.document
     assert (now["hand_out"], now["trigger"], now["theme"]) == ("窗口领取", "满月以后", "生育")

@@ -23,7 +23,7 @@ from yichuang.cases.serving import origins
 from yichuang.files.models import DocumentReading, StoredFile
 from yichuang.files.queries import files_of
 from yichuang.life_events.models import JointCase
-from yichuang.life_events.queries import _specs, life_event
+from yichuang.life_events.queries import life_event
 from yichuang.sharing.models import SharedCall, SharedCopy
 
 plain_http, source = plain_http_fixture, source_fixture
@@ -110,17 +110,9 @@ def test_the_page_offers_the_card_and_the_sources_of_values_as_the_ordinary_one_
 
 @pytest.fixture
 def register(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Join a household register, and let the merged form's register address ask for it."""
+    """Join a household register; the demonstration's merged form asks it for the register address."""
     monkeypatch.setattr("yichuang.cases.serving.fetching.shared_data", Register)
     monkeypatch.setattr("yichuang.life_events.views.joint_desk.shared_data", Register)
-    event = life_event("birth")
-    fields = tuple(
-        one.model_copy(update={"row": {**one.row, "x-shared": "person.address"}})
-        if one.id == "register_address"
-        else one
-        for one in event.spec.fields
-    )
-    monkeypatch.setitem(_specs, event.version_id, event.spec.model_copy(update={"fields": fields}))
 
 
 @pytest.mark.usefixtures("register")

@@ -209,6 +209,12 @@ VALUES: list[Any] = [
 ]
 
 
+def test_shared_data_fills_a_merged_field_only_where_it_fills_every_matters_own() -> None:
+    plain, asks = field("姓名"), field("姓名", **{"x-shared": "person.name"})
+    assert strictest([asks, asks]) == asks
+    assert "x-shared" not in (strictest([asks, plain]) or {}) and "x-shared" not in (strictest([plain, asks]) or {})
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ROWS, min_size=2, max_size=3))
 def test_whatever_fits_the_strictest_row_fits_every_matter(rows: list[dict[str, Any]]) -> None:

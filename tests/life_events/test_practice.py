@@ -9,6 +9,7 @@ from tests.cases.people import who
 from tests.life_events.composing import (
     ARRANGER,
     CLERKS,
+    ON,
     WRITER,
     agreed,
     clerk_of,
@@ -20,17 +21,24 @@ from tests.life_events.composing import (
 )
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
-from yichuang.life_events.models import JointCase, LifeEventCandidate, LifeEventDraft, LifeEventRun, LifeEventSimulation
+from yichuang.life_events.models import (
+    JointCase,
+    JointChild,
+    LifeEventCandidate,
+    LifeEventDraft,
+    LifeEventRun,
+    LifeEventSimulation,
+)
 from yichuang.life_events.operations.joint_receive import joint_receive
-from yichuang.life_events.operations.practice import note_refused
+from yichuang.life_events.operations.practice import end_of_intake, note_refused
 from yichuang.life_events.operations.run_simulation import (
     agree_life_event_run,
-    object_to_life_event_run,
     start_life_event_run,
 )
 from yichuang.life_events.operations.simulate_draft import arrange_life_event_simulation
 from yichuang.life_events.operations.submit_draft import recall_life_event_draft, submit_life_event_draft
-from yichuang.life_events.queries.practice import key_of, script_of, tasks_of
+from yichuang.life_events.queries.joint_plan import LeftOut, plan_for
+from yichuang.life_events.queries.practice import key_of, life_event_of_run, script_of, tasks_of
 from yichuang.life_events.rules.practice import joint_differences, joint_end_of
 from yichuang.organizations.models import Window
 
@@ -97,21 +105,42 @@ def test_what_was_left_out_or_not_brought_is_named(runs: list[LifeEventRun]) -> 
     assert f"预期要交“{paper}”，实际没有收。" in found
 
 
-def test_an_objection_names_its_place_and_returns_the_draft(runs: list[LifeEventRun]) -> None:
-    clerk = who(clerk_of(runs[0]))
-    joint, other = received(runs[0]), received(runs[1])
-    given: dict[str, Any] = {"actor": clerk, "run_id": runs[0].pk}
-    assert refused(422, object_to_life_event_run, place="question:none", text="不对", **given) == "place"
-    assert refused(422, object_to_life_event_run, place="whole:", text=" ", **given) == "no_reason"
-    object_to_life_event_run(place="question:married", text="问得看不懂", now=clock.now(), **given)
-    draft = draft_of(runs[0])
-    assert draft.state == "draft" and "01 号窗口（林小窗）有异议：剧本 1，问题：" in draft.returned_for
-    assert draft.returned_for.endswith("问得看不懂") and types(draft.stream)[-1] == "life_event_draft.returned"
-    for piece in (joint, other):  # the other window's ends too: the acceptance is over
-        piece.refresh_from_db()
-        assert piece.state == "ended"
-    assert refused(409, agree_life_event_run, actor=who(clerk_of(runs[1])), run_id=runs[1].pk) == "over"
-    assert LifeEventSimulation.objects.get(draft=draft).results[0]["agreed"] is False
+def test_a_wrong_member_of_a_later_stage_is_named(runs: list[LifeEventRun]) -> None:
+    joint, given = received(runs[0]), declared(runs[0])
+    expected = joint_end_of(script_of(runs[0])["expected"])
+    plan = plan_for(life_event_of_run(runs[0]), given.answers, kind=given.applicant_kind, left_out=LeftOut(), on=ON)
+
+    def came_out(children: list[JointChild]) -> list[str]:
+        return joint_differences(expected, end_of_intake(plan, children, given.papers))
+
+    children = list(joint.children.order_by("position"))
+    assert came_out(children) == [] and expected.matters["social_card_apply"] == "social_card_apply"
+    last = children[-1]
+    assert (last.member, last.state) == ("social_card_apply", "waiting")
+    wants, line = last.wants, expected.brings[last.member][last.wants[-1]["material"]]
+    last.wants = wants[:-1]
+    assert came_out(children) == [f"“{last.matter_name}”预期要交“{expected.papers[line]}”，实际没有收进这一项。"]
+    last.wants, name = wants, last.matter_name
+    last.matter, last.matter_name = "death_benefit", "丧葬补助金"
+    assert came_out(children) == [f"预期办理“{name}”，实际收成了“丧葬补助金”。"]
+
+
+def test_an_opened_member_is_what_its_case_is(runs: list[LifeEventRun]) -> None:
+    received(runs[0])
+    joint = LifeEventRun.objects.get(pk=runs[0].pk).joint
+    assert joint is not None
+    case = joint.children.get(position=0).case
+    assert case is not None
+    case.situation_name = "另一种情形"
+    case.save(update_fields=["situation_name"])
+    row = case.materials.filter(needed=True).exclude(received_as="none").order_by("position")[0]
+    row.received_as = "none"
+    row.save(update_fields=["received_as"])
+    given = declared(runs[0])
+    plan = plan_for(life_event_of_run(runs[0]), given.answers, kind=given.applicant_kind, left_out=LeftOut(), on=ON)
+    children = list(JointChild.objects.filter(joint=joint).order_by("position"))
+    found = joint_differences(joint_end_of(script_of(runs[0])["expected"]), end_of_intake(plan, children, given.papers))
+    assert len(found) == 2 and found[0].endswith("，实际“另一种情形”。") and found[1].endswith("实际没有收进这一项。")
 
 
 def test_recalling_ends_the_test_pieces_and_a_new_round_has_its_own_content(runs: list[LifeEventRun]) -> None:

@@ -1,5 +1,6 @@
 """What a test piece is compared with, what a script fills in, at what one objects: the rules of a simulated acceptance (S2-21②)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,36 @@ def test_what_came_out_otherwise_is_said(actual: JointEnd, said: list[str]) -> N
     assert joint_differences(END, actual) == said
 
 
+PARTS: dict[str, Any] = {"matters": {"a": "m_a", "b": "m_b"}, "brings": {"a": {"id": "m"}, "b": {"own_id": "m"}}}
+WHOLE = JointEnd(END.members, END.situations, END.order, END.papers, **PARTS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, []),
+        (
+            {
+                "matters": {"a": "m_a", "b": "m_x"},
+                "members": {"a": "甲", "b": "丁"},
+                "brings": {"a": {"id": "m"}, "b": {}},
+            },
+            ["预期办理“乙”，实际收成了“丁”。"],
+        ),
+        ({"situations": {"a": "全部", "b": "变更"}}, ["“乙”预期情形“全部”，实际“变更”。"]),
+        ({"brings": {"a": {"id": "m"}, "b": {}}}, ["“乙”预期要交“身份证”，实际没有收进这一项。"]),
+        (
+            {"brings": {"a": {"id": "m"}, "b": {"own_id": "m", "photo": "photo"}}},
+            ["“乙”预期不要“photo”，实际收进了这一项。"],
+        ),
+        ({"brings": {"a": {}, "b": {}}, "papers": {}}, ["预期要交“身份证”，实际没有收。"]),
+        ({"matters": {}, "brings": {}}, []),  # received before these were kept
+    ],
+)
+def test_a_member_of_a_later_stage_is_compared_by_what_it_is(changed: dict[str, Any], said: list[str]) -> None:
+    assert joint_differences(WHOLE, replace(WHOLE, **changed)) == said
+
+
 def test_an_expected_refusal_is_no_difference_when_it_comes() -> None:
     refusal = JointEnd(refusals=("“甲”按所答情形：不需要办理",))
     assert joint_differences(refusal, refusal) == []
@@ -52,6 +83,7 @@ def test_an_expected_refusal_is_no_difference_when_it_comes() -> None:
 
 
 def test_an_end_is_stored_and_read_again() -> None:
+    assert joint_end_of(WHOLE.as_json()) == WHOLE != END
     assert joint_end_of(END.as_json()) == END and joint_end_of({}) == JointEnd() and not JointEnd().any
     assert END.steps == ("“甲”", "“乙”")
 
@@ -107,6 +139,7 @@ def test_scripts_say_what_is_answered_filled_in_and_expected() -> None:
     assert found[0]["said"] == [("问题q", "选项a")] and found[1]["said"] == [("问题q", "选项b")]
     assert set(found[0]["merged"]) == {row.id for row in spec.fields if row.required}
     assert [pair[0] for pair in found[0]["expected"]["members"]] == [member.id for member in spec.members]
+    assert found[0]["expected"]["matters"] == {member.id: member.matter for member in spec.members}
 
 
 def test_places_are_those_of_the_content_and_no_others() -> None:

@@ -187,6 +187,12 @@ def test_a_suspended_matter_speaks_its_own_notice_on_every_page_of_the_life_even
     assert all(one["closed"] == one["instead"] == "" for one in body["members"] if one is not card)
 
 
+def word_guide() -> str:
+    """Return the text of the guide as a Word document."""
+    content = Client().get("/life-events/birth/guide.docx").content
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+
+
 def test_a_suspension_announced_for_a_later_day_is_told_before_it_begins() -> None:
     """The guide, the checklist, the joint intake and the composer are told; it is received until then (行政许可法 30)."""
     now = clock.now()
@@ -197,6 +203,7 @@ def test_a_suspension_announced_for_a_later_day_is_told_before_it_begins() -> No
     clerk = signed_in("林小窗")
     for before in (page("/life-events/birth/"), page(f"{ASK}?{BIRTH}"), clerk.get(address).content.decode()):
         assert "即将暂停" not in before
+    assert "即将暂停" not in word_guide()
     suspend(actor=who("谢区管"), matter_key="social_card_apply", reason="制卡设备检修", now=now, since=begins)
     assert told in page("/life-events/birth/") and told in page(f"{ASK}?{BIRTH}")
     assert told in page(f"/life-events/birth/checklist/?{BIRTH}"), "what is taken home says it too"
@@ -205,6 +212,8 @@ def test_a_suspension_announced_for_a_later_day_is_told_before_it_begins() -> No
     desk = html.unescape(clerk.get(address).content.decode())
     assert told in desk and "在此之前照常受理" in desk and "到那天还没有开办的" in desk
     assert "现在不能受理" not in desk
+    paper = word_guide()
+    assert told in paper and "公告：其中一项即将暂停办理" in paper and "请在暂停之前来办" in paper
     body = Client().get("/api/public/life-events/birth").json()
     assert [told in one["announced"] for one in body["members"] if one["matter"] == "social_card_apply"] == [True]
     assert all(one["closed"] == "" for one in body["members"])

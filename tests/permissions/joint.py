@@ -61,6 +61,12 @@ PAGES: list[Any] = [
 OPERATIONS: list[Any] = [
     ("list_joint_cases", only(VIEWERS)),
     ("plan_joint_case", only(ANY_COUNTER), {}, {"life_event": "birth"}),
+    (
+        "take_joint_licence",
+        only(ANY_COUNTER),
+        {},
+        {"life_event": "birth", "answers": BIRTH, "line": "id_card", "id_number": PERSON["id_number"], "consent": True},
+    ),
     ("get_joint_case", guarded(SEEN, NOT_FOR_THEM), JOINT),
     ("receive_joint_case", only(ANY_COUNTER), {}, {"life_event": "birth"}),
     ("withdraw_joint_case", guarded(COUNTER, SEEN), JOINT, GIVEN),

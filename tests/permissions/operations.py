@@ -212,6 +212,7 @@ OPERATIONS: list[Any] = [
     ("issue_receipt", of_case(COUNTER)),
     ("recall_applicant", only(ANY_COUNTER), {}, {"number": "330181199503070010"}),
     ("record_materials", of_case(COUNTER), {}, {"items": []}),
+    ("take_shared", of_case(COUNTER), {}, {"consent": True}),
     ("change_situation", of_case(COUNTER), {}, {"answers": {}}),
     ("correct_on_the_spot", of_case(COUNTER)),
     ("request_correction", of_case(ACCEPTORS), {}, {"items": "correction"}),

@@ -1,5 +1,6 @@
 """Shared data at the counter, with the demo department's own program as the source (S2-14; 716号令 7)."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,13 @@ from tests.cases.test_budgets import statements
 from tests.counter import PERSON, Desk
 from tests.examples.program import Program
 from yichuang.cases.models import Case, CaseMaterial
+from yichuang.catalog.queries import published
+from yichuang.catalog.rules.own_form_filling import judge
 from yichuang.demo.sharing import share
 from yichuang.foundations import clock
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.models import Event
+from yichuang.life_events.queries import life_event
 from yichuang.sharing.models import ApiGrant, SharedApi, SharedCall, SharedCopy
 from yichuang.sharing.operations.grant import revoke_grant
 
@@ -63,6 +68,31 @@ def test_a_person_is_fetched_with_consent_and_the_clerk_takes_it_over(source: Pr
     call = SharedCall.objects.get()
     assert (call.consumer, call.actor_name, call.consent, call.status) == ("@330109", "林小窗", True, 200)
     assert "普通货物运输" in call.purpose and call.path == "/household" and NUMBER not in repr(vars(call))
+
+
+OWN = [
+    ("birth_registration", {"o.register_address"}),
+    ("medical_insurance_child", {"o.insured_address"}),
+    ("social_card_apply", {"o.holder_name", "o.holder_sex", "o.holder_born"}),
+    ("freight_general", {"o.premises"}),
+]
+
+
+@pytest.mark.parametrize(("matter", "own"), OWN)
+def test_the_register_fills_the_own_forms_of_the_demonstration_where_they_ask_for_it(
+    source: Program, matter: str, own: set[str]
+) -> None:
+    answer = signed_in("林小窗").post(f"/desk/{matter}/shared/person/", {"id_number": NUMBER, "consent": "1"})
+    filled = dict(re.findall(r'data-fill="([^"]+)" data-value="([^"]+)"', answer.content.decode()))
+    assert {name for name in filled if name.startswith("o.")} == own
+    form, values = published(matter).spec.form, {name.removeprefix("o."): value for name, value in filled.items()}
+    taken = {name: value for name, value in values.items() if name in form["properties"]}
+    assert judge(form, taken, on=day_of(clock.now())).errors == () and len(taken) == len(own)
+
+
+def test_a_card_of_a_newborn_is_never_filled_with_the_parent() -> None:
+    rows = {one.id: one.row for one in life_event("birth").spec.fields}
+    assert {name for name, row in rows.items() if row.get("x-shared")} == {"register_address"}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 from yichuang.studio.models import Draft, DraftRevision, Remark
 from yichuang.studio.operations.open_draft import open_next_version
 from yichuang.studio.operations.restore_revision import restore_revision
-from yichuang.studio.operations.save_draft import Merging, Saved, save_draft
+from yichuang.studio.operations.save_draft import Saved, save_draft
 from yichuang.studio.operations.settle_remark import settle_remark
+from yichuang.studio.rules.merge import Merging
 
 pytestmark = pytest.mark.usefixtures("demo_district")
 FREIGHT = "freight_general"

@@ -51,6 +51,8 @@ class ProblemOut(Schema):
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422))
 # What asks for a matter may be told that it was withdrawn.
 GONE: dict[int, Any] = {410: None}
+# What asks another machine may be told that it is away.
+AWAY: dict[int, Any] = {503: None}
 SHAPES = "#/components/schemas/"
 
 
@@ -210,6 +212,22 @@ def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body:
     sent = f"{request.method} {request.path}\n".encode() + (sent_body(request) if body is None else body)
     answer = idempotency.once(actor, key, sent, clock.now(), lambda: idempotency.Answer(status, _json(act())))
     return Status(answer.status, answer.body)
+
+
+def write_after(request: HttpRequest, ask: Callable[[], Any], act: Callable[[Any], Any]) -> Status[Any]:
+    """Ask another machine outside any transaction, then write what it said; once in effect, and who asks again is not asked about again.
+
+    A refusal of `ask` leaves nothing behind, so that the same key may try again.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    key = request.headers.get(idempotency.HEADER, "")
+    idempotency.demand_key(key)
+    sent = f"{request.method} {request.path}\n".encode() + sent_body(request)
+    before = idempotency.given_before(actor, key, sent)
+    if before is not None:
+        return Status(before.status, before.body)
+    said = ask()
+    return write(request, lambda: act(said))
 
 
 def sent_body(request: HttpRequest) -> bytes:

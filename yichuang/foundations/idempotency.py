@@ -35,18 +35,7 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
 
     :raises Refused: 422 without a usable key, or when the key was used for another request; otherwise what `act` raises.
     """
-    if not key or len(key) > MAX_KEY:
-        raise Refused(
-            Reason(
-                "idempotency_key_missing",
-                f"写操作须带 Idempotency-Key 请求头（1～{MAX_KEY} 个字符）。",
-                field="Idempotency-Key",
-                kept="没有做任何改动。",
-                todo="请为每次办理生成一个新的键（如 UUID），重试时沿用原键。",
-            ),
-            status=422,
-            title="缺少幂等键",
-        )
+    demand_key(key)
     fingerprint = request_body_print(request_body)
     try:
         with unit_of_work():
@@ -66,6 +55,22 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
         if stored is None:
             raise
         return _repeat(stored, fingerprint)
+
+
+def demand_key(key: str) -> None:
+    """:raises Refused: 422 without a usable key."""
+    if not key or len(key) > MAX_KEY:
+        raise Refused(
+            Reason(
+                "idempotency_key_missing",
+                f"写操作须带 Idempotency-Key 请求头（1～{MAX_KEY} 个字符）。",
+                field="Idempotency-Key",
+                kept="没有做任何改动。",
+                todo="请为每次办理生成一个新的键（如 UUID），重试时沿用原键。",
+            ),
+            status=422,
+            title="缺少幂等键",
+        )
 
 
 def given_before(actor: Actor, key: str, request_body: bytes) -> Answer | None:

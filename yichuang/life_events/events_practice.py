@@ -54,6 +54,33 @@ class LifeEventRunAgreed:
 
 
 @dataclass(frozen=True)
+class LifeEventRunObjected:
+    """A clerk objected to a place of the content; nothing passes before whoever leads the acceptance has settled it."""
+
+    run: int
+    script: int
+    window: str
+    objection: int
+    place: str
+    label: str
+    text: str
+
+    type: ClassVar[str] = "life_event_draft.run_objected"
+
+
+@dataclass(frozen=True)
+class LifeEventObjectionDismissed:
+    """Whoever leads the acceptance dismissed an objection with a reason, and the round went on."""
+
+    run: int
+    objection: int
+    objector: str
+    reason: str
+
+    type: ClassVar[str] = "life_event_draft.objection_dismissed"
+
+
+@dataclass(frozen=True)
 class JointPracticeEnded:
     """A test piece ended with the run it was received for: nothing of it goes on."""
 

@@ -7,11 +7,16 @@ from yichuang.life_events.rules import public_guide
 
 
 def guide_paper(shown: Shown) -> bytes:
-    """Return the guide: what it settles, how it goes, how long, the papers, and what if a part fails."""
+    """Return the guide: what is announced of its matters, what it settles, how it goes, how long, the papers, and what if a part fails."""
     spec = shown.spec
     paper = begun(spec.name, f"一件事办事指南 · 第 {shown.event.number} 版")
     if spec.summary:
         paper.add_paragraph(spec.summary)
+    if announced := [part for part in shown.parts if part.announced]:
+        paper.add_heading("公告：其中一项即将暂停办理", level=1)
+        for part in announced:
+            paper.add_paragraph(part.announced)
+            paper.add_paragraph(part.advice)
     done = tuple((part.name, f"{part.department}；{part.when}") for part in shown.parts)
     add_sections(paper, [Section("一次办好哪几件事", done)])
     paper.add_heading("怎么办", level=1)

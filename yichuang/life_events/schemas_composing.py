@@ -7,7 +7,6 @@ from ninja import Schema
 from pydantic import Field
 
 from yichuang.life_events.models import LifeEventDraft, LifeEventReview, LifeEventRevision, LifeEventSimulation
-from yichuang.life_events.operations.save_draft import Settled
 from yichuang.life_events.queries.composing import told_versions
 from yichuang.life_events.rules.conflicts import conflicts
 from yichuang.life_events.rules.drafting import STATE_NAMES
@@ -15,7 +14,8 @@ from yichuang.life_events.rules.expected import expected_savings
 from yichuang.life_events.rules.practice import joint_end_of
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.whole import Ground, prove_whole, section_of
-from yichuang.life_events.schemas.practice import JointEndOut, LifeEventRunLine, end_out
+from yichuang.life_events.schemas.practice import JointEndOut, LifeEventObjectionOut, LifeEventRunLine, end_out
+from yichuang.studio.rules.merge import Merging
 
 
 class LifeEventOpenBody(Schema):
@@ -49,10 +49,10 @@ class LifeEventSaveBody(Schema):
     against: int = 0
     grown_from: dict[str, Any] | None = None
 
-    def settled(self) -> Settled:
+    def merging(self) -> Merging:
         """Return how conflicts were settled."""
         choices: dict[tuple[str, ...], Any] = {tuple(choice.path): choice.side for choice in self.choices}
-        return Settled(choices, self.against, self.grown_from)
+        return Merging(choices, self.against, self.grown_from)
 
 
 class LifeEventMoveBody(Schema):
@@ -209,7 +209,7 @@ class LifeEventScript(Schema):
 
 
 class LifeEventExamination(Schema):
-    """The latest round: reviews, scripted applicants, at which windows they are received, and what windows found."""
+    """The latest round: reviews, scripted applicants and their windows, what windows found, objections, what is missing."""
 
     round: int
     state: str
@@ -217,6 +217,8 @@ class LifeEventExamination(Schema):
     scripts: list[LifeEventScript]
     walks: list[LifeEventWalkLine]
     runs: list[LifeEventRunLine]
+    objections: list[LifeEventObjectionOut]
+    missing: list[str]
 
 
 class LifeEventVersionLine(Schema):

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from yichuang.cases.api import cases, contents, handovers, intakes, questions, retention, uploads
+from yichuang.cases.api import cases, contents, handovers, intakes, questions, retention, shared, uploads
 
 router = Router()
-for part in (cases, contents, intakes, handovers, questions, retention, uploads):
+for part in (cases, contents, intakes, handovers, questions, retention, shared, uploads):
     router.add_router("", part.router)

@@ -45,6 +45,17 @@ def take_shared(
 ) -> Case:
     """Get the applicant's licence of a material's type and record the material as shared; return the case.
 
+    :raises NotFound, NotAllowed, Refused: as `ask_for_shared` and `record_materials`.
+    """
+    item = ask_for_shared(actor=actor, number=number, material=material, consent=consent, now=now, wall=wall)
+    return record_materials(actor=actor, number=number, items=[item], now=now, revision=revision)
+
+
+def ask_for_shared(
+    *, actor: Actor, number: str, material: str, consent: bool, now: datetime, wall: datetime
+) -> MaterialInput:
+    """Get the applicant's licence of a material's type and return how the material is recorded with it.
+
     The source is asked outside any transaction; when it cannot answer, nothing was changed and the material is received on paper.
 
     :raises NotFound, NotAllowed: as for recording materials. :raises Refused: 409 in another state, 422 for a material that must be
@@ -59,8 +70,7 @@ def take_shared(
     _refuse_unfit(case, row, stated, consent)
     asking = Asking(f"办理“{case.matter_name}”"[:200], consent, now, wall, case.number, material)
     found = shared_data().licence(actor, case.form["id_number"], licence_names(stated), asking)
-    item = MaterialInput(material, received_as=SHARED, note=note_of(found, case.form["id_number"]))
-    return record_materials(actor=actor, number=number, items=[item], now=now, revision=revision)
+    return MaterialInput(material, received_as=SHARED, note=note_of(found, case.form["id_number"]))
 
 
 def note_of(found: Licence, id_number: str) -> str:

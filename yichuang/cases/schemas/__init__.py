@@ -59,6 +59,12 @@ class MaterialsBody(Revised):
     items: list[MaterialBody]
 
 
+class SharedBody(Revised):
+    """That the applicant consents to the query: asked at the counter, and kept in the call log with its purpose, the case."""
+
+    consent: bool = False
+
+
 class SituationBody(Revised):
     """New answers."""
 

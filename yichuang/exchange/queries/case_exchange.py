@@ -50,16 +50,11 @@ def exchange_of(case: Case) -> CaseExchange | None:
     return CaseExchange(system, unified, form_open, steps, _pipeline(case, unified, steps))
 
 
-def form_awaited(case: Case) -> bool:
-    """Tell whether a received case waits for its department's own form (S2-52②): without it there is nothing to accept.
+def awaited_form(case: Case) -> Awaited | None:
+    """Return what a received case waits for while its department's own form is not there (S2-52②), in the words of its page.
 
     No statement for a matter of another mode or without a joined system, one otherwise.
     """
-    return awaited_form(case) is not None
-
-
-def awaited_form(case: Case) -> Awaited | None:
-    """Return what a received case waits for while its department's own form is not there, in the words of its page."""
     if case.state != State.RECEIVED or spec_of(case.version_id).integration.mode != UNIFIED:
         return None
     system = system_of_matter(case.matter_id, practice=case.practice, at=case.received_at)

@@ -44,9 +44,9 @@ from yichuang.life_events.queries.composing import (
     specs_in,
     visible_life_event_drafts,
 )
-from yichuang.life_events.queries.practice import candidate_of, runs_of
+from yichuang.life_events.queries.practice import candidate_of, objections_of, runs_of, standing_of
 from yichuang.life_events.rules.scripts import written
-from yichuang.life_events.schemas.practice import run_line
+from yichuang.life_events.schemas.practice import objection_out, run_line
 
 router = Router(tags=["一件事编排"], auth=staff_auth)
 ONE: dict[int, Any] = {200: s.LifeEventDraftOut, **PROBLEMS}
@@ -123,7 +123,7 @@ def put_draft(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventSaveBo
             document=body.document,
             base_revision=body.base_revision,
             note=body.note,
-            settled=body.settled(),
+            merging=body.merging(),
             now=clock.now(),
         )
         return _whole(life_event_draft_for(actor, draft_id))
@@ -194,17 +194,20 @@ def post_move(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventMoveBo
     summary="一件事的评审和模拟验收",
 )
 def get_examination(request: HttpRequest, draft_id: uuid.UUID) -> Any:
-    """Return the latest round: what departments and windows say, the scripted applicants, and at which windows they are received."""
+    """Return the latest round: what departments and windows say, scripted applicants and their windows, what is missing to pass."""
     draft = life_event_draft_for(_actor(request), draft_id)
     spec, candidate = spec_of_draft(draft), candidate_of(draft)
     scripts = candidate.scripts if candidate else written(spec, specs_in(spec), day_of(clock.now()))
+    runs = runs_of(candidate)
     return s.LifeEventExamination(
         round=draft.round,
         state=draft.state,
         reviews=[s.review_line(row) for row in reviews_of(draft)],
         scripts=[s.script_out(one) for one in scripts],
         walks=[s.walk_line(row) for row in simulations_of(draft)],
-        runs=[run_line(run) for run in runs_of(candidate)],
+        runs=[run_line(run) for run in runs],
+        objections=[objection_out(one, one.run) for one in objections_of(draft)],
+        missing=list(standing_of(candidate, runs).missing) if runs else [],
     )
 
 

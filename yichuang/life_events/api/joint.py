@@ -15,6 +15,7 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import GONE, PROBLEMS, write
 from yichuang.foundations.pages import page_of
 from yichuang.life_events import policies
+from yichuang.life_events.api.joint_shared import papers_given
 from yichuang.life_events.models import JointCase
 from yichuang.life_events.operations.joint_extend import joint_extend
 from yichuang.life_events.operations.joint_hand_out import JointReceipt, joint_hand_out
@@ -23,7 +24,6 @@ from yichuang.life_events.operations.joint_reopen import joint_reopen
 from yichuang.life_events.operations.joint_urge import joint_urge
 from yichuang.life_events.operations.joint_withdraw import joint_withdraw
 from yichuang.life_events.queries.joint import SORTS, joint_for, narrowed, visible_joint, whole_of
-from yichuang.life_events.rules.joint_papers import PaperGiven
 from yichuang.life_events.schemas import joint as s
 
 router = Router(tags=["一件事联办"], auth=staff_auth)
@@ -79,13 +79,11 @@ def post_joint_case(request: HttpRequest, body: s.JointBody) -> Status[Any]:
     """Receive one application for a life event: judged whole, every reason at once, the first stage's cases opened."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     given = body.model_dump(exclude={"papers", "commitment"})
+    papers, given["calls"] = papers_given(body)
     if body.commitment is not None:
         picture = picture_of(body.commitment.signature)
         given["commitment"] = prepare(picture, name="容缺承诺签名.png", declared_type="image/png")
         given["on_paper"] = body.commitment.on_paper
-    papers = {
-        line: PaperGiven(**{**one.model_dump(), "ticked": frozenset(one.ticked)}) for line, one in body.papers.items()
-    }
 
     def act() -> s.JointReceiptOut:
         joint = joint_receive(actor=actor, declaration=JointDeclaration(**given, papers=papers), now=now)

@@ -1,4 +1,4 @@
-"""Simulated acceptance of life events over the API: scripts dealt to windows, a clerk's tasks, and what he says of each (S2-21②).
+"""Simulated acceptance of life events over the API: scripts dealt to windows, a clerk's tasks, what he says, objections settled (S2-21②).
 
 The test piece itself is received by `POST /api/joint-cases` with the run's `practice`.
 """
@@ -21,6 +21,7 @@ from yichuang.life_events.operations.run_simulation import (
     object_to_life_event_run,
     start_life_event_run,
 )
+from yichuang.life_events.operations.settle_objections import dismiss_life_event_objection, return_simulated_life_event
 from yichuang.life_events.operations.simulate_draft import arrange_life_event_simulation
 from yichuang.life_events.queries.composing import SIMULATE
 from yichuang.life_events.queries.practice import candidate_of, run_for, runs_of, tasks_of
@@ -94,5 +95,40 @@ def post_agree(request: HttpRequest, run: int) -> Any:
     f"{PATH}/{{int:run}}/object", response=ONE, operation_id="object_to_life_event_run", summary="模拟受理有异议"
 )
 def post_objection(request: HttpRequest, run: int, body: s.LifeEventObjectionBody) -> Any:
-    """Object to a place of the content; the draft goes back to its authors."""
+    """Object to a place of the content; nothing passes before whoever leads the acceptance has settled it."""
     return _moved(request, object_to_life_event_run, run, place=body.place, text=body.text)
+
+
+@router.post(
+    "/life-event-objections/{int:objection}/dismiss",
+    response={200: s.LifeEventObjectionOut, **PROBLEMS},
+    operation_id="dismiss_life_event_objection",
+    summary="不采纳一件事模拟受理的异议",
+)
+def post_dismissal(request: HttpRequest, objection: int, body: s.LifeEventWhyBody) -> Any:
+    """Dismiss an objection with a reason that its author reads; the round goes on when none is left."""
+    actor = request.actor  # type: ignore[attr-defined]
+
+    def act() -> s.LifeEventObjectionOut:
+        given: dict[str, Any] = {"objection_id": objection, "reason": body.reason, "now": clock.now()}
+        done = dismiss_life_event_objection(actor=actor, **given)
+        return s.objection_out(done, done.run)
+
+    return write(request, act)
+
+
+@router.post(
+    "/life-event-drafts/{uuid:draft_id}/simulation/return",
+    response={200: s.LifeEventRunPage, **PROBLEMS},
+    operation_id="return_simulated_life_event",
+    summary="退回模拟验收中的一件事",
+)
+def post_return(request: HttpRequest, draft_id: uuid.UUID, body: s.LifeEventWhyBody) -> Any:
+    """Return the draft to its authors with every open objection; answered are the runs as they ended."""
+    actor = request.actor  # type: ignore[attr-defined]
+
+    def act() -> s.LifeEventRunPage:
+        draft = return_simulated_life_event(actor=actor, draft_id=draft_id, reason=body.reason, now=clock.now())
+        return s.LifeEventRunPage(rows=[s.run_line(run) for run in runs_of(candidate_of(draft))])
+
+    return write(request, act)

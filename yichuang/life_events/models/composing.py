@@ -64,6 +64,8 @@ class LifeEventRevision(models.Model):
     document = models.JSONField()
     note = models.CharField("说明", max_length=120, blank=True)
     at = models.DateTimeField()
+    # Empty for states saved before authors were told apart by more than their name.
+    author_id = models.CharField(max_length=64, blank=True)
     author_name = models.CharField(max_length=80)
 
     class Meta:

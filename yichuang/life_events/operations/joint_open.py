@@ -15,13 +15,13 @@ from yichuang.cases.operations.accept import accept
 from yichuang.cases.operations.issue_receipt import issue_receipt
 from yichuang.cases.operations.receive import Declaration, receive
 from yichuang.cases.operations.record_materials import MaterialInput, PointInput, record_materials
+from yichuang.cases.ports import awaited_for
 from yichuang.cases.queries import Case, facts
 from yichuang.cases.rules.facts import SHARED, TOLERATED, MoveInput
 from yichuang.cases.rules.origins import TYPED, Origin
 from yichuang.cases.rules.requirements import refusals
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.exchange.queries.case_exchange import form_awaited
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of, in_china
 from yichuang.foundations.problems import Refused
@@ -115,7 +115,7 @@ def _accept_if_complete(case: Case, stated: MatterSpec, actor: Actor, now: datet
 
     Under a unified number the department's own form is still missing: it is filled next, and accepted on (S2-52②).
     """
-    if not policies.may(actor, "case.accept", case) or form_awaited(case):
+    if not policies.may(actor, "case.accept", case) or awaited_for(case) is not None:
         return False
     given = MoveInput(actor_id=actor.id, actor_department_ids=policies.departments_of(actor))
     if refusals("accept", facts.facts_of(case, stated, facts.materials_of(case)), given):
@@ -148,7 +148,7 @@ def open_ready(joint: JointCase, children: Sequence[JointChild], spec: LifeEvent
 def _tell_form_awaited(joint: JointCase, child: JointChild, now: datetime) -> None:
     """Write to the receiving clerk that a department's own form is to be filled now (S2-52②): nobody stands at the counter then."""
     case = child.case
-    if case is None or case.practice or not form_awaited(case):
+    if case is None or case.practice or awaited_for(case) is None:
         return
     data = {
         "event": joint.name,

@@ -152,5 +152,6 @@ def keep_life_event_revision(draft: LifeEventDraft, actor: Actor, now: datetime,
         document=draft.document,
         note=note[:120],
         at=now,
+        author_id=actor.id,
         author_name=actor.name,
     )

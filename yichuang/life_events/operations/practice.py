@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from yichuang.cases.ports import Exercise
+from yichuang.cases.queries import facts
+from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
@@ -78,19 +80,44 @@ def take_up(run: LifeEventRun, joint: JointCase) -> None:
 
 
 def end_of_intake(plan: Plan, children: Sequence[JointChild], papers: Mapping[str, PaperGiven]) -> JointEnd:
-    """Return what an intake came to: members received, who was opened at once and who waits, papers that came in."""
-    spec, names = plan.event.spec, plan.names
+    """Return what an intake came to: members received, who was opened at once and who waits, papers that came in.
+
+    An opened member is what its case is; one that waits is what is kept for it: its matter, its situation, what came in for it.
+    """
+    spec, received = plan.event.spec, [child for child in children if child.state in (OPEN, WAITING)]
     opened = [child.member for child in children if child.state == OPEN]
     waiting = [child.member for child in children if child.state == WAITING]
     came = {
         line.id: line.name for line in plan.reached.lines if papers.get(line.id, PaperGiven()).received_as != "none"
     }
     return JointEnd(
-        members={one: names[one] for one in plan.received},
-        situations=dict(plan.reached.situations),
+        members={child.member: child.matter_name for child in received},
+        situations={child.member: said for child in received if (said := _situation(plan, child))},
         order=order_seen(spec, opened, waiting),
         papers=came,
+        matters={child.member: child.matter for child in received},
+        brings={child.member: _brought(plan, child) for child in received},
     )
+
+
+def _situation(plan: Plan, child: JointChild) -> str:
+    """Return the situation of a member's case; of one that waits, where the answers lead under the matter that is kept for it."""
+    if child.case is not None:
+        return child.case.situation_name
+    kept = plan.matters.matters.get(child.member)
+    return plan.reached.situations.get(child.member, "") if kept is not None and kept.key == child.matter else ""
+
+
+def _brought(plan: Plan, child: JointChild) -> dict[str, str]:
+    """Return a member's materials that came in, each with its line: those of its case, or those kept until its turn."""
+    lines = {
+        stated.id: line.id for line in plan.reached.lines for member, stated in line.asked if member == child.member
+    }
+    if child.case is None:
+        ids = [str(want["material"]) for want in child.wants]
+    else:
+        ids = [row.material_id for row in facts.materials_of(child.case) if row.received_as != NOT_RECEIVED]
+    return {one: lines.get(one, one) for one in ids}
 
 
 def note_received(run: LifeEventRun, joint: JointCase | None, end: JointEnd, *, actor: Actor, now: datetime) -> None:

@@ -6,12 +6,12 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.life_events.events_composing import LifeEventSimulated
-from yichuang.life_events.events_practice import LifeEventRunAgreed, LifeEventRunStarted
-from yichuang.life_events.models import LifeEventRun, LifeEventSimulation
+from yichuang.life_events.events_practice import LifeEventRunAgreed, LifeEventRunObjected, LifeEventRunStarted
+from yichuang.life_events.models import LifeEventObjection, LifeEventRun
 from yichuang.life_events.operations.practice import end_with_run, lock, own, refuse
+from yichuang.life_events.operations.record_window import record_window
 from yichuang.life_events.operations.simulate_draft import pass_if_complete, said_window
-from yichuang.life_events.operations.submit_draft import NOT_CHANGED, give_back
+from yichuang.life_events.operations.submit_draft import NOT_CHANGED
 from yichuang.life_events.queries import matters_composed
 from yichuang.life_events.queries import practice as q
 from yichuang.life_events.rules.practice import joint_differences, joint_end_of
@@ -62,16 +62,16 @@ def agree_life_event_run(*, actor: Actor, run_id: int, now: datetime) -> LifeEve
         differences=joint_differences(joint_end_of(q.script_of(run)["expected"]), joint_end_of(run.actual)),
     )
     ledger.write(draft, event, actor=actor, at=now, update_fields=[])
-    here = [one for one in q.runs_of(run.candidate) if one.window_id == run.window_id]
-    if all(one.state == PASSED for one in here):
-        _record(run, here, actor, now)
-        pass_if_complete(draft, run.candidate, actor=actor, now=now)
+    record_window(run, actor=actor, now=now)
+    pass_if_complete(draft, run.candidate, actor=actor, now=now)
     return run
 
 
 @unit_of_work()
 def object_to_life_event_run(*, actor: Actor, run_id: int, place: str, text: str, now: datetime) -> LifeEventRun:
-    """Object to a place of the content (`rules/script_places.py`) and return the run; the draft goes back to its authors with it.
+    """Object to a place of the content (`rules/script_places.py`) and return the run; whoever leads the acceptance settles it.
+
+    What was received ends as a test piece; a run in which nothing was received yet goes on if the objection is dismissed.
 
     :raises Refused: 409 when it is not the actor's run; 422 for no such place or nothing said. :raises NotFound: as `start_life_event_run`.
     """
@@ -81,14 +81,16 @@ def object_to_life_event_run(*, actor: Actor, run_id: int, place: str, text: str
     names = {one: matter.spec.name for one, matter in matters_composed(spec).items()}
     label, said = place_in(spec, place, names), text.strip()[:300]
     _demand_said(label, said)
-    kind, _, key = place.partition(":")
-    run.state, run.done_at = OBJECTED, now
-    run.objection = {"kind": kind, "id": key, "label": label, "text": said}
-    run.save(update_fields=["state", "done_at", "objection"])
+    run.state, run.done_at = OBJECTED, now if run.actual else None
+    run.save(update_fields=["state", "done_at"])
+    given = {"place": place, "label": label, "text": said}
+    objection = LifeEventObjection.objects.create(run=run, at=now, author_id=actor.id, author_name=actor.name, **given)
     end_with_run(run, actor=actor, now=now)
-    _record(run, [one for one in q.runs_of(run.candidate) if one.window_id == run.window_id], actor, now)
-    reason = f"{said_window(run.window)}（{actor.name}）有异议：剧本 {run.script}，{label}：{said}"
-    give_back(run.candidate.draft, actor, now, "simulation", [reason])
+    event = LifeEventRunObjected(
+        run=run.pk, script=run.script, window=said_window(run.window), objection=objection.pk, **given
+    )
+    ledger.write(run.candidate.draft, event, actor=actor, at=now, update_fields=[])
+    record_window(run, actor=actor, now=now)
     return run
 
 
@@ -100,35 +102,3 @@ def _demand_said(label: str, said: str) -> None:
         reasons.append(Reason("no_reason", "没有写明异议。", "text", "S2-21", NOT_CHANGED, "请写明哪里不对。"))
     if reasons:
         raise Refused(*reasons, status=422, title="没有记录异议")
-
-
-def _record(run: LifeEventRun, here: list[LifeEventRun], actor: Actor, now: datetime) -> None:
-    """Write the window's result, script by script: the record of its runs."""
-    draft = run.candidate.draft
-    words = {one["number"]: one["words"] for one in run.candidate.scripts}
-    done = [one for one in here if one.state in (PASSED, OBJECTED)]
-    objection = "；".join(
-        f"剧本 {one.script}，{one.objection['label']}：{one.objection['text']}" for one in done if one.objection
-    )
-    LifeEventSimulation.objects.update_or_create(
-        draft=draft, round=run.candidate.round, window_id=run.window_id,
-        defaults={
-            "objection": objection, "at": now, "officer_id": actor.id,
-            "officer_name": "、".join(sorted({one.clerk_name for one in done}))[:80],
-            "results": [_line(one, words[one.script]) for one in done],
-        },
-    )  # fmt: skip
-    event = LifeEventSimulated(
-        key=draft.key, round=draft.round, window=said_window(run.window), scripts=len(done), objection=objection
-    )
-    ledger.write(draft, event, actor=actor, at=now, update_fields=[])
-
-
-def _line(one: LifeEventRun, words: str) -> dict[str, object]:
-    return {
-        "number": one.script,
-        "words": words,
-        "agreed": one.state == PASSED,
-        "reason": one.objection.get("text", ""),
-        "piece": one.joint.number if one.joint else "",
-    }

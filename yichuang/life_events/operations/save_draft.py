@@ -6,7 +6,7 @@ The page saves by itself a moment after each change; such a save is a revision l
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,21 +25,10 @@ from yichuang.life_events.rules import conflict_words
 from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.drafting import BY_ITSELF, DRAFT, LONGEST_DOCUMENT, MOST_MEMBERS, STATE_NAMES
 from yichuang.life_events.rules.spec import LifeEventSpec
-from yichuang.studio.rules.merge import Conflict, Path, Side, merge
+from yichuang.studio.rules.merge import NOTHING_SETTLED, Conflict, Merging, merge
 
 KEPT = "您的修改没有丢失，还在页面上；已保存的文稿没有改动。"
 TITLE = "没有保存"
-
-
-@dataclass(frozen=True)
-class Settled:
-    """How an author settled conflicts: his choices by path, the revision he saw as the colleagues'; and, where what he wrote grew
-    from no saved revision (he wrote on while a merge was under way), the document it grew from.
-    """
-
-    choices: Mapping[Path, Side] = field(default_factory=dict)
-    against: int = 0
-    grown_from: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +49,7 @@ def save_life_event_draft(
     now: datetime,
     note: str = "",
     explicit: bool = True,
-    settled: Settled = Settled(),
+    merging: Merging = NOTHING_SETTLED,
 ) -> SavedDraft:
     """Save a draft's document; saving the same once more changes nothing. `explicit`: by the author's own decision.
 
@@ -72,7 +61,7 @@ def save_life_event_draft(
     read_document(document)
     # Which life event it is does not change by what somebody types.
     given = {**document, "key": draft.key, "schema": "life_event/v1"}
-    whole, merged = _merged(draft, given, base_revision, settled)
+    whole, merged = _merged(draft, given, base_revision, merging)
     spec = read_document(whole)
     usual = "已合并同事的修改" if merged else "" if explicit else BY_ITSELF
     keep(draft, spec, actor, now, note or usual, explicit)
@@ -164,11 +153,11 @@ def _said(error: Any) -> str:
     return f"“{where or '文稿'}”缺少内容或写法不对。"
 
 
-def _merged(draft: LifeEventDraft, given: dict[str, Any], base: int, settled: Settled) -> tuple[dict[str, Any], bool]:
-    if settled.grown_from is None and base == draft.revision:
+def _merged(draft: LifeEventDraft, given: dict[str, Any], base: int, merging: Merging) -> tuple[dict[str, Any], bool]:
+    if merging.grown_from is None and base == draft.revision:
         return given, False
-    grown_from = _grown_from(draft, base, settled)
-    choices = settled.choices if settled.against == draft.revision else {}
+    grown_from = _grown_from(draft, base, merging)
+    choices = merging.choices if merging.against == draft.revision else {}
     if conflict_words.WHOLE in choices:
         mine = choices[conflict_words.WHOLE] == "mine"
         return (given, False) if mine else (draft.document, draft.document != given)
@@ -178,14 +167,14 @@ def _merged(draft: LifeEventDraft, given: dict[str, Any], base: int, settled: Se
     return found.document, found.document != given
 
 
-def _grown_from(draft: LifeEventDraft, base: int, settled: Settled) -> Mapping[str, Any]:
+def _grown_from(draft: LifeEventDraft, base: int, merging: Merging) -> Mapping[str, Any]:
     """Return the state that an author's document grew from; of a thinned history the one kept before it will do.
 
     :raises Refused: 422 when there never was such a state.
     """
-    if settled.grown_from is not None:
-        read_document(settled.grown_from)
-        return {**settled.grown_from, "key": draft.key, "schema": "life_event/v1"}
+    if merging.grown_from is not None:
+        read_document(merging.grown_from)
+        return {**merging.grown_from, "key": draft.key, "schema": "life_event/v1"}
     rows = LifeEventRevision.objects.filter(draft=draft, number__lte=base).order_by("-number")
     row = rows.first() if 0 < base <= draft.revision else None
     if row is None:

@@ -19,6 +19,7 @@ from yichuang.life_events.events_composing import (
 from yichuang.life_events.models import LifeEventDraft, LifeEventRevision
 from yichuang.life_events.operations.practice import end_runs_of
 from yichuang.life_events.queries.composing import WRITE, ground_of, lock_life_event_draft, spec_of_draft
+from yichuang.life_events.queries.practice import open_objections
 from yichuang.life_events.rules.drafting import AS_SUBMITTED, BY_ITSELF, DRAFT, STATE_NAMES, after
 from yichuang.life_events.rules.spec import LifeEventSpec
 from yichuang.life_events.rules.whole import prove_whole, stops
@@ -57,14 +58,15 @@ def submit_life_event_draft(
 
 @unit_of_work()
 def recall_life_event_draft(*, actor: Actor, draft_id: uuid.UUID | str, reason: str, now: datetime) -> LifeEventDraft:
-    """Take a submitted draft back to be written; what was graded and simulated in this round no longer counts.
+    """Take a submitted draft back to be written; what was graded and simulated in this round no longer counts, open objections go with it.
 
     :raises NotFound: when it is not the actor's to see; NotAllowed; Refused 409 when there is nothing to take back, 422 without a reason.
     """
     draft = lock_life_event_draft(actor, draft_id)
     policies.demand(actor, WRITE, policies.place_of(draft.department), "撤回")
     demand_move(draft, "recall", "没有撤回")
-    give_back(draft, actor, now, "recall", [demand_reason(reason, "撤回")])
+    why = demand_reason(reason, "撤回")
+    give_back(draft, actor, now, "recall", [why, *(one.in_full for one in open_objections(draft))])
     return draft
 
 

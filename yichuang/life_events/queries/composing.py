@@ -26,6 +26,7 @@ from yichuang.life_events.queries import announced_of
 from yichuang.life_events.rules.changes import changes
 from yichuang.life_events.rules.drafting import APPROVED, OPEN_STATES, PUBLISHED, SIMULATING
 from yichuang.life_events.rules.spec import LifeEventSpec
+from yichuang.life_events.rules.steps import MOST, State
 from yichuang.life_events.rules.whole import Ground
 from yichuang.organizations.queries import (
     Department,
@@ -179,6 +180,12 @@ def newest_matter(key: str) -> PublishedMatter:
 def life_event_revisions(draft: LifeEventDraft) -> QuerySet[LifeEventRevision]:
     """Return the saved states of a draft without their documents, the newest first."""
     return LifeEventRevision.objects.filter(draft=draft).defer("document").order_by("-number")
+
+
+def kept_states(draft: LifeEventDraft) -> list[State]:
+    """Return the last states of a draft with their documents, in order (one statement)."""
+    rows = LifeEventRevision.objects.filter(draft=draft).order_by("-number")[: MOST + 1]
+    return [State(row.number, row.author_id, row.document) for row in reversed(rows)]
 
 
 def life_event_revision(draft: LifeEventDraft, number: int) -> LifeEventRevision:

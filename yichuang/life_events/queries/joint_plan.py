@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.foundations.problems import Reason
+from yichuang.foundations.problems import NotFound, Reason
 from yichuang.life_events.queries import MemberMatters, PublishedLifeEvent, announced_of, matters_composed, matters_of
 from yichuang.life_events.rules.joint_form import KEPT
 from yichuang.life_events.rules.joint_states import SKIPPED, STOPPED, WAITING, consequences
-from yichuang.life_events.rules.together import Reached, needed_members, only, reach
+from yichuang.life_events.rules.together import Line, Reached, needed_members, only, reach
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,17 @@ def announced_in(plan: Plan) -> dict[str, str]:
             waits = spec.member(member).after and plan.states[member] == WAITING
             said[member] = found[member].ahead + (WAITS_LONGER if waits else "")
     return said
+
+
+def line_of(plan: Plan, name: str) -> Line:
+    """Return a paper of an intake by its line.
+
+    :raises NotFound: for one that the answers do not need.
+    """
+    found = next((line for line in plan.reached.lines if line.id == name), None)
+    if found is None:
+        raise NotFound("这份材料", "请刷新页面：情形可能已更改。")
+    return found
 
 
 def refusals_of_plan(plan: Plan, left_out: LeftOut) -> list[Reason]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.problems import NotFound
-from yichuang.life_events.models import JointCase, LifeEventCandidate, LifeEventDraft, LifeEventRun
+from yichuang.life_events.models import JointCase, LifeEventCandidate, LifeEventDraft, LifeEventObjection, LifeEventRun
 from yichuang.life_events.queries import PublishedLifeEvent, life_event, matters_composed
 from yichuang.life_events.queries.composing import SIMULATE, VIEW, visible_life_event_drafts
 from yichuang.life_events.rules.drafting import SIMULATING
@@ -96,9 +96,25 @@ def tasks_of(actor: Actor) -> QuerySet[LifeEventRun]:
     return visible_runs(actor).filter(going_on(), free, window__site_id__in=sites)
 
 
-def objected_by(actor: Actor) -> QuerySet[LifeEventRun]:
-    """Return what the actor objected to, the latest first."""
-    return visible_runs(actor).filter(clerk_id=actor.id, state=simulation.OBJECTED).order_by("-done_at")
+def objected_by(actor: Actor) -> QuerySet[LifeEventObjection]:
+    """Return what the actor objected to and what was said to it, the latest first."""
+    return _objections(LifeEventObjection.objects.filter(author_id=actor.id)).order_by("-pk")
+
+
+def objections_of(draft: LifeEventDraft) -> QuerySet[LifeEventObjection]:
+    """Return the objections of a draft's latest round, the first one first."""
+    rows = LifeEventObjection.objects.filter(run__candidate__draft=draft, run__candidate__round=draft.round)
+    return _objections(rows).order_by("pk")
+
+
+def open_objections(draft: LifeEventDraft) -> QuerySet[LifeEventObjection]:
+    """Return those of the latest round that nobody settled."""
+    return objections_of(draft).filter(settled_at=None)
+
+
+def _objections(rows: QuerySet[LifeEventObjection]) -> QuerySet[LifeEventObjection]:
+    kept = rows.select_related("run__candidate__draft", "run__window__site", "run__joint")
+    return kept.defer("run__candidate__document", "run__candidate__draft__document")
 
 
 def runs_of(candidate: LifeEventCandidate | None) -> list[LifeEventRun]:

@@ -77,10 +77,16 @@ def differing(fields: Sequence[OwnField]) -> tuple[str, ...]:
 
 
 def strictest(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """Return one row that whatever fits it fits all of these: the narrowest limits, the common options; None where there is none."""
+    """Return one row that whatever fits it fits all of these: the narrowest limits, the common options; None where there is none.
+
+    Shared data fills it only where it fills every one the same: a card's holder may be the applicant himself, the newborn of another
+    matter is not.
+    """
     first = {key: value for key, value in rows[0].items() if key not in _LOCAL}
     if len({(row.get("type"), row.get("format"), bool(row.get("x-long")), "enum" in row) for row in rows}) > 1:
         return None
+    if len({row.get("x-shared", "") for row in rows}) > 1:
+        first.pop("x-shared", None)
     for low, high in (("minLength", "maxLength"), ("minimum", "maximum")):
         bounds = {low: max(_given(rows, low), default=None), high: min(_given(rows, high), default=None)}
         first |= {key: value for key, value in bounds.items() if value is not None}

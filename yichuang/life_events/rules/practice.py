@@ -1,4 +1,7 @@
-"""What a test piece of a joint intake must come to, what it came to, and the difference in words (S2-21②): members, order, papers."""
+"""What a test piece of a joint intake must come to, what it came to, and the difference in words (S2-21②): members, order, papers.
+
+Every member is compared by what it is – its matter, situation and own materials –, those of later stages too, as what they will open with.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +15,8 @@ from yichuang.life_events.rules.together import Reached, stages
 class JointEnd:
     """Where an intake led or must lead: members by id with their matters' names and situations, who starts with whom, papers by line.
 
-    `order`: each stage's members start together, after those before them. `refusals`: why nothing can be received, in words.
+    `order`: each stage's members start together, after those before them. `refusals`: why nothing can be received, in words. `matters`: the
+    key of each member's matter; `brings`: each member's own materials by id, with the line they came in by (neither was kept at first).
     """
 
     members: Mapping[str, str] = field(default_factory=dict)
@@ -20,6 +24,8 @@ class JointEnd:
     order: tuple[tuple[str, ...], ...] = ()
     papers: Mapping[str, str] = field(default_factory=dict)
     refusals: tuple[str, ...] = ()
+    matters: Mapping[str, str] = field(default_factory=dict)
+    brings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
@@ -34,6 +40,8 @@ class JointEnd:
             "order": [list(stage) for stage in self.order],
             "papers": [list(pair) for pair in self.papers.items()],
             "refusals": list(self.refusals),
+            "matters": dict(self.matters),
+            "brings": {one: dict(lines) for one, lines in self.brings.items()},
         }
 
     @property
@@ -50,6 +58,8 @@ def joint_end_of(stored: Mapping[str, Any]) -> JointEnd:
         order=tuple(tuple(map(str, stage)) for stage in stored.get("order", ())),
         papers={str(key): str(name) for key, name in stored.get("papers", ())},
         refusals=tuple(map(str, stored.get("refusals", ()))),
+        matters={str(one): str(key) for one, key in stored.get("matters", {}).items()},
+        brings={str(one): dict(lines) for one, lines in stored.get("brings", {}).items()},
     )
 
 
@@ -63,7 +73,18 @@ def expected_end(spec: LifeEventSpec, reached: Reached, names: Mapping[str, str]
         situations=dict(reached.situations),
         order=ordered(spec, members),
         papers={line.id: line.name for line in reached.lines},
+        matters={one.id: one.matter for one in reached.members},
+        brings=brought_by(reached),
     )
+
+
+def brought_by(reached: Reached) -> dict[str, dict[str, str]]:
+    """Return by member its own materials that are to come in, each with the line it comes in by."""
+    found: dict[str, dict[str, str]] = {one.id: {} for one in reached.members}
+    for line in reached.lines:
+        for member, stated in line.asked:
+            found.setdefault(member, {})[stated.id] = line.id
+    return found
 
 
 def refusals_in(reached: Reached, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -91,19 +112,39 @@ def joint_differences(expected: JointEnd, actual: JointEnd) -> list[str]:
         return []
     if expected.refusals or actual.refusals:
         return _refusals(expected, actual)
-    names = {**actual.members, **expected.members}
     found = [f"预期办理“{name}”，实际没有收件。" for one, name in expected.members.items() if one not in actual.members]
     found += [f"预期不办“{name}”，实际收了件。" for one, name in actual.members.items() if one not in expected.members]
     for one in expected.members:
-        wanted, got = expected.situations.get(one, ""), actual.situations.get(one, "")
-        if one in actual.members and wanted != got:
-            found.append(f"“{names[one]}”预期情形“{wanted}”，实际“{got or '没有确定'}”。")
+        if one in actual.members:
+            found += _of_member(one, expected, actual)
     if set(expected.members) == set(actual.members) and _as_sets(expected.order) != _as_sets(actual.order):
         found.append(f"预期先后：{'，再 '.join(expected.steps)}；实际：{'，再 '.join(actual.steps)}。")
     found += [f"预期要交“{name}”，实际没有收。" for one, name in expected.papers.items() if one not in actual.papers]
     return found + [
         f"预期不要“{name}”，实际收了。" for one, name in actual.papers.items() if one not in expected.papers
     ]
+
+
+def _of_member(one: str, expected: JointEnd, actual: JointEnd) -> list[str]:
+    """Return what a member is otherwise than expected: another matter, or its situation and what of its materials came in otherwise.
+
+    A paper that nobody brought, or that came too much, is said once for all.
+    """
+    name, matters = expected.members[one], (expected.matters, actual.matters)
+    if all(one in known for known in matters) and expected.matters[one] != actual.matters[one]:
+        return [f"预期办理“{name}”，实际收成了“{actual.members[one]}”。"]
+    found = []
+    wanted, got = expected.situations.get(one, ""), actual.situations.get(one, "")
+    if wanted != got:
+        found.append(f"“{name}”预期情形“{wanted}”，实际“{got or '没有确定'}”。")
+    if one not in expected.brings or one not in actual.brings:
+        return found
+    due, came, both = expected.brings[one], actual.brings[one], {*expected.papers} & {*actual.papers}
+    names = {**actual.papers, **expected.papers}
+    left = [line for key, line in due.items() if key not in came and line in both]
+    more = [line for key, line in came.items() if key not in due and (line in both or line not in names)]
+    found += [f"“{name}”预期要交“{names[line]}”，实际没有收进这一项。" for line in left]
+    return found + [f"“{name}”预期不要“{names.get(line, line)}”，实际收进了这一项。" for line in more]
 
 
 def _refusals(expected: JointEnd, actual: JointEnd) -> list[str]:

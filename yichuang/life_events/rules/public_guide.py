@@ -44,6 +44,13 @@ class MemberPart:
         return self.ahead.ahead if self.ahead else ""
 
     @property
+    def advice(self) -> str:
+        """Return what to do about what is announced; empty when nothing is."""
+        if self.ahead is None:
+            return ""
+        return f"需要一次办齐的，请在暂停之前来办；暂停期间怎么办：{self.ahead.todo}"
+
+    @property
     def closed(self) -> str:
         """Return why it is not received now, as its notice says it; empty when it is."""
         return self.notice.sentence if self.notice else ""

@@ -16,7 +16,8 @@ from yichuang.life_events.rules.joint_states import CHILD_NAMES, JOINT_NAMES
 class JointPaperBody(Schema):
     """One material brought once: paper, scan, shared, tolerated (to come later) or none; counts; whether every formal point passed.
 
-    `ticked`: the texts of the points that passed, where not all of them did.
+    `ticked`: the texts of the points that passed, where not all of them did; `licence`: what `take_joint_licence` answered, which stands in
+    for the paper: it is received as shared then, with the licence's number, source and time.
     """
 
     received_as: str = "none"
@@ -25,6 +26,7 @@ class JointPaperBody(Schema):
     checked: bool = False
     ticked: list[str] = []
     note: str = Field(default="", max_length=200)
+    licence: str = Field(default="", max_length=2_000)
 
 
 class JointCommitmentBody(Schema):

@@ -23,6 +23,22 @@ class JointPlanBody(Schema):
     )
 
 
+class JointLicenceBody(JointPlanBody):
+    """An intake as it stands, the paper (`line`) that a licence is to stand in for, the applicant's number, and that he consents."""
+
+    line: str = Field(max_length=90)
+    id_number: str = Field(max_length=40)
+    consent: bool = False
+
+
+class JointLicenceOut(Schema):
+    """What stands in for the paper: `licence` goes into `papers[line]` of the intake of this person, within a day."""
+
+    line: str
+    note: str
+    licence: str
+
+
 class JointChoiceOut(Schema):
     """One answer that may be given."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from yichuang.life_events.models import LifeEventRun
+from yichuang.life_events.models import LifeEventObjection, LifeEventRun
 from yichuang.life_events.queries.practice import key_of, script_of
 from yichuang.life_events.rules.practice import JointEnd, joint_differences, joint_end_of
 from yichuang.studio.rules.simulation import STATE_NAMES
@@ -32,14 +32,43 @@ class LifeEventObjectionBody(Schema):
     text: str = Field(max_length=300)
 
 
+class LifeEventWhyBody(Schema):
+    """Why an objection is dismissed, or the draft returned with all that are open."""
+
+    reason: str = Field(max_length=300)
+
+
+class LifeEventObjectionOut(Schema):
+    """An objection, and how it was settled: `upheld` when the draft went back with it, otherwise dismissed with `answer`."""
+
+    id: int
+    run: int
+    script: int
+    window: int
+    place: str
+    label: str
+    text: str
+    author: str
+    at: datetime
+    settled_at: datetime | None
+    settled_by: str
+    answer: str
+    upheld: bool
+
+
 class JointEndOut(Schema):
-    """What an intake comes to: members with their matters' names, who starts with whom, papers; or why nothing can be received."""
+    """What an intake comes to: members with their matters' names, who starts with whom, papers; or why nothing can be received.
+
+    `matters`: each member's matter; `brings`: each member's own materials by id, with the line of `papers` they come in by.
+    """
 
     members: dict[str, str]
     situations: dict[str, str]
     order: list[list[str]]
     papers: dict[str, str]
     refusals: list[str]
+    matters: dict[str, str]
+    brings: dict[str, dict[str, str]]
 
 
 class LifeEventRunLine(Schema):
@@ -61,7 +90,7 @@ class LifeEventRunLine(Schema):
 
 
 class LifeEventRunOut(LifeEventRunLine):
-    """One run: the script, what must come out, what came out and the difference in words, what was objected to."""
+    """One run: the script, what must come out, what came out and the difference in words, objections."""
 
     kind: str
     answers: dict[str, Any]
@@ -70,7 +99,7 @@ class LifeEventRunOut(LifeEventRunLine):
     expected: JointEndOut
     actual: JointEndOut
     differences: list[str]
-    objection: str
+    objections: list[LifeEventObjectionOut]
 
 
 class LifeEventRunPage(Schema):
@@ -89,6 +118,8 @@ def end_out(end: JointEnd) -> JointEndOut:
         order=[list(stage) for stage in end.order],
         papers=dict(end.papers),
         refusals=list(end.refusals),
+        matters=dict(end.matters),
+        brings={one: dict(lines) for one, lines in end.brings.items()},
     )
 
 
@@ -101,7 +132,6 @@ def run_out(run: LifeEventRun) -> LifeEventRunOut:
     """Return one run."""
     script = script_of(run)
     expected, actual = joint_end_of(script["expected"]), joint_end_of(run.actual)
-    said = run.objection
     return LifeEventRunOut(
         **_line(run),
         kind=script["kind"],
@@ -111,7 +141,26 @@ def run_out(run: LifeEventRun) -> LifeEventRunOut:
         expected=end_out(expected),
         actual=end_out(actual),
         differences=joint_differences(expected, actual),
-        objection=f"{said['label']}：{said['text']}" if said else "",
+        objections=[objection_out(one, run) for one in run.objections.all()],
+    )
+
+
+def objection_out(one: LifeEventObjection, run: LifeEventRun) -> LifeEventObjectionOut:
+    """Return an objection in a run."""
+    return LifeEventObjectionOut(
+        id=one.pk,
+        run=run.pk,
+        script=run.script,
+        window=run.window_id,
+        place=one.place,
+        label=one.label,
+        text=one.text,
+        author=one.author_name,
+        at=one.at,
+        settled_at=one.settled_at,
+        settled_by=one.settled_by_name,
+        answer=one.settled_note,
+        upheld=one.upheld,
     )
 
 

@@ -1,11 +1,12 @@
-"""What the script of a draft's editor asks for: save a document, draw a part of one that is not saved, after a button's act (S2-24)."""
+"""What the script of a draft's editor asks for: save a document, draw a part after a button's act, one's own steps so far (S2-24)."""
 
 import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
 from yichuang.accounts.auth import signed_in
@@ -19,8 +20,9 @@ from yichuang.life_events.operations.save_draft import (
     read_document,
     save_life_event_draft,
 )
-from yichuang.life_events.queries.composing import life_event_draft_for, specs_in
+from yichuang.life_events.queries.composing import kept_states, life_event_draft_for, specs_in
 from yichuang.life_events.rules.editing import Unusable
+from yichuang.life_events.rules.steps import steps_of
 from yichuang.life_events.schemas_composing import LifeEventSaveBody
 from yichuang.life_events.views.composing_frame import SECTIONS
 from yichuang.life_events.views.composing_parts import acted, part_context
@@ -42,7 +44,7 @@ def save(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
         document=body.document,
         base_revision=body.base_revision,
         explicit=request.POST.get("explicit") == "true",
-        settled=body.settled(),
+        merging=body.merging(),
         now=clock.now(),
     )
     draft = saved.draft
@@ -71,6 +73,24 @@ def draw(request: HttpRequest, draft_id: str, section: str) -> HttpResponse:
         reason = Reason("act", str(unusable), kept="页面上填的还在，没有改动。", todo="请改正后再试。")
         raise Refused(reason, status=422, title="没有改动") from unusable
     return JsonResponse({"document": document, "html": _drawn(request, draft, section, document)})
+
+
+@require_safe
+@signed_in
+@in_problem_details
+@never_cache
+def steps(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Answer with the author's own steps in the kept states, so that he takes them back after he came again; documents by number."""
+    actor = request.actor  # type: ignore[attr-defined]
+    draft = life_event_draft_for(actor, draft_id)
+    demand_writable(actor, draft)
+    past, future = steps_of(kept_states(draft), actor.id)
+    documents = {one.number: one.document for step in (*past, *future) for one in (step.before, step.after)}
+    told = {
+        name: [[one.before.number, one.after.number, one.section] for one in found]
+        for name, found in (("past", past), ("future", future))
+    }
+    return JsonResponse({"documents": documents, **told})
 
 
 def _drawn(request: HttpRequest, draft: LifeEventDraft, section: str, document: dict[str, Any]) -> str:

@@ -158,5 +158,6 @@ def live_given(draft: LifeEventDraft, section: str) -> dict[str, Any]:
         "draw": addresses("life-event-draft-draw"),
         "saves": addresses("life-event-draft-save"),
         "save": reverse("life-event-draft-save", args=[draft.pk, section]),
+        "steps": reverse("life-event-draft-steps", args=[draft.pk]),
     }
     return {"document": draft.document, "revision": draft.revision, "section": section, "urls": urls}

@@ -1,4 +1,4 @@
-"""The simulated acceptance of a draft: its scripts, their distribution to windows, and how far it is (S2-21②)."""
+"""The simulated acceptance of a draft: its scripts, their distribution to windows, how far it is, objections settled (S2-21②)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,11 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
 from yichuang.life_events.forms.practice import pairs_in
 from yichuang.life_events.models import LifeEventCandidate, LifeEventDraft, LifeEventRun
+from yichuang.life_events.operations.settle_objections import dismiss_life_event_objection, return_simulated_life_event
 from yichuang.life_events.operations.simulate_draft import arrange_life_event_simulation
 from yichuang.life_events.queries import practice as q
 from yichuang.life_events.queries.composing import life_event_draft_for, simulations_of, spec_of_draft, specs_in
+from yichuang.life_events.rules.drafting import APPROVED, SIMULATING
 from yichuang.life_events.rules.practice import joint_end_of
 from yichuang.life_events.rules.scripts import written
 from yichuang.life_events.views.composing_frame import frame
@@ -53,6 +55,9 @@ def _show(
         "least": LEAST_WINDOWS,
         "content_hash": _hash(draft, candidate),
         "records": simulations_of(draft),
+        "objections": list(q.objections_of(draft)),
+        "simulated": draft.state == SIMULATING,
+        "open": q.open_objections(draft).count(),
         "refused": refused,
     }
     return render(request, "life_events/compose/simulation.html", context, status=refused.status if refused else 200)
@@ -97,8 +102,40 @@ def arrange(request: HttpRequest, draft_id: str) -> HttpResponse:
         if refused.status in (403, 404):
             raise
         return _show(request, life_event_draft_for(actor, draft_id), refused, set(pairs))
-    passed = draft.state == "approved"
+    passed = draft.state == APPROVED
     messages.success(
         request, "分配已保存；模拟验收已通过，可以发布。" if passed else "分配已保存，各窗口的任务页面已经可以看到。"
     )
+    return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))
+
+
+@require_POST
+@signed_in
+def dismiss(request: HttpRequest, draft_id: str, objection: int) -> HttpResponse:
+    """Dismiss one objection with a reason."""
+    actor, reason = request.actor, request.POST.get("reason", "")  # type: ignore[attr-defined]
+    try:
+        done = dismiss_life_event_objection(actor=actor, objection_id=objection, reason=reason, now=clock.now())
+    except Refused as refused:
+        if refused.status in (403, 404):
+            raise
+        return _show(request, life_event_draft_for(actor, draft_id), refused)
+    said = f"没有采纳{done.author_name}的异议，理由已告知。"
+    passed = done.run.candidate.draft.state == APPROVED
+    messages.success(request, f"{said}模拟验收已通过，可以发布。" if passed else said)
+    return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))
+
+
+@require_POST
+@signed_in
+def send_back(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Return the draft to its authors with every open objection."""
+    actor, reason = request.actor, request.POST.get("reason", "")  # type: ignore[attr-defined]
+    try:
+        return_simulated_life_event(actor=actor, draft_id=draft_id, reason=reason, now=clock.now())
+    except Refused as refused:
+        if refused.status in (403, 404):
+            raise
+        return _show(request, life_event_draft_for(actor, draft_id), refused)
+    messages.success(request, "草稿连同没有处理的异议退回修改。")
     return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases.operations.export_cases import export_rows
+from yichuang.cases.ports import awaited_for
 from yichuang.cases.queries.access import visible_cases
 from yichuang.cases.rules.states import BEFORE_DECISION, TEXTS, State
-from yichuang.exchange.queries.case_exchange import form_awaited
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.http import once_from_page, spreadsheet
@@ -212,7 +212,7 @@ def _members(request: HttpRequest, whole: Whole) -> list[dict[str, Any]]:
 
 def _form_of(joint: JointCase, child: JointChild) -> str:
     """Return where the department's own form of a member is opened while its case waits for it (S2-52②), with the way back."""
-    if child.case is None or not form_awaited(child.case):
+    if child.case is None or awaited_for(child.case) is None:
         return ""
     return form_address(joint.number, child.case.number)
 

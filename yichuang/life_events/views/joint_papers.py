@@ -18,11 +18,11 @@ from yichuang.cases.policies import counter_of
 from yichuang.cases.serving.desk_files import lay_down, lying, taken_up
 from yichuang.files.operations.prepare import Prepared, prepare
 from yichuang.foundations import clock
-from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.problems import Reason, Refused
 from yichuang.life_events.forms import joint as forms
 from yichuang.life_events.forms.joint_proofs import LICENCE, Proof, sign_licence
 from yichuang.life_events.operations.joint_licence import may_be_taken, take_joint_licence
-from yichuang.life_events.queries.joint_plan import Plan
+from yichuang.life_events.queries.joint_plan import Plan, line_of
 from yichuang.life_events.queries.practice import life_event_asked
 from yichuang.life_events.rules.joint_papers import WAYS_AT_COUNTER, PaperGiven, keeper_of, tolerable
 from yichuang.life_events.rules.joint_readings import points_of, readable
@@ -87,18 +87,12 @@ def take(request: HttpRequest, plan: Plan, given: Any, name: str) -> None:
 
     :raises Refused: as `take_joint_licence` does.
     """
-    line = line_of(plan, name)
-    if not plan.event.version_id:
-        kept, todo = "已填内容都在。", "请按剧本收取。"
-        raise Refused(
-            Reason("practice", "测试件不查询真实数据。", rule="S0-26", kept=kept, todo=todo), title="没有取到"
-        )
     number = given.get("id_number", "")
     try:
         found = take_joint_licence(
             actor=request.actor,  # type: ignore[attr-defined]
-            event=plan.event.name,
-            line=line,
+            plan=plan,
+            name=name,
             id_number=number,
             consent=given.get(f"consent.{name}") == "1",
             now=clock.now(),
@@ -110,14 +104,6 @@ def take(request: HttpRequest, plan: Plan, given: Any, name: str) -> None:
         raise
     given[f"{LICENCE}{name}"] = sign_licence(name, number, Proof(note_of(found, number.strip().upper()), found.call))
     given[f"paper.{name}.way"] = "shared"
-
-
-def line_of(plan: Plan, name: str) -> Line:
-    """:raises NotFound: for a paper that the answers do not need."""
-    found = next((line for line in plan.reached.lines if line.id == name), None)
-    if found is None:
-        raise NotFound("这份材料", "请刷新页面：情形可能已更改。")
-    return found
 
 
 def shown_papers(request: HttpRequest, plan: Plan, given: Any) -> list[dict[str, Any]]:

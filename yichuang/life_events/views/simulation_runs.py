@@ -44,7 +44,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [(run, q.script_of(run)["words"], STATE_NAMES[run.state], TONES[run.state]) for run in page.rows],
-        "objections": list(q.objected_by(actor)[:20]),
+        "objections": [(one, q.is_going_on(one.run)) for one in q.objected_by(actor)[:20]],
     }
     return render(request, "life_events/compose/simulations.html", context)
 
@@ -79,6 +79,7 @@ def _show(
         "may_start": on and run.state == ASSIGNED and q.may_run(actor, run),
         "intake_url": _intake(run) if mine and not run.actual else "",
         "mine": mine,
+        "objections": list(run.objections.all()),
         "may_open": actor.may("joint.view"),
         "form": form or (RunObjectionForm(None, _places(run)) if mine else None),
         "refused": refused,
@@ -136,5 +137,5 @@ def object_(request: HttpRequest, run: int) -> HttpResponse:
         policies.demand(actor, SIMULATE, None, "模拟受理一件事")
         return _show(request, run, form=form)
     given: dict[str, Any] = {"place": form.cleaned_data["place"], "text": form.cleaned_data["text"]}
-    said = "异议已记录，草稿连同异议退回修改。"
+    said = "异议已记录，由组织方处理；处理结果会显示在任务页。"
     return _say(request, run, lambda: object_to_life_event_run(actor=actor, run_id=run, now=clock.now(), **given), said)

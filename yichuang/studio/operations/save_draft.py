@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,22 +22,11 @@ from yichuang.studio.queries import lock_draft
 from yichuang.studio.queries.judging import Judgement, judge
 from yichuang.studio.rules.changes import place_of, value_words
 from yichuang.studio.rules.documents import unfit
-from yichuang.studio.rules.merge import Conflict, Path, Side, merge
+from yichuang.studio.rules.merge import NOTHING_SETTLED, Conflict, Merging, merge
 from yichuang.studio.rules.states import DRAFT, STATE_NAMES
 
 KEPT = "您的修改还在页面上，没有丢失；已保存的文稿没有改动。"
 TITLE = "没有保存"
-
-
-@dataclass(frozen=True)
-class Merging:
-    """How an author settled conflicts: his choices by path, the revision he saw as the colleagues'; and, where what he wrote grew
-    from no saved revision (he wrote on while a merge was under way), the document it grew from.
-    """
-
-    choices: Mapping[Path, Side] = field(default_factory=dict)
-    against: int = 0
-    grown_from: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,7 @@ def save_draft(
     now: datetime,
     explicit: bool = False,
     note: str = "",
-    merging: Merging = Merging(),
+    merging: Merging = NOTHING_SETTLED,
 ) -> Saved:
     """Save a draft's document and judge it; saving the same once more changes nothing.
 

@@ -30,6 +30,21 @@ ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 
 
 @dataclass(frozen=True)
+class Merging:
+    """How an author settled conflicts: his choices by path, the revision he saw as the colleagues'; and, where what he wrote grew
+    from no saved revision (he wrote on while a merge was under way), the document it grew from.
+    """
+
+    choices: Mapping[Path, Side] = field(default_factory=dict)
+    against: int = 0
+    grown_from: Mapping[str, Any] | None = None
+
+
+# Nothing was in conflict so far.
+NOTHING_SETTLED = Merging()
+
+
+@dataclass(frozen=True)
 class Conflict:
     """One place that both authors changed differently; `base`, `theirs`, `mine` are JSON, None where there is nothing."""
 

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from yichuang.catalog.rules.findings import Finding, Place, Repair
 from yichuang.studio.models import Draft, DraftRevision, Remark
-from yichuang.studio.operations.save_draft import Merging, Saved
+from yichuang.studio.operations.save_draft import Saved
 from yichuang.studio.queries.listing import Exercised, Listed
+from yichuang.studio.rules.merge import Merging
 from yichuang.studio.rules.states import STATE_NAMES
 
 

@@ -1,7 +1,7 @@
 /* The editor of a life event's draft: the page's forms bound to one document that saves itself, with steps back and forth over all parts.
    Store, saver, conflicts and conditions are the studio's. What cannot be shown by filling inputs is drawn by the house. */
 import { askConflicts } from "../studio/conflicts.js";
-import { say, send, T, why } from "../studio/dom.js";
+import { ask, say, send, T, why } from "../studio/dom.js";
 import { Saver } from "../studio/saver.js";
 import { Store } from "../studio/store.js";
 import { fill, shape, taken, write } from "./binding.js";
@@ -83,10 +83,25 @@ store.subscribe((_, change) => {
   if (wanted !== section) go(wanted, true);
   else if (!change.typed) show(section, change.from);
   else conditions.update();
-  document.querySelector("[data-step='undo']").disabled = !store.past.length;
-  document.querySelector("[data-step='redo']").disabled = !store.future.length;
+  offer();
   if (!change.adopted) saver.changed();
 });
+
+function offer() {
+  document.querySelector("[data-step='undo']").disabled = !store.past.length;
+  document.querySelector("[data-step='redo']").disabled = !store.future.length;
+}
+
+/* Steps of earlier visits, from the states that the house has kept; without an answer only those of this visit can be taken back. */
+async function recall() {
+  const start = store.document;
+  const answer = await ask(given.urls.steps);
+  if (!answer.ok) return;
+  const documents = { ...answer.body.documents, [given.revision]: start };
+  const steps = (list) => list.map(([before, after, select]) => ({ before: documents[before], after: documents[after], select }));
+  store.remember(steps(answer.body.past), steps(answer.body.future));
+  offer();
+}
 
 /* ---- typing, buttons, steps ---- */
 function typed(event) {
@@ -173,5 +188,6 @@ mount(part.innerHTML, drawn);
 const row = location.hash.startsWith("#row-") ? document.getElementById(location.hash.slice(1)) : null;
 const first = row && row.querySelector("button, input, select, textarea");
 if (first) first.focus({ preventScroll: true });
+recall();
 document.body.dataset.ready = "1";
 window.composeEditor = { store, saver };

@@ -43,6 +43,13 @@ export class Store {
     this.tell({ adopted: true });
   }
 
+  /* Take up steps of earlier visits, each {before, after, select}: they come before one's own of this one, and what was taken back can be
+     done again as long as nothing was done since. */
+  remember(past, future) {
+    if (!this.past.length && !this.future.length) this.future = future;
+    this.past = [...past, ...this.past].slice(-MOST_STEPS);
+  }
+
   undo() {
     return this.go(this.past, this.future, "after", "before");
   }

@@ -149,8 +149,8 @@ def visible(actor: Actor) -> QuerySet[OnlineApplication]:
         column = {"division": "division__startswith", "department": "department_id"}[grant.scope]
         if grant.value:
             scope |= Q(**{column: grant.value})
-    for district in policies.districts(actor):
-        scope |= Q(division__startswith=district, state=State.PREAPPROVED)
+    if divisions := policies.receives_for(actor):
+        scope |= Q(division__in=divisions, state=State.PREAPPROVED)
     return rows.filter(scope)
 
 

@@ -169,7 +169,7 @@ def _context(actor: Actor, row: OnlineApplication) -> dict[str, Any]:
         "needed": [(one, one.points) for one in needed],
         "waiting": row.state == State.SUBMITTED,
         "may_judge": row.state == State.SUBMITTED and actor.may(policies.PREAPPROVE, policies.place_of(row)),
-        "may_receive": row.state == State.PREAPPROVED and row.division[:6] in policies.districts(actor),
+        "may_receive": row.state == State.PREAPPROVED and row.division in policies.receives_for(actor),
         "history": [
             (event.at, in_words(event.type, event.payload), event.actor_name) for event in ledger.history(row.stream)
         ],

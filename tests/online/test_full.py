@@ -14,6 +14,7 @@ from yichuang.online.operations.examine import preapprove
 from yichuang.online.operations.submit import submit
 from yichuang.online.policies import receives_for
 from yichuang.online.queries import visible
+from yichuang.organizations.models import Department
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 MATTER = "vehicle_licence_replace"
@@ -41,10 +42,17 @@ def test_it_waits_in_the_list_of_every_counter_and_nobody_has_to_come() -> None:
     assert row.number not in clerk.get("/online/").content.decode()
 
 
-def test_a_counter_receives_for_departments_of_its_district_its_city_and_its_province() -> None:
-    assert receives_for(who("吴益农")) == ["330000", "330100", "330109"]
-    assert receives_for(who("赵审查")) == []
+def test_the_counters_of_the_district_that_receives_a_department_s_matters_see_it_and_no_others() -> None:
+    assert receives_for(who("吴益农")) == ["330109"] and receives_for(who("赵审查")) == []
     row = ready()
-    for division, seen in (("330100", True), ("330110", False), ("330200", False)):
+    for division, seen in (("330109", True), ("330110", False), ("330100", False)):
         OnlineApplication.objects.filter(pk=row.pk).update(division=division)
         assert visible(who("林小窗")).exists() is seen, division
+
+
+def test_a_city_department_s_application_belongs_to_the_district_that_receives_for_it() -> None:
+    epa = Department.objects.get(key="hz-epa")
+    assert (epa.division_id, epa.receiving_id) == ("330100", "330109")
+    Department.objects.filter(key="xs-police").update(division_id="330100", served_in_id="330109")
+    row = ready()
+    assert row.division == row.number[:6] == "330109" and visible(who("林小窗")).exists()

@@ -26,7 +26,7 @@ class OnlineApplication(Chained):
     depth = models.CharField("网办深度", max_length=8)
     department = models.ForeignKey("organizations.Department", on_delete=models.PROTECT, related_name="+")
     department_name = models.CharField(max_length=120)
-    division = models.CharField("办理部门区划", max_length=12)
+    division = models.CharField("收件地区划", max_length=12)
     situation_name = models.CharField(max_length=200)
     applicant_name = models.CharField(max_length=120)
     # Both forms and the answers as the page posted them; let go of when the application ends.

@@ -28,9 +28,5 @@ def looks(actor: Actor) -> bool:
 
 
 def receives_for(actor: Actor) -> list[str]:
-    """Return the divisions of the departments for which the actor's counter receives: its district's, its city's, its province's.
-
-    Nothing for somebody without a counter.
-    """
-    districts = {post.division[:6] for post in actor.posts if post.site_id and actor.may(RECEIVE)}
-    return sorted({f"{one[:kept]:0<6}" for one in districts for kept in (6, 4, 2)})
+    """Return the districts whose applications the actor's counter receives; nothing for somebody without a counter."""
+    return sorted({post.division[:6] for post in actor.posts if post.site_id and actor.may(RECEIVE)})

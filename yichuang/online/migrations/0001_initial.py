@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('matter_name', models.CharField(max_length=200)),
                 ('depth', models.CharField(max_length=8, verbose_name='网办深度')),
                 ('department_name', models.CharField(max_length=120)),
-                ('division', models.CharField(max_length=12, verbose_name='办理部门区划')),
+                ('division', models.CharField(max_length=12, verbose_name='收件地区划')),
                 ('situation_name', models.CharField(max_length=200)),
                 ('applicant_name', models.CharField(max_length=120)),
                 ('data', yichuang.foundations.sealed.SealedJSONField(verbose_name='填写的内容')),

@@ -67,7 +67,7 @@ def begin(*, code: str, address: str, now: datetime) -> OnlineApplication:
         depth=matter.spec.channels.online,
         department_id=matter.department_id,
         department_name=matter.department_name,
-        division=department(matter.department_id).division_id,
+        division=department(matter.department_id).receiving_id,
         query_password="",
         data=prefill.data,
         begun_at=now,

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
-from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
 from tests import browsers, snapshot, template
 from yichuang.accounts.models import Staff
@@ -26,7 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _find_static_files_once() -> None:
     """Let the middleware look for static files once in a process: each test client loads it and would look through all folders again."""
-    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, object] = {}
 
     def once(middleware: WhiteNoiseMiddleware) -> None:
         if not found:
@@ -54,7 +55,7 @@ def django_db_modify_db_settings(
 ) -> None:
     """Copy this database from one that holds the district; each test rolls back what it does to it, or leaves the tables empty."""
     with django_db_blocker.unblock():
-        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template.furnished()
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.furnished()
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ _OWNER = "YICHUANG_TEST_SERVER_OWNER"
 # Thousands of sign-ins would spend minutes on what is meant to be slow; test_passwords holds the shipped cost.
 os.environ.setdefault("YICHUANG_PASSWORD_MEMORY_KIB", "1024")
 
-# Two million objects are loaded and stay: the collector need not walk through them all the time.
+# Two million objects are loaded and stay: the collector rests meanwhile, and need not walk through them afterwards.
 gc.set_threshold(100_000, 50, 50)
+gc.disable()
 
 # A browser driven from a test keeps an event loop in the main thread; Django would refuse every statement beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -45,6 +46,13 @@ if "DATABASE_URL" not in os.environ:
     if ours:
         os.environ[_OWNER] = str(os.getpid())
         _hasten(os.environ["DATABASE_URL"])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let the collector begin, with what the tests will make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

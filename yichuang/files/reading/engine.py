@@ -4,6 +4,7 @@ Some 400 MB in memory once created, so it is made on first use and only in the w
 """
 
 import io
+import os
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +18,8 @@ from PIL import Image
 
 from yichuang.files.rules.lines import Line, Point
 
-THREADS = 2
+# Half the processors, two at most: a second thread takes a third more of a processor (it waits by turning), and the counter comes first.
+THREADS = min(2, max(1, (os.cpu_count() or 2) // 2))
 _FILES = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Rec": "PP-OCRv6_rec_small.onnx",

@@ -1,5 +1,6 @@
 """The one tag library; the modules beside this one register into it, `ui.py` gathers them."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,6 +14,8 @@ register = template.Library()
 SPRITE = "ui/vendor/tabler-icons-3.51.0/icons.svg"
 
 
+# A page has some thirty icons, and the house a few hundred. Typed: a label that is safe already is not one that must be escaped.
+@lru_cache(maxsize=4096, typed=True)
 def icon_html(name: str, label: str = "", css: str = "") -> SafeString:
     """Return an icon of the sprite; silent for screen readers unless it has a label."""
     hidden = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')

@@ -1,7 +1,7 @@
 """Take the screenshots of the role pages: a house of its own with the demonstration, walked through by every role.
 
     shots.py [folder [folder of the help page]]      (default: docs/roles/img, and where the help page looks)
-    SHOTS=shared shots.py                            (one walk only: day, author, examined, shared, hall)
+    SHOTS=shared shots.py                            (one walk only: day, author, examined, shared, online, hall)
 
 Each picture is what a person sees on a real page with real content; none is drawn. Add a step to `walk` to add a picture.
 """
@@ -25,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
 from tools import browser  # noqa: E402
 from tools.shots_hall import hall  # noqa: E402
+from tools.shots_online import applied  # noqa: E402
 
 PORT = 18451
 # Colours of a picture: those that cover most of it as they are, and some that are farthest apart, so that a small red badge stays red.
@@ -262,6 +263,7 @@ WALKS = {
     "author": (author, "help"),
     "examined": (examined, "roles"),
     "shared": (shared, "roles"),
+    "online": (applied, "roles"),
     "hall": (hall, "roles"),
 }
 

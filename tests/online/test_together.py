@@ -1,18 +1,12 @@
 """Several at once on one online application, over PostgreSQL: each takes effect once, nobody overwrites anybody (S2-46)."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
-
 import pytest
-from django.db import connection
 
+from tests.at_once import at_once, refused
 from tests.cases.people import who
 from tests.online.applying import ADDRESS, all_passed, begun, code_kept, preapproved, submitted, uploaded
 from yichuang.cases.models import Case, Document
 from yichuang.foundations import clock, ledger
-from yichuang.foundations.problems import Refused
 from yichuang.online.models import OnlineApplication
 from yichuang.online.operations.begin import begin
 from yichuang.online.operations.examine import give_back, preapprove
@@ -20,28 +14,6 @@ from yichuang.online.operations.receive_online import receive_online
 from yichuang.online.operations.submit import submit, take_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_again")]
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all at the same moment, each on a connection of its own; return what came of each, a refusal as itself."""
-    gate = Barrier(len(acts))
-
-    def one(act: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
-def refused(results: list[Any]) -> list[Refused]:
-    """Return the refusals."""
-    return [one for one in results if isinstance(one, Refused)]
 
 
 def events(row: OnlineApplication) -> list[str]:

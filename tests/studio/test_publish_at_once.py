@@ -1,19 +1,14 @@
 """Publishing while a colleague recalls or withdraws: one wins, the other is told (issue 3, bad input). PostgreSQL, two connections."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
+from tests.at_once import at_once, refused
 from tests.cases.people import who
 from tests.studio.approved import CARD, approved_draft
 from yichuang.catalog.models import MatterVersion
 from yichuang.catalog.operations.withdraw import withdraw_matter
 from yichuang.catalog.queries import matter_revision
 from yichuang.foundations import clock
-from yichuang.foundations.problems import Refused
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.plan_publication import publish_planned, schedule_publication
@@ -24,41 +19,18 @@ from yichuang.studio.queries import lock_draft
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo_again")]
 
 
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Let the acts happen at the same moment, each on a connection of its own; return what each got."""
-    gate = threading.Barrier(len(acts))
-
-    def one(act: Callable[[], object]) -> object:
-        try:
-            gate.wait()
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
-
-
 def recall(draft: Draft) -> None:
     with unit_of_work():
         locked = lock_draft(who("孙局长"), draft.pk)
         return_draft(actor=who("孙局长"), draft=locked, source="recall", move="recall", remarks=[], now=clock.now())
 
 
-def refusals(answers: list[object]) -> list[Refused]:
-    return [answer for answer in answers if isinstance(answer, Refused)]
-
-
 @pytest.mark.parametrize("_", range(3))
 def test_publish_against_recall(_: int) -> None:
     draft = approved_draft()
     publisher = who("谢区管")
-    answers = together(
-        lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now()), lambda: recall(draft)
-    )
-    lost = refusals(answers)
+    answers = at_once(lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now()), lambda: recall(draft))
+    lost = refused(answers)
     assert len(lost) == 1 and lost[0].status == 409 and all(reason.todo for reason in lost[0].reasons)
     draft.refresh_from_db()
     version = MatterVersion.objects.get(pk=draft.candidate_id) if draft.candidate_id else None
@@ -75,11 +47,11 @@ def test_publish_against_withdrawal(_: int) -> None:
         "instead": "请办他项",
         "revision": matter_revision(CARD),
     }
-    answers = together(
+    answers = at_once(
         lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now(), revision=seen),
         lambda: withdraw_matter(actor=publisher, matter_key=CARD, now=clock.now(), **words),  # type: ignore[arg-type]
     )
-    lost = refusals(answers)
+    lost = refused(answers)
     assert len(lost) == 1 and lost[0].status == 409 and "已有变化" in str(lost[0])
     states = set(MatterVersion.objects.filter(matter__key=CARD, number__isnull=False).values_list("state", flat=True))
     assert states in ({"superseded", "published"}, {"withdrawn"})
@@ -90,7 +62,7 @@ def test_two_publish_one_draft_and_the_alarm_too() -> None:
     plan = schedule_publication(
         actor=publisher, draft_id=draft.pk, at=clock.now().replace(year=clock.now().year + 1), now=clock.now()
     )
-    answers = together(
+    answers = at_once(
         lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now()),
         lambda: publish_draft(actor=publisher, draft_id=draft.pk, now=clock.now()),
         lambda: publish_planned(plan_id=plan.pk, now=plan.at),

@@ -64,7 +64,10 @@ def test_what_the_ordinary_desk_can_the_joint_desk_can(
     assert page.evaluate("document.documentElement.scrollHeight") < 900, "the panes scroll, the page does not"
     scan = page.locator("#paper-id_card")
     page.locator("#s-id_card").set_input_files(card)
-    expect(scan.locator(".joint-kept > span")).to_be_visible()
+    kept = scan.locator(".joint-kept img")
+    expect(kept).to_be_visible()
+    expect(kept).to_have_js_property("complete", True)
+    expect(kept).not_to_have_js_property("naturalWidth", 0)
     read_all()
     points = page.locator("#points-id_card")
     expect(points.get_by_text("识别相符")).to_have_count(3)
@@ -77,7 +80,7 @@ def test_what_the_ordinary_desk_can_the_joint_desk_can(
     page.keyboard.press("F2")
     expect(page.get_by_role("alert").get_by_text("“死者姓名”没有填写。")).to_be_visible()
     expect(page.get_by_text("签名保留着")).to_be_visible()
-    expect(scan.locator(".joint-kept > span")).to_be_visible()
+    expect(kept).to_be_visible()
     both_sizes(page, "joint-desk-refused")
     for name, value in DEAD.items():
         field = page.locator(f"#o-{name}")

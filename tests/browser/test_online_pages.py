@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.axe import assert_accessible
+from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.test_scans import picture
 from tests.counter import PERSON
@@ -28,16 +28,10 @@ def test_applied_for_on_a_phone_examined_returned_mended_and_received(
     _preapprove(page, live_server.url, row.number)
     _open(page, live_server.url, row.number, password)
     page.get_by_role("link", name="下载打印件").wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     _receive(page, live_server.url, row.number)
     case = Case.objects.get(number=row.number)
     assert case.own_form["trucks"] == 2 and case.materials.filter(received_as="scan").exists()
-
-
-def _both_sizes(page: Page) -> None:
-    for width, height in ((360, 800), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert_accessible(page)
 
 
 def _apply(page: Page, url: str, folder: Path) -> OnlineApplication:
@@ -49,31 +43,31 @@ def _apply(page: Page, url: str, folder: Path) -> OnlineApplication:
     page.get_by_label("我同意").check()
     page.get_by_role("button", name="保存，取预填码").click()
     page.wait_for_url("**/prefill/")
-    _both_sizes(page)
+    both_sizes(page)
     page.get_by_role("button", name="网上申请").click()
     page.get_by_role("heading", name="申请还没有提交").wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     page.get_by_role("button", name="提交").click()
     page.get_by_text("没有确认材料真实").wait_for()
     page.get_by_label("我确认").check()
     page.get_by_role("button", name="提交").click()
     page.get_by_text("还没有上传。").first.wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     _upload_everything(page, folder)
     page.get_by_label("我确认").check()
     page.get_by_role("button", name="提交").click()
     page.get_by_role("heading", name="部门正在网上预审").wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     return OnlineApplication.objects.get()
 
 
 def _return(page: Page, url: str, number: str) -> None:
     sign_in(page, url, "赵审查")
     page.goto(f"{url}/online/?list=waiting")
-    _both_sizes(page)
+    both_sizes(page)
     page.get_by_role("link", name=number).click()
     page.get_by_role("button", name="预审通过").wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     page.get_by_label("意见").fill("车辆数与行驶证不符，请更正。")
     page.get_by_role("button", name="退回修改").click()
     page.get_by_text("已短信告知申请人").wait_for()
@@ -82,11 +76,11 @@ def _return(page: Page, url: str, number: str) -> None:
 def _mend(page: Page, url: str, number: str, password: str) -> None:
     _open(page, url, number, password)
     page.get_by_text("车辆数与行驶证不符").first.wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     page.get_by_role("link", name="修改申请表").click()
     expect(page.get_by_label("拟投入车辆数（辆）")).to_have_value("3")
     page.get_by_label("拟投入车辆数（辆）").fill("2")
-    _both_sizes(page)
+    both_sizes(page)
     page.get_by_role("button", name="保存修改").click()
     page.get_by_text("申请表已修改").wait_for()
     page.get_by_label("我确认").check()
@@ -113,11 +107,11 @@ def _receive(page: Page, url: str, number: str) -> None:
     page.get_by_role("link", name="普通货物运输经营许可").first.wait_for()
     page.keyboard.press("Enter")
     page.get_by_text("请简单核对").first.wait_for()
-    _both_sizes(page)
+    both_sizes(page)
     page.keyboard.press("F2")
     page.wait_for_url("**/cases/**")
     page.get_by_text("网上预审通过").first.wait_for()
-    _both_sizes(page)
+    both_sizes(page)
 
 
 def _open(page: Page, url: str, number: str, password: str) -> None:

@@ -247,6 +247,8 @@ PAGES: list[Any] = [
     ("POST draft-discard", staff()),
     ("POST desk-reading", only(ANY_COUNTER)),
     ("GET desk-read", hidden({"clerk"})),  # the clerk who asked
+    ("GET desk-file", hidden({"clerk"})),  # what lies on his own desk
+    ("GET desk-file-small", hidden({"clerk"})),
     # The hall: a browser that is no device of it finds no kiosk and no screen; what stands behind a slip's code
     ("GET hall-device", public()),
     ("POST hall-device", public(), {}, {"code": "000000"}),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,8 +13,10 @@ from yichuang.cases.rules import base_form
 from yichuang.cases.rules.origins import READ, Origin
 from yichuang.cases.serving import origins
 from yichuang.cases.serving.desk_files import OWNER
+from yichuang.files.operations.record_access import record_access
 from yichuang.files.operations.store import store
 from yichuang.files.queries import file_for, reading_of
+from yichuang.files.serving import file_response, thumbnail_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import in_china
 from yichuang.foundations.problems import Reason, Refused
@@ -78,3 +80,21 @@ def card_read(request: HttpRequest, file_id: str) -> HttpResponse:
     elif reading is not None and reading.state == "failed":
         context |= {"done": True, "failed": reading.reason}
     return render(request, "cases/parts/card.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def desk_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
+    """Show what lies on the clerk's own desk before anything is received; the look is on record (个人信息保护法 51, 54)."""
+    actor = request.actor  # type: ignore[attr-defined]
+    file = file_for(file_id, owner_kind=OWNER, owner_key=actor.id)
+    record_access(actor, file=file, act="view", why="收件前核对扫描件", now=clock.now())
+    return file_response(request, file)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def desk_file_small(request: HttpRequest, file_id: str) -> HttpResponse:
+    """Show its small picture, to the clerk on whose desk it lies only."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return thumbnail_response(file_for(file_id, owner_kind=OWNER, owner_key=actor.id))

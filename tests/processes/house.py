@@ -45,11 +45,13 @@ class House:
     outputs: list[Path] = field(default_factory=list)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """Return the environment of a person who types the command: of the tests only what passwords cost, or each demo takes long."""
+        """Return the environment of a person who types the command: of the tests only what passwords cost, or each demo takes long, and
+        that background processes yield a little only: the tests beside are no counter, and would leave them nothing for minutes.
+        """
         ours = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", MARK)
         kept = {name: value for name, value in os.environ.items() if name not in ours and "YICHUANG" not in name}
         demo = {"YICHUANG_DEMO": "0", "YICHUANG_DATA": str(self.data), "PORT": str(self.port)}
-        demo["YICHUANG_PASSWORD_MEMORY_KIB"] = "1024"
+        demo |= {"YICHUANG_PASSWORD_MEMORY_KIB": "1024", "YICHUANG_BACKGROUND_NICE": "1"}
         return {**kept, **demo, **more}
 
     def run(self, *, module: str = "run", behind: tuple[str, ...] = (), **environment: str) -> subprocess.Popen[str]:

@@ -26,8 +26,11 @@ GRACE_SECONDS = 15.0
 PR_SET_PDEATHSIG = 1
 # Django's checks look at the code, which `make lint` has checked; they load every page, a second of a processor in a process that has none.
 UNCHECKED = "--skip-checks"
-# What nobody waits for yields the processor to the counter: notices are rendered and cards read in what the web server leaves free.
-BACKGROUND = 10
+
+
+def background(environment: Mapping[str, str]) -> int:
+    """Return how much yields what nobody waits for: notices are rendered and cards read in what the counter's web server leaves free."""
+    return int(environment.get("YICHUANG_BACKGROUND_NICE", "10"))
 
 
 @dataclass
@@ -156,6 +159,7 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
     environment = {"YICHUANG_TRACE": "1", "PROMETHEUS_MULTIPROC_DIR": metrics, **environment}
     sender = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", "6")}
     web = {**environment, "YICHUANG_POOL": environment.get("YICHUANG_POOL", str(threads))}
+    yields = background(environment)
     return [
         Child(
             "web",
@@ -163,9 +167,9 @@ def crew(environment: Mapping[str, str], logs: Path, host: str, port: int) -> li
             web,
             logs / "web.log",
         ),
-        Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log", BACKGROUND),
-        Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log", BACKGROUND),
-        Child("sender", [sys.executable, "manage.py", "deliver", UNCHECKED], sender, logs / "sender.log", BACKGROUND),
+        Child("worker", _worker("worker", ",".join(QUEUES), 4), environment, logs / "worker.log", yields),
+        Child("reader", _worker("reader", OCR_QUEUE, 1), environment, logs / "reader.log", yields),
+        Child("sender", [sys.executable, "manage.py", "deliver", UNCHECKED], sender, logs / "sender.log", yields),
     ]
 
 
@@ -178,7 +182,7 @@ def departments(environment: Mapping[str, str], logs: Path, joined: Iterable[Seq
             [sys.executable, "-m", "examples.department_system", "--port", port, "--data", folder],
             own,
             logs / f"department-{Path(folder).name}.log",
-            BACKGROUND,
+            background(environment),
         )
         for _, folder, port in joined
     ]

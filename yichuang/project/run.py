@@ -26,7 +26,7 @@ from types import FrameType
 from typing import Any
 
 from yichuang.project import embedded
-from yichuang.project.processes import BACKGROUND, MARK, QUICK_DEATHS, Child, crew, departments, rotate, stop, sweep
+from yichuang.project.processes import MARK, QUICK_DEATHS, Child, background, crew, departments, rotate, stop, sweep
 from yichuang.project.stamp import is_prepared, keep_stamp
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,20 +188,20 @@ class Supervisor:
         self.environment["YICHUANG_DEPARTMENTS"] = ",".join(map(str, department_ports(self.place, self.environment)))
         self.start_database()
         report(f"database {'given' if self.place.database else 'embedded PostgreSQL'}", began)
-        web, *background = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
+        web, *others = crew(self.environment, self.place.data / "log", self.place.host, self.place.port)
         second = is_prepared(self.place.data, self.environment["DATABASE_URL"]) and not self.unfinished
         # A second start: the preparation will find nothing to do, so it yields to the counter, which opens beside it.
-        self.begin_to_prepare(BACKGROUND if second else 0)
+        self.begin_to_prepare(background(self.environment) if second else 0)
         if second:
             self.open_web(web)
             prepared = self.wait_until_prepared()
         else:
             prepared = self.wait_until_prepared()
             self.open_web(web)
-        background += departments(self.environment, self.place.data / "log", prepared["systems"])
+        others += departments(self.environment, self.place.data / "log", prepared["systems"])
         # The workers load after the web server has opened, not beside it: on two cores nobody waits for them.
-        self.children += background
-        for child in background:
+        self.children += others
+        for child in others:
             child.start()
         self.welcome(prepared["sign_ins"], prepared["systems"], prepared["administrator"])
 

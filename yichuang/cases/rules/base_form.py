@@ -122,7 +122,7 @@ def _missing(field: Field) -> Reason:
         field=field.name,
         rule="S2-53",
         kept="已填内容都在。",
-        todo=f"请填写{field.label}。",
+        todo="请补填后再提交。",
     )
 
 

@@ -101,7 +101,7 @@ def place(name: str) -> str:
 def _errors(field: OwnField, given: Any, value: Any, on: date) -> Iterator[Reason]:
     if value is None:
         if field.required:
-            yield _reason(field, "required", "没有填写。", f"请填写{field.label}。")
+            yield _reason(field, "required", "没有填写。", "请补填后再提交。")
     elif wrong := _wrong_type(field, value):
         yield _reason(field, "own_form", *wrong)
     elif field.check:

@@ -135,9 +135,22 @@ def test_an_appointment_is_checked_in_at_the_kiosk_once_and_a_wrong_code_says_wh
         row.starts_at,
         True,
     )
+    assert "预约时段 9:10，时段内优先叫号" in http.get("/kiosk/slip/").content.decode()
     assert Message.objects.filter(template="ticket_taken").count() == 1
     device.refresh_from_db()
     assert device.last_ticket_id == ticket.pk
+
+
+def test_who_comes_after_his_slot_reads_on_the_slip_that_he_is_called_in_the_order_of_tickets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    row = booked("9:10")
+    monkeypatch.setattr(clock, "now", lambda: at("11:05"))
+    http, _ = paired()
+    http.post("/kiosk/check-in/", {"code": row.code})
+    assert Ticket.objects.get().slot_at is None
+    assert "已过预约时段，按取号先后叫号" in http.get("/kiosk/slip/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "slip_take": ("请拿好纸票，留意叫号", "Please take your slip and listen for your number"),
     "slip_passed": ("过号请到导服台", "If you miss your call, come to the guide desk"),
     "slip_green": ("绿色通道", "Priority"),
+    "slip_slot": ("预约时段 {slot}，时段内优先叫号", "Appointment at {slot}: called first in its slot"),
+    "slip_late": (
+        "已过预约时段，按取号先后叫号",
+        "Your slot has passed; you are called in the order of tickets",
+    ),
     "slip_print": ("再打一次", "Print again"),
     "slip_done": ("完成", "Done"),
     "slip_none": ("没有可以重打的票", "There is no ticket to print again"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.catalog.queries import search
 from yichuang.foundations import clock, idempotency
+from yichuang.foundations.clock import CHINA
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.hall.models import Device, Ticket
 from yichuang.hall.operations.hand_out import hand_out, link_of
@@ -214,6 +215,14 @@ def items_in(words: Any, ticket: Ticket) -> list[str]:
     return [named_in(words, "m" if one.matter or one.board else one.purpose, one.name) for one in ticket.items.all()]
 
 
+def _slot_in(words: Any, ticket: Ticket) -> str:
+    """Return what a slip says of the appointment that was checked in; nothing without one."""
+    if ticket.slot_at is not None:
+        local = ticket.slot_at.astimezone(CHINA)
+        return str(words["slip_slot"]).format(slot=f"{local.hour}:{local.minute:02d}")
+    return str(words["slip_late"]) if ticket.source == "appointment" else ""
+
+
 def slip_of(ticket: Ticket, words: Any) -> dict[str, Any]:
     """Return what a slip shows."""
     told = outlook_of(ticket, clock.now())
@@ -221,6 +230,7 @@ def slip_of(ticket: Ticket, words: Any) -> dict[str, Any]:
         "ticket": ticket,
         "items": items_in(words, ticket),
         "waiting": ticket.state == WAITING,
+        "slot": _slot_in(words, ticket),
         "ahead": told.ahead,
         "wait": wait_in(words, told.low, told.high),
         "green": words[f"green_{ticket.green}"] if ticket.green else "",

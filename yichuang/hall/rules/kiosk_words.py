@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from yichuang.hall.rules.tickets import COMPLAINT, ISSUE, RECEIVE
+from yichuang.hall.rules.tickets import COMPLAINT, ISSUE
 
 # name → (Chinese, English). Placeholders in braces are the same in both.
 WORDS: dict[str, tuple[str, str]] = {
@@ -149,11 +149,13 @@ def words_in(language: str) -> Mapping[str, str]:
 
 
 # What is chosen without a matter or board, as it stands in an address or on a ticket → its word.
-_OURS = {"u": "unknown_for", RECEIVE: "unknown_for", "i": ISSUE, ISSUE: ISSUE, "c": COMPLAINT, COMPLAINT: COMPLAINT}
+_OURS = {"i": ISSUE, ISSUE: ISSUE, "c": COMPLAINT, COMPLAINT: COMPLAINT}
 
 
 def named_in(words: Mapping[str, str], key: str, name: str) -> str:
     """Return the name of what somebody came for in a language; matters and boards keep their Chinese name."""
+    if name == WORDS["unknown_for"][0]:
+        return words["unknown_for"]
     return words[_OURS[key]] if key in _OURS else name
 
 

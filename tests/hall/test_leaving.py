@@ -45,6 +45,13 @@ def test_with_somebody_at_the_window_it_is_asked_first_and_nothing_changes() -> 
 def test_an_empty_window_is_closed_with_the_last_session_only() -> None:
     one, two = signed_in(LIN), signed_in(LIN)
     seat = sit(LIN)
+    take(FREIGHT)
+    call_next(actor=who(LIN), now=clock.now())
+    assert one.post("/sign-out/").status_code == 409, "asked, though signed in at another place too"
+    assert (
+        one.post("/hall/calling/act/start/").status_code == 302
+        and one.post("/hall/calling/act/finish/").status_code == 302
+    )
     assert one.post("/sign-out/").status_code == 302
     assert Seat.objects.get(pk=seat.pk).state == Seat.OPEN, "signed in at another place"
     assert two.post("/sign-out/").status_code == 302

@@ -16,7 +16,7 @@ WHY = "退出登录"
 
 @unit_of_work()
 def leave_house(*, actor: Actor, anyway: bool, now: datetime) -> Seat | None:
-    """Close the actor's seat when he signs out of his last session, and return it; None without a seat, or while he is signed in elsewhere.
+    """Close the actor's seat when he signs out, and return it; None without a seat, or with nobody there while he is signed in elsewhere.
 
     `anyway` lets who is called or being served wait again with his seniority.
 
@@ -24,13 +24,15 @@ def leave_house(*, actor: Actor, anyway: bool, now: datetime) -> Seat | None:
     """
     rows = Seat.objects.filter(staff_id=actor.id).exclude(state=Seat.CLOSED).select_related("site", "window")
     found = rows.first() if actor.kind == "staff" else None
-    if found is None or any(str(one.pk) != actor.session_id for one in open_sessions(actor.id, now)):
+    if found is None:
         return None
     lock_hall(found.site)
     seat = rows.select_for_update(of=("self",)).filter(pk=found.pk).first()
     if seat is None:
         return None
     ticket = ticket_at(seat)
+    if ticket is None and any(str(one.pk) != actor.session_id for one in open_sessions(actor.id, now)):
+        return None
     if ticket is not None and not anyway:
         said = f"{ticket.number} 还在 {seat.window.number} 号窗口（{ticket.get_state_display()}）。"
         todo = "请先办完、转出或记为未到；有急事的可以仍然退出，这位群众按原先的次序重新排队，由其他窗口叫号。"

@@ -28,10 +28,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "complaint_help": ("事情没办成，找这里", "when something could not be done"),
     "closed_now": ("现在不在办理时间", "We are closed now"),
     "closed_help": (
-        "今天的时间：{hours}。可以取号，但要等窗口开放才会叫号，票当天有效；也可以预约改天来。",
+        "今天{hours}。可以取号，但要等窗口开放才会叫号，票当天有效；也可以预约改天来。",
         "Hours today: {hours}. You may take a ticket, good for today, but nobody is called until a window opens.",
     ),
-    "closed_all_day": ("今天不开放", "closed all day"),
+    "closed_all_day": ("不开放", "closed all day"),
     "check_in": ("预约签到", "I have an appointment"),
     "check_in_help": ("凭短信里的 8 位预约码", "with the 8 digits of your message"),
     "check_in_code": ("预约码", "Appointment code"),

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.browser.visits import ring_alarms
-from tests.cases.people import signed_in
+from tests.cases.people import signed_in, who
 from tests.counter import Desk
+from tests.hall.people import sit, take
 from yichuang.accounts.permissions import CLOCK, SYSTEM
 from yichuang.cases import hearings, tasks
 from yichuang.cases.models import Case
@@ -21,6 +23,9 @@ from yichuang.foundations import calendars, clock, ledger
 from yichuang.foundations.calendars import load_year
 from yichuang.foundations.models import Event
 from yichuang.foundations.problems import NotFound, Refused
+from yichuang.hall.models import Seat, Ticket
+from yichuang.hall.operations.call import call_next
+from yichuang.hall.tasks.floor import begin_new_day
 from yichuang.notifications.queries import messages_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
@@ -60,6 +65,19 @@ def test_six_working_days_on_a_case_is_deemed_accepted_before_your_eyes(movable:
     case = Case.objects.get(number=number)
     assert (case.state, case.deemed) == ("accepted", True)
     assert "视为受理" in signed_in("林小窗").get(f"/cases/{number}/").content.decode()
+
+
+def test_a_new_day_ends_at_once_what_yesterday_left_open_in_the_halls(movable: Any) -> None:
+    sit("林小窗")
+    called, waits = take("freight_general"), take("freight_general")
+    call_next(actor=who("林小窗"), now=clock.now())
+    assert Client().post("/demo/clock/", {"days": "1"}).status_code == 302
+    assert "hall.new_day" in [job.task_name for job in ProcrastinateJob.objects.all()]
+    begin_new_day(0)
+    assert {Ticket.objects.get(pk=one.pk).state for one in (called, waits)} == {"lapsed"}
+    assert Seat.objects.get().state == Seat.CLOSED
+    sit("林小窗", at=clock.now())
+    assert call_next(actor=who("林小窗"), now=clock.now()) is None
 
 
 def test_the_clock_is_not_there_with_a_real_database(settings: Any) -> None:

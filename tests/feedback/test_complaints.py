@@ -9,6 +9,8 @@ from django.test import Client
 from tests.cases.people import signed_in, who
 from tests.feedback.people import FREIGHT, given, next_morning, sealed
 from tests.hall.people import centre
+from yichuang.accounts.permissions import SYSTEM
+from yichuang.catalog.operations.suspend import suspend
 from yichuang.feedback.models import Complaint, ComplaintStep, RatingOrder
 from yichuang.feedback.operations.close_complaint import close_answered, record_late_complaints
 from yichuang.feedback.operations.complain import Saying, complain, complaint_from_order, take_complaint
@@ -222,3 +224,17 @@ def test_the_table_of_complaints_is_whole() -> None:
     reached = {rule.TAKEN} | {move.target for move in rule.MOVES if move.target}
     assert reached == set(rule.STATES)
     assert all(move.told for move in rule.MOVES if move.verb in ("note", "answer", "extend"))
+
+
+def test_a_matter_suspended_meanwhile_is_complained_about_under_its_name() -> None:
+    suspend(actor=SYSTEM, matter_key=FREIGHT, reason="省级系统割接", now=clock.now())
+    assert taken(matter=FREIGHT).matter_name == "普通货物运输经营许可"
+    with pytest.raises(Refused):
+        taken(matter="never_was")
+
+
+def test_an_anonymous_complaint_offers_no_telephone_to_look_at() -> None:
+    page = signed_in("沈主管")
+    assert "查看反映人联系方式" in page.get(f"/feedback/complaints/{taken().number}/").content.decode()
+    nobody = taken(mobile="")
+    assert "查看反映人联系方式" not in page.get(f"/feedback/complaints/{nobody.number}/").content.decode()

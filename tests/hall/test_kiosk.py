@@ -1,19 +1,20 @@
 """The kiosk end to end: code, matter, number, slip, phone page, first message (S2-30, S2-31, S2-32①)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from tests.hall.booking import NOW, at, booked
+from tests.hall.booking import NOW, TUESDAY, at, booked
 from tests.hall.devices import paired
+from tests.hall.people import sit
 from yichuang.foundations import clock
 from yichuang.hall.models import Device, Ticket
 from yichuang.notifications.models import Message
 
 pytestmark = pytest.mark.usefixtures("demo_district")
-FREIGHT = "freight_general"
+FREIGHT, LIN, SUNDAY = "freight_general", "林小窗", TUESDAY - timedelta(days=2)
 
 
 def key_in(html: str) -> str:
@@ -134,6 +135,55 @@ def test_an_appointment_is_checked_in_at_the_kiosk_once_and_a_wrong_code_says_wh
         row.starts_at,
         True,
     )
+    assert "预约时段 9:10，时段内优先叫号" in http.get("/kiosk/slip/").content.decode()
     assert Message.objects.filter(template="ticket_taken").count() == 1
     device.refresh_from_db()
     assert device.last_ticket_id == ticket.pk
+
+
+def test_who_comes_after_his_slot_reads_on_the_slip_that_he_is_called_in_the_order_of_tickets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    row = booked("9:10")
+    monkeypatch.setattr(clock, "now", lambda: at("11:05"))
+    http, _ = paired()
+    http.post("/kiosk/check-in/", {"code": row.code})
+    assert Ticket.objects.get().slot_at is None
+    assert "已过预约时段，按取号先后叫号" in http.get("/kiosk/slip/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("moment", "day", "said"),
+    [
+        ("10:00", TUESDAY, ""),
+        ("12:30", TUESDAY, ""),
+        ("18:00", TUESDAY, "8:30"),
+        ("10:00", SUNDAY, "今天不开放：双休日"),
+    ],
+)
+def test_outside_its_hours_the_kiosk_says_so_and_gives_the_number_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, moment: str, day: date, said: str
+) -> None:
+    http, _ = paired()
+    now = at(moment, day)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    for page in (http.get("/kiosk/"), http.get("/kiosk/take/?want=u")):
+        text = page.content.decode()
+        assert ("现在不在办理时间" in text) is bool(said) and said in text
+    public = Client().get("/halls/centre/").content.decode()
+    assert ("现在不在办理时间" in public) is bool(said)
+    assert press(http, "u").status_code == 302  # type: ignore[attr-defined]
+    sit(LIN, at=now)
+    assert "现在不在办理时间" not in http.get("/kiosk/").content.decode(), "a window is open after hours"
+
+
+def test_the_slip_is_english_where_the_words_are_ours_and_tells_no_wait_of_who_waits_no_more() -> None:
+    http, _ = paired()
+    http.get("/kiosk/?lang=en")
+    press(http, "u", "i")
+    slip = http.get("/kiosk/slip/").content.decode()
+    assert "For: " in slip and "a guide will help" in slip and "Pick up a result" in slip and "不清楚" not in slip
+    assert "People ahead" in slip
+    Ticket.objects.update(state="done")
+    assert "People ahead" not in http.get("/kiosk/slip/").content.decode()

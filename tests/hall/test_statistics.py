@@ -12,7 +12,8 @@ from yichuang.demo.generate_hall import generate_hall
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.hall.models import HallFigure, Ticket
-from yichuang.hall.operations.call import call_next
+from yichuang.hall.operations.call import call_next, recall
+from yichuang.hall.operations.pass_by import no_show
 from yichuang.hall.operations.roll_up import roll_up
 from yichuang.hall.operations.seats import close_seat, pause_seat, resume_seat
 from yichuang.hall.operations.serve import finish, start
@@ -63,6 +64,23 @@ def test_a_day_is_counted_from_the_ledger_s_news_and_twice_counts_once() -> None
     roll_up(now + timedelta(minutes=52))
     again = HallFigure.objects.get(site=centre(), day=day_of(now), kind="day")
     assert (again.taken, again.inaccurate, again.sums) == (3, 1, {})
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo_district")
+def test_who_was_called_and_did_not_come_stands_on_the_one_line_of_his_officer() -> None:
+    now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    seat = sit("林小窗", at=now)
+    take(FREIGHT, at=now)
+    for minute in range(1, 4):
+        if minute == 1:
+            call_next(actor=who("林小窗"), now=now + timedelta(minutes=minute))
+        else:
+            recall(actor=who("林小窗"), now=now + timedelta(minutes=minute))
+    assert no_show(actor=who("林小窗"), now=now + timedelta(minutes=4)).seat is None
+    roll_up(now + timedelta(minutes=5))
+    row = HallFigure.objects.get(kind="officer")
+    assert (row.key, row.name, row.taken, row.done) == (str(seat.staff_id), "林小窗", 1, 0)
 
 
 @pytest.mark.django_db

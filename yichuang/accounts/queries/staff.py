@@ -1,6 +1,6 @@
 """May-see and reads of accounts for those who manage them: lists, one account, what posts can be given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -181,6 +181,12 @@ def open_sessions(staff_id: str, now: datetime) -> list[StaffSession]:
     idle_since = now - settings.SESSION_IDLES
     rows = StaffSession.objects.filter(staff_id=staff_id, ended_at=None, expires_at__gt=now, seen_at__gt=idle_since)
     return list(rows.order_by("-started_at", "-pk"))
+
+
+def signed_in_of(staff: Collection[UUID], now: datetime) -> set[UUID]:
+    """Return who of some people is signed in now (one statement)."""
+    rows = StaffSession.objects.filter(staff__in=staff, ended_at=None, expires_at__gt=now)
+    return set(rows.filter(seen_at__gt=now - settings.SESSION_IDLES).values_list("staff_id", flat=True))
 
 
 def order_of(sort: str, sorts: Mapping[str, str], first: str) -> str:

@@ -11,6 +11,8 @@ from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
 MOST = timedelta(days=366)
+# What a new day brings at once: alarms that are due, and in the halls the end of what yesterday left open.
+AT_ONCE = ("foundations.ring_alarms", "hall.new_day")
 
 
 @unit_of_work()
@@ -61,6 +63,6 @@ def _shift(by: timedelta, who: str) -> timedelta:
     row = ClockShift.objects.select_for_update().get(pk=1)
     row.by, row.moved_by = row.by + by, who
     row.save(update_fields=["by", "moved_by"])
-    jobs.defer([Later("foundations.ring_alarms", {"timestamp": 0})])
+    jobs.defer([Later(name, {"timestamp": 0}) for name in AT_ONCE])
     clock.forget_shift()
     return row.by

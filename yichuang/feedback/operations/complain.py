@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yichuang.catalog.queries import published
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.feedback import policies
 from yichuang.feedback.events import ComplaintTaken
 from yichuang.feedback.models import Complaint, ComplaintStep
@@ -126,6 +127,8 @@ def _matter_name(key: str, found: list[Reason]) -> str:
         return ""
     try:
         return published(key).spec.name[:200]
+    except NotInForce as stopped:
+        return stopped.notice.name[:200]
     except NotFound:
         found.append(Reason("matter", "所选事项现在不能办理。", "matter", "", KEPT, "请重新选择，或留空并写在内容里。"))
         return ""

@@ -182,6 +182,7 @@ def _page(
     context = {
         "row": row,
         "person": masked(row),
+        "reachable": bool(row.name or row.mobile),
         "tone": TONES[row.state],
         "late": reads.is_late(row, today),
         "moves": moves,

@@ -99,7 +99,7 @@ def close_forgotten(*, actor: Actor, seat_id: UUID | str, why: str, now: datetim
     ticket = ticket_at(seat)
     if ticket is not None:
         back_to_queue(ticket, "release", actor=actor, now=now, why=said)
-    return _closed(seat, actor, said, now)
+    return close(seat, actor, said, now)
 
 
 @unit_of_work()
@@ -110,10 +110,11 @@ def close_seat(*, actor: Actor, now: datetime, why: str = "签出") -> Seat:
     """
     seat = seat_of(actor)
     _nobody_there(seat, "签出")
-    return _closed(seat, actor, why, now)
+    return close(seat, actor, why, now)
 
 
-def _closed(seat: Seat, actor: Actor, why: str, now: datetime) -> Seat:
+def close(seat: Seat, actor: Actor, why: str, now: datetime) -> Seat:
+    """Write that a seat, locked and with nobody there, is closed, and return it."""
     seat.state, seat.closed_at, seat.changed_at = Seat.CLOSED, now, now
     event = SeatClosed(site=seat.site_id, window=seat.window.number, why=why)
     ledger.write(seat, event, actor=actor, at=now, update_fields=["state", "closed_at", "changed_at"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yichuang.accounts.queries.staff import signed_in_of
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed, NotFound
@@ -67,7 +68,7 @@ def seat_for(actor: Actor, seat_id: UUID | str) -> Seat:
 
 @dataclass(frozen=True)
 class WindowLine:
-    """A window as the supervisor sees it: what it serves, who sits there, whom he serves, for how many minutes."""
+    """A window as the supervisor sees it: what it serves, who sits there, whom he serves, for how many minutes; `away`: not signed in."""
 
     window: Window
     serves: str
@@ -75,16 +76,18 @@ class WindowLine:
     ticket: Ticket | None
     minutes: int
     stale: bool
+    away: bool
 
 
 def window_lines(site: Site, now: datetime) -> list[WindowLine]:
-    """Return every window of a site with who sits there and whom he serves (four statements)."""
+    """Return every window of a site with who sits there and whom he serves (five statements)."""
     windows = windows_of(site)
     skills = skills_of_windows(windows)
     names = dict(boards_of(site))
     seats = {seat.window_id: seat for seat in Seat.objects.exclude(state=Seat.CLOSED).filter(site=site)}
     rows = Ticket.objects.filter(seat__in=seats.values(), state__in=AT_WINDOW)
     at = {ticket.seat_id: ticket for ticket in rows}
+    here = signed_in_of([seat.staff_id for seat in seats.values()], now)
     found = []
     for window in windows:
         seat = seats.get(window.pk)
@@ -92,7 +95,8 @@ def window_lines(site: Site, now: datetime) -> list[WindowLine]:
         since = _since(seat, ticket)
         minutes = _minutes(since, now) if since else 0
         # Nobody takes an hour and a half for one visit: the seat is probably forgotten.
-        line = WindowLine(window, in_words(skills[window.pk], names), seat, ticket, minutes, minutes >= 90)
+        away = seat is not None and seat.staff_id not in here
+        line = WindowLine(window, in_words(skills[window.pk], names), seat, ticket, minutes, minutes >= 90, away)
         found.append(line)
     return found
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Count
 
 from yichuang.catalog.queries import published
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.hall.models import Hall, Ticket, TicketItem
-from yichuang.hall.queries.needs import UNKNOWN, Wanted, boards_of
+from yichuang.hall.queries.needs import UNKNOWN, Wanted, ask_about, boards_of
 from yichuang.hall.rules.devices import REPRINT_FOR
 from yichuang.hall.rules.tickets import PURPOSES, RECEIVE
 from yichuang.hall.rules.wanted import parts_of
@@ -57,6 +58,15 @@ def _name_of(key: str) -> str:
         return ""
 
 
+def _chosen_name(key: str) -> str:
+    try:
+        return str(published(key).spec.name)
+    except NotInForce as stopped:
+        return ask_about(stopped)
+    except NotFound:
+        return UNKNOWN
+
+
 def chosen_offers(site: Site, wanted: Sequence[str]) -> list[Offer]:
     """Return what was chosen with names; a matter that is not in force any more is what it will be on the ticket: don't know."""
     boards = dict(boards_of(site))
@@ -66,7 +76,7 @@ def chosen_offers(site: Site, wanted: Sequence[str]) -> list[Offer]:
         if purpose != RECEIVE:
             name = PURPOSES[purpose]
         elif matter:
-            name = _name_of(matter) or UNKNOWN
+            name = _chosen_name(matter)
         else:
             name = boards.get(board, UNKNOWN)
         found.append(Offer(one, name))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yichuang.catalog.queries import published
+from yichuang.catalog.rules.notices import NotInForce
 from yichuang.foundations.problems import NotFound
 from yichuang.hall.models import Hall, TicketItem
 from yichuang.hall.rules.tickets import COMPLAINT, ISSUE, PURPOSES, RECEIVE
@@ -13,6 +14,7 @@ UNKNOWN = "不清楚办什么，请导服协助"
 # Tickets of these purposes have letters of their own, which no board may take.
 LETTERS = {ISSUE: "L", COMPLAINT: "T"}
 PLAIN = "A"
+MOST_SAID = 120
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,10 @@ def _item(hall: Hall, boards: dict[str, str], one: Wanted) -> tuple[TicketItem, 
     if one.matter:
         try:
             matter = published(one.matter)
+        except NotInForce as stopped:
+            return TicketItem(purpose=RECEIVE, name=ask_about(stopped)), stopped.notice.sentence[:MOST_SAID]
         except NotFound as gone:
-            return TicketItem(purpose=RECEIVE, name=UNKNOWN), f"所选事项现在不能办理：{gone}"[:120]
+            return TicketItem(purpose=RECEIVE, name=UNKNOWN), f"所选事项现在不能办理：{gone}"[:MOST_SAID]
         letter = boards.get(matter.spec.board, "")
         grade = int(hall.grades.get(matter.key, 1))
         name = matter.spec.name[:200]
@@ -53,6 +57,11 @@ def _item(hall: Hall, boards: dict[str, str], one: Wanted) -> tuple[TicketItem, 
     if one.board in names:
         return TicketItem(purpose=RECEIVE, board=one.board, name=names[one.board]), ""
     return TicketItem(purpose=RECEIVE, name=UNKNOWN), ""
+
+
+def ask_about(stopped: NotInForce) -> str:
+    """Return what a ticket is for whose matter is suspended or withdrawn: to ask about it (a ticket is never refused, S2-31)."""
+    return f"咨询：{stopped.notice.name}（已{stopped.notice.title}）"[:200]
 
 
 def letter_for(items: Sequence[TicketItem]) -> str:
@@ -71,6 +80,6 @@ def frequent_of(hall: Hall) -> list[tuple[str, str]]:
     for key in hall.frequent:
         try:
             found.append((key, published(key).spec.name))
-        except NotFound:
+        except (NotFound, NotInForce):
             continue
     return found

@@ -1,6 +1,7 @@
 """Reads of the opening calendar: a site's hours on days, for the rule's eyes and for people's (S2-38)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -10,9 +11,10 @@ from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.problems import NotFound
 from yichuang.hall import policies
-from yichuang.hall.models import OpeningException, OpeningPlan, Ticket
+from yichuang.hall.models import OpeningException, OpeningPlan, Seat, Ticket
+from yichuang.hall.queries.needs import boards_of
 from yichuang.hall.rules.appointments import Limits
-from yichuang.hall.rules.opening import DayHours, Exceptional, Rules, back_by, hours_on
+from yichuang.hall.rules.opening import DayHours, Exceptional, Rules, back_by, hours_in_words, hours_on, open_at
 from yichuang.hall.rules.opening_document import from_json
 from yichuang.organizations.queries import Site
 
@@ -88,6 +90,28 @@ def back_until(ticket: Ticket, now: datetime) -> str:
     today, local = day_of(now), now.astimezone(CHINA)
     found = hours_of_boards(ticket.site, today, today, sorted(boards))
     return back_by([hours[today] for hours in found.values()], 60 * local.hour + local.minute)
+
+
+@dataclass(frozen=True)
+class Today:
+    """A site's day for people: its hours in words, why it is closed otherwise, whether nobody can be served at this moment."""
+
+    hours: str
+    closed: str
+    shut: bool
+
+
+def today_at(site: Site, now: datetime) -> Today | None:
+    """Return a site's hours today, None without a calendar; shut: outside every board's hours, and no window open (four statements)."""
+    plan = opening_of(site)
+    if plan._state.adding:
+        return None
+    today, local = day_of(now), now.astimezone(CHINA)
+    found = hours_of_boards(site, today, today, ["", *(letter for letter, _ in boards_of(site))])
+    whole = found[""][today]
+    outside = not open_at([hours[today] for hours in found.values()], 60 * local.hour + local.minute)
+    shut = outside and not Seat.objects.filter(site=site, state=Seat.OPEN).exists()
+    return Today(hours_in_words(whole.spans), whole.closed, shut)
 
 
 def days_between(first: date, last: date) -> Iterable[date]:

@@ -22,13 +22,14 @@ def tickets_of(site: Site, days: Sequence[date]) -> list[Ticket]:
 
 
 def visits_of(site: Site, day: date) -> list[Visit]:
-    """Return the visits of a day (five statements)."""
+    """Return the visits of a day (six statements)."""
     tickets = tickets_of(site, [day])
     calls = first_calls(tickets)
     numbers = {item.case_number for ticket in tickets for item in ticket.items.all() if item.case_number}
     ended = {number: one.at for number, one in endings(numbers).items()} if numbers else {}
     boards = {board.letter: board.name for board in open_boards(site)}
-    return [_visit(ticket, calls.get(ticket.stream, ticket.called_at), ended, boards) for ticket in tickets]
+    sat = _who_sat(site, day)
+    return [_visit(ticket, calls.get(ticket.stream, ticket.called_at), ended, boards, sat) for ticket in tickets]
 
 
 def first_calls(tickets: Iterable[Ticket]) -> dict[str, datetime]:
@@ -38,7 +39,23 @@ def first_calls(tickets: Iterable[Ticket]) -> dict[str, datetime]:
     return dict(rows)
 
 
-def _visit(ticket: Ticket, called: datetime | None, ended: dict[str, datetime | None], boards: dict[str, str]) -> Visit:
+def _who_sat(site: Site, day: date) -> dict[tuple[str, str], str]:
+    """Return who sat at a window under a name on a day: a ticket that was called and passed has no seat any more (one statement)."""
+    start = datetime.combine(day, time(), CHINA)
+    rows = Seat.objects.filter(site=site, opened_at__gte=start, opened_at__lt=start + timedelta(days=1))
+    return {
+        (number, name): str(staff)
+        for number, name, staff in rows.values_list("window__number", "staff_name", "staff_id")
+    }
+
+
+def _visit(
+    ticket: Ticket,
+    called: datetime | None,
+    ended: dict[str, datetime | None],
+    boards: dict[str, str],
+    sat: dict[tuple[str, str], str],
+) -> Visit:
     items = list(ticket.items.all())
     walk = _seconds(ticket.called_at, ticket.started_at or ticket.ended_at)
     return Visit(
@@ -51,7 +68,7 @@ def _visit(ticket: Ticket, called: datetime | None, ended: dict[str, datetime | 
         matters=tuple((item.matter, item.name) for item in items if item.matter),
         window=ticket.window_number,
         officer=(
-            str(ticket.seat.staff_id) if ticket.seat_id and ticket.seat else ticket.officer_name,
+            str(ticket.seat.staff_id) if ticket.seat else sat.get((ticket.window_number, ticket.officer_name), ""),
             ticket.officer_name,
         ),
         wait=_seconds(ticket.taken_at, called),

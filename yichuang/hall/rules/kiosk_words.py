@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from yichuang.hall.rules.tickets import COMPLAINT, ISSUE
+
 # name → (Chinese, English). Placeholders in braces are the same in both.
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("自助取号", "Take a ticket"),
@@ -24,6 +26,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "issue_help": ("证照、批文", "licences and approvals"),
     "complaint": ("投诉代办", "Complaint window"),
     "complaint_help": ("事情没办成，找这里", "when something could not be done"),
+    "closed_now": ("现在不在办理时间", "We are closed now"),
+    "closed_help": (
+        "今天{hours}。可以取号，但要等窗口开放才会叫号，票当天有效；也可以预约改天来。",
+        "Hours today: {hours}. You may take a ticket, good for today, but nobody is called until a window opens.",
+    ),
+    "closed_all_day": ("不开放", "closed all day"),
     "check_in": ("预约签到", "I have an appointment"),
     "check_in_help": ("凭短信里的 8 位预约码", "with the 8 digits of your message"),
     "check_in_code": ("预约码", "Appointment code"),
@@ -74,7 +82,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "stay": ("继续使用", "Yes, go on"),
     "clear": ("现在清空", "Clear now"),
     "slip_title": ("您的票号", "Your ticket"),
-    "slip_for": ("办理", "For"),
+    "slip_for": ("办理：", "For: "),
+    "unknown_for": ("不清楚办什么，请导服协助", "I don't know; a guide will help"),
     "slip_ahead": ("前面还有", "People ahead"),
     "slip_people": ("人", ""),
     "slip_wait": ("预计等候", "Expected wait"),
@@ -82,6 +91,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "slip_take": ("请拿好纸票，留意叫号", "Please take your slip and listen for your number"),
     "slip_passed": ("过号请到导服台", "If you miss your call, come to the guide desk"),
     "slip_green": ("绿色通道", "Priority"),
+    "slip_slot": ("预约时段 {slot}，时段内优先叫号", "Appointment at {slot}: called first in its slot"),
+    "slip_late": (
+        "已过预约时段，按取号先后叫号",
+        "Your slot has passed; you are called in the order of tickets",
+    ),
     "slip_print": ("再打一次", "Print again"),
     "slip_done": ("完成", "Done"),
     "slip_none": ("没有可以重打的票", "There is no ticket to print again"),
@@ -90,7 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "A ticket can be printed again for five minutes. Please start again.",
     ),
     "wait_minutes": ("{low}–{high} 分钟", "{low}–{high} minutes"),
-    "wait_within": ("{high} 分钟以内", "less than {high} minutes"),
+    "wait_within": ("{high} 分钟以内", "within {high} min"),
     "wait_unknown": ("暂时无法估计", "cannot be said yet"),
     "phone_title": ("排队进度", "Your place in the queue"),
     "phone_updated": ("更新于", "Updated at"),
@@ -134,8 +148,19 @@ def words_in(language: str) -> Mapping[str, str]:
     return {name: pair[place] for name, pair in WORDS.items()}
 
 
+# What is chosen without a matter or board, as it stands in an address or on a ticket → its word.
+_OURS = {"i": ISSUE, ISSUE: ISSUE, "c": COMPLAINT, COMPLAINT: COMPLAINT}
+
+
+def named_in(words: Mapping[str, str], key: str, name: str) -> str:
+    """Return the name of what somebody came for in a language; matters and boards keep their Chinese name."""
+    if name == WORDS["unknown_for"][0]:
+        return words["unknown_for"]
+    return words[_OURS[key]] if key in _OURS else name
+
+
 def wait_in(words: Mapping[str, str], low: int | None, high: int | None) -> str:
     """Return a range of minutes in words; always a range (rules.waiting)."""
     if low is None or high is None:
         return words["wait_unknown"]
-    return words["wait_minutes"].format(low=low, high=high) if low else words["wait_within"].format(high=high)
+    return words["wait_minutes"].format(low=low, high=high) if low else words["wait_within"].format(high=max(high, 1))

@@ -272,6 +272,11 @@ def back_by(hours: Iterable[DayHours], minute: int) -> str:
     return f"今天{clock_text(min(ahead))}" if ahead else "今天停止叫号"
 
 
+def open_at(hours: Iterable[DayHours], minute: int) -> bool:
+    """Tell whether any of these is open at a minute of the day."""
+    return any(span.start <= minute < span.end for one in hours for span in one.spans)
+
+
 def clock_text(minute: int) -> str:
     """Write a minute of the day as people read it: 8:30."""
     return f"{minute // 60}:{minute % 60:02d}"

@@ -19,7 +19,13 @@ def roll_up_figures(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="hall.roll_over", queueing_lock="hall.roll_over", queue="default")
 def roll_over_halls(timestamp: int) -> None:
-    """Every hour, for the day of a demonstration may be moved: yesterday's open tickets lapse, forgotten seats close."""
+    """Every hour, for a night may be slept through: yesterday's open tickets lapse, forgotten seats close."""
+    roll_over_all(clock.now())
+
+
+@app.task(name="hall.new_day", queue="default")
+def begin_new_day(timestamp: int) -> None:
+    """A demonstration's day was moved: the same at once, with no lock that would refuse to queue it."""
     roll_over_all(clock.now())
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.catalog.queries import search
 from yichuang.foundations import clock, idempotency
+from yichuang.foundations.clock import CHINA
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.hall.models import Device, Ticket
 from yichuang.hall.operations.hand_out import hand_out, link_of
@@ -28,11 +29,12 @@ from yichuang.hall.queries.kiosk import (
     hall_at,
     reprintable,
 )
+from yichuang.hall.queries.opening import today_at
 from yichuang.hall.queries.waits import outlook_of
 from yichuang.hall.rules.contacts import LANDLINE, WRONG, contact_of
 from yichuang.hall.rules.devices import KIOSK
-from yichuang.hall.rules.kiosk_words import LANGUAGES, wait_in, words_in
-from yichuang.hall.rules.tickets import GREEN
+from yichuang.hall.rules.kiosk_words import LANGUAGES, named_in, wait_in, words_in
+from yichuang.hall.rules.tickets import GREEN, WAITING
 from yichuang.hall.rules.wanted import readable
 from yichuang.hall.views.doors import for_device
 
@@ -99,7 +101,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "boards": _offers(boards_offered(site), wanted),
         "frequent": _offers(frequent_offered(hall_at(site), now), wanted),
         "plain": {key: _address([*wanted, key], "/kiosk/take/") for key in ("u", "i", "c")},
-        "chosen": _chosen(device, wanted),
+        "chosen": _chosen(device, wanted, _language(request)),
+        "shut": _shut(device, _language(request)),
         "go_on": _address(wanted, "/kiosk/take/"),
         "last": last,
         "reprint_help": words_in(_language(request))["reprint_help"].format(number=last.number) if last else "",
@@ -111,11 +114,23 @@ def _offers(offers: list[Offer], wanted: list[str]) -> list[tuple[Offer, str]]:
     return [(offer, _address([*wanted, offer.key], "/kiosk/take/")) for offer in offers]
 
 
-def _chosen(device: Device, wanted: list[str]) -> list[tuple[Offer, str]]:
+def _shut(device: Device, language: str) -> str:
+    """Return what is said where nobody can be served now: the hours of the day; nothing while the hall is open."""
+    today = today_at(device.site, clock.now())
+    if today is None or not today.shut:
+        return ""
+    words = words_in(language)
+    why = f"：{today.closed}" if today.closed and language == "zh" else ""
+    return words["closed_help"].format(hours=today.hours or words["closed_all_day"] + why)
+
+
+def _chosen(device: Device, wanted: list[str], language: str) -> list[tuple[Offer, str]]:
     """Return what was chosen, each with the address that leaves it out."""
     left = {one: [other for other in wanted if other != one] for one in wanted}
     pages = {one: "/kiosk/take/" if rest else "/kiosk/" for one, rest in left.items()}
-    return [(one, _address(left[one.key], pages[one.key])) for one in chosen_offers(device.site, wanted)]
+    words, offers = words_in(language), chosen_offers(device.site, wanted)
+    shown = [Offer(one.key, named_in(words, one.key, one.name)) for one in offers]
+    return [(one, _address(left[one.key], pages[one.key])) for one in shown]
 
 
 @require_safe
@@ -150,7 +165,8 @@ def take(request: HttpRequest) -> HttpResponse:
         wrong = words["mobile_landline_said" if contact.kind == LANDLINE else "mobile_wrong_said"]
     words = words_in(_language(request))
     context = {
-        "chosen": _chosen(device, wanted),
+        "chosen": _chosen(device, wanted, _language(request)),
+        "shut": _shut(device, _language(request)),
         "more": _address(wanted),
         "greens": [(key, words[f"green_{key or 'none'}"]) for key in GREEN],
         "green": request.POST.get("green", ""),
@@ -194,12 +210,27 @@ def slip(request: HttpRequest) -> HttpResponse:
     return show_page(request, "hall/kiosk_slip.html", [], context, 200 if ticket else 404)
 
 
+def items_in(words: Any, ticket: Ticket) -> list[str]:
+    """Return what a ticket is for, in the words of its reader where they are ours."""
+    return [named_in(words, "m" if one.matter or one.board else one.purpose, one.name) for one in ticket.items.all()]
+
+
+def _slot_in(words: Any, ticket: Ticket) -> str:
+    """Return what a slip says of the appointment that was checked in; nothing without one."""
+    if ticket.slot_at is not None:
+        local = ticket.slot_at.astimezone(CHINA)
+        return str(words["slip_slot"]).format(slot=f"{local.hour}:{local.minute:02d}")
+    return str(words["slip_late"]) if ticket.source == "appointment" else ""
+
+
 def slip_of(ticket: Ticket, words: Any) -> dict[str, Any]:
     """Return what a slip shows."""
     told = outlook_of(ticket, clock.now())
     return {
         "ticket": ticket,
-        "items": list(ticket.items.all()),
+        "items": items_in(words, ticket),
+        "waiting": ticket.state == WAITING,
+        "slot": _slot_in(words, ticket),
         "ahead": told.ahead,
         "wait": wait_in(words, told.low, told.high),
         "green": words[f"green_{ticket.green}"] if ticket.green else "",

@@ -20,6 +20,7 @@ from yichuang.hall.queries.kiosk import ticket_of_token
 from yichuang.hall.queries.waits import outlook_of
 from yichuang.hall.rules.kiosk_words import wait_in, words_in
 from yichuang.hall.rules.tickets import CALLED, DONE, HELD, OPEN, WAITING
+from yichuang.hall.views.kiosk import items_in
 
 
 @require_safe
@@ -60,7 +61,7 @@ def _context(ticket: Ticket) -> dict[str, Any]:
     fill = {"window": ticket.window_number, "number": ticket.number, "hours": ticket.site.hours or "—"}
     return {
         "ticket": ticket,
-        "items": list(ticket.items.all()),
+        "items": items_in(words, ticket),
         "now": now,
         "w": {name: text.format(**fill) if name.startswith("phone_") else text for name, text in words.items()},
         "lang": ticket.language,

@@ -9,6 +9,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.problems import NotFound
 from yichuang.hall.live import boards
 from yichuang.hall.queries.kiosk import hall_at
+from yichuang.hall.queries.opening import today_at
 from yichuang.hall.queries.public import hall_named, halls_shown
 
 
@@ -30,6 +31,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     drawn = boards.seen_at(site, now)
     context = {
         "site": site,
+        "today": today_at(site, now),
         "hall": hall,
         "now": now,
         "boards": drawn["boards"] if hall.shows_counts else [],

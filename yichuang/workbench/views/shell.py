@@ -17,6 +17,7 @@ from yichuang.accounts.rules.devices import device_name
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.problems import Refused
+from yichuang.hall.operations.leave_house import leave_house
 from yichuang.workbench.context import home_of
 
 
@@ -89,9 +90,13 @@ def _next(request: HttpRequest) -> str:
 
 @require_http_methods(["POST"])
 def sign_out_page(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    actor = request.actor  # type: ignore[attr-defined]
+    """End the session and leave the window; who still has somebody there is asked first (S2-28)."""
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     if actor:
-        sign_out(actor=actor, now=clock.now())
+        try:
+            leave_house(actor=actor, anyway="anyway" in request.POST, now=now)
+        except Refused as refused:
+            return render(request, "workbench/sign_out.html", {"refused": refused}, status=refused.status)
+        sign_out(actor=actor, now=now)
     request.session.flush()
     return HttpResponseRedirect("/sign-in/")

@@ -122,11 +122,12 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                got = Got(
-                    {k.lower(): v for k, v in self.headers.items()},
-                    self.rfile.read(int(self.headers["Content-Length"])),
-                    self.path,
-                )
+                length = int(self.headers["Content-Length"])
+                got = Got({k.lower(): v for k, v in self.headers.items()}, self.rfile.read(length), self.path)
+                if len(got.body) < length:
+                    # The sender was killed between headers and body: nothing was received.
+                    self.close_connection = True
+                    return
                 outer.got.append(got)
                 try:
                     status, body = outer.act(got)

@@ -1,15 +1,18 @@
 """What tests of composing share: the demonstration's matters as specs, a draft that is clean, a draft on its way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+import pytest
+
 from benchmarks.navigator import demo_specs
 from tests.cases.people import who
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.foundations import clock
+from yichuang.foundations import clock, ledger
+from yichuang.foundations.problems import Refused
 from yichuang.life_events.models import JointCase, LifeEventDraft, LifeEventRun
 from yichuang.life_events.operations.joint_receive import JointDeclaration, joint_receive
 from yichuang.life_events.operations.open_draft import open_next_life_event_draft
@@ -108,3 +111,21 @@ def approved() -> LifeEventDraft:
     for run in dealt(draft):
         draft = agreed(run)
     return draft
+
+
+def refused(status: int, act: Callable[..., Any], **given: Any) -> str:
+    """Do what must be refused with a status, and return the code of its first reason."""
+    with pytest.raises(Refused) as caught:
+        act(now=clock.now(), **given)
+    assert caught.value.status == status, str(caught.value)
+    return caught.value.reasons[0].code
+
+
+def types(stream: str) -> list[str]:
+    """Return the types of a stream's events in order."""
+    return [event.type for event in ledger.history(stream)]
+
+
+def draft_of(run: LifeEventRun) -> LifeEventDraft:
+    """Return the draft that a run is about."""
+    return LifeEventDraft.objects.get(pk=run.candidate.draft_id)

@@ -1,6 +1,5 @@
 """Objections in the simulated acceptance of a life event: recorded, settled by whoever leads it, nothing passed meanwhile (S2-21②)."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,10 +8,23 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from tests.cases.people import signed_in, who
-from tests.life_events.composing import ARRANGER, CLERKS, WRITER, agreed, clerk_of, dealt, graded, in_review, received
-from yichuang.foundations import clock, ledger
-from yichuang.foundations.problems import NotAllowed, NotFound, Refused
-from yichuang.life_events.models import LifeEventDraft, LifeEventObjection, LifeEventRun, LifeEventSimulation
+from tests.life_events.composing import (
+    ARRANGER,
+    CLERKS,
+    WRITER,
+    agreed,
+    clerk_of,
+    dealt,
+    draft_of,
+    graded,
+    in_review,
+    received,
+    refused,
+    types,
+)
+from yichuang.foundations import clock
+from yichuang.foundations.problems import NotAllowed, NotFound
+from yichuang.life_events.models import LifeEventObjection, LifeEventRun, LifeEventSimulation
 from yichuang.life_events.operations.run_simulation import (
     agree_life_event_run,
     object_to_life_event_run,
@@ -26,25 +38,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 WHY = "按规定不用户口簿"
 
 
-def refused(status: int, act: Callable[..., Any], **given: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        act(now=clock.now(), **given)
-    assert caught.value.status == status, str(caught.value)
-    return caught.value.reasons[0].code
-
-
-def types(stream: str) -> list[str]:
-    return [event.type for event in ledger.history(stream)]
-
-
 @pytest.fixture
 def runs() -> list[LifeEventRun]:
     """Return the runs of a draft in acceptance, one at each of three windows."""
     return dealt(graded(in_review()))
-
-
-def draft_of(run: LifeEventRun) -> LifeEventDraft:
-    return LifeEventDraft.objects.get(pk=run.candidate.draft_id)
 
 
 def state_of(run: LifeEventRun) -> str:

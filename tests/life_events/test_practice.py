@@ -1,6 +1,5 @@
 """A life event is simulated on the joint intake: dealt, received as test pieces, compared, agreed or objected to (S2-21②, S0-26)."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,12 +14,15 @@ from tests.life_events.composing import (
     clerk_of,
     dealt,
     declared,
+    draft_of,
     graded,
     in_review,
     received,
+    refused,
+    types,
 )
-from yichuang.foundations import clock, ledger
-from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations import clock
+from yichuang.foundations.problems import NotAllowed, NotFound
 from yichuang.life_events.models import (
     JointCase,
     JointChild,
@@ -45,25 +47,10 @@ from yichuang.organizations.models import Window
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 
 
-def refused(status: int, act: Callable[..., Any], **given: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        act(now=clock.now(), **given)
-    assert caught.value.status == status, str(caught.value)
-    return caught.value.reasons[0].code
-
-
-def types(stream: str) -> list[str]:
-    return [event.type for event in ledger.history(stream)]
-
-
 @pytest.fixture
 def runs() -> list[LifeEventRun]:
     """Return the runs of a draft in acceptance, one at each of three windows."""
     return dealt(graded(in_review()))
-
-
-def draft_of(run: LifeEventRun) -> LifeEventDraft:
-    return LifeEventDraft.objects.get(pk=run.candidate.draft_id)
 
 
 def differences(run: LifeEventRun) -> list[str]:

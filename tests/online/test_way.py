@@ -7,11 +7,13 @@ import pytest
 from tests.cases.people import who
 from tests.cases.test_scans import picture
 from tests.online.applying import ADDRESS, all_passed, begun, code_kept, filled, preapproved, submitted, uploaded
+from yichuang.accounts.permissions import SYSTEM
 from yichuang.cases import numbers
 from yichuang.cases.models import Case, CaseMaterial, Document, IntakeDraft, Prefill
 from yichuang.cases.operations.prefill import discard_prefill, open_prefill, use_prefill
 from yichuang.cases.operations.render_document import render_document
 from yichuang.cases.rules.states import State
+from yichuang.catalog.operations.suspend import suspend
 from yichuang.files.operations.prepare import prepare
 from yichuang.files.queries import read_bytes
 from yichuang.foundations import clock, ledger
@@ -251,3 +253,18 @@ def test_the_applicant_is_told_once_for_each_step() -> None:
     assert not tell(stream=row.stream, event=event.type, uid="another", now=clock.now()), (
         "nothing is known of him any more"
     )
+
+
+def test_a_matter_suspended_on_the_way_says_so_and_nothing_is_lost() -> None:
+    draft, ready = uploaded(begun()), preapproved()
+    suspend(actor=SYSTEM, matter_key="freight_general", reason="省级系统割接", now=clock.now())
+    for act in (
+        lambda: submit(pk=draft.pk, agreed=True, now=clock.now()),
+        lambda: receive_online(actor=who("林小窗"), number=ready.number, now=clock.now()),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == {"matter_suspended"} and refused.value.status == 409
+    rows = {row.pk: row for row in OnlineApplication.objects.all()}
+    assert (rows[draft.pk].state, rows[ready.pk].state) == (State.DRAFT, State.PREAPPROVED)
+    assert rows[draft.pk].data and rows[ready.pk].data and not Case.objects.exists()

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -151,25 +152,20 @@ def get_application(request: HttpRequest, number: str) -> s.ApplicationOut:
     return _out(application_for(_viewer(request), clean_number(number)))
 
 
+def _verdict(
+    request: HttpRequest, number: str, body: s.ApplicationVerdictBody, act: Callable[..., OnlineApplication]
+) -> Any:
+    actor, clean = _viewer(request), clean_number(number)
+    given: dict[str, Any] = {"findings": body.findings, "revision": body.revision}
+    return write(request, lambda: _out(act(actor=actor, number=clean, now=clock.now(), **given)))
+
+
 @router.post(
     "/online/{number}/preapprove", response=ONE, operation_id="preapprove", summary="预审通过", auth=staff_auth
 )
 def post_preapprove(request: HttpRequest, number: str, body: s.ApplicationVerdictBody) -> Any:
     """Find the application in order."""
-    actor, clean = _viewer(request), clean_number(number)
-    return write(
-        request,
-        lambda: _out(
-            preapprove(
-                actor=actor,
-                number=clean,
-                findings=body.findings,
-                opinion=body.opinion,
-                revision=body.revision,
-                now=clock.now(),
-            )
-        ),
-    )
+    return _verdict(request, number, body, partial(preapprove, opinion=body.opinion))
 
 
 @router.post(
@@ -177,20 +173,7 @@ def post_preapprove(request: HttpRequest, number: str, body: s.ApplicationVerdic
 )
 def post_return(request: HttpRequest, number: str, body: s.ApplicationVerdictBody) -> Any:
     """Return the application with every reason at once."""
-    actor, clean = _viewer(request), clean_number(number)
-    return write(
-        request,
-        lambda: _out(
-            give_back(
-                actor=actor,
-                number=clean,
-                reasons=body.opinion,
-                findings=body.findings,
-                revision=body.revision,
-                now=clock.now(),
-            )
-        ),
-    )
+    return _verdict(request, number, body, partial(give_back, reasons=body.opinion))
 
 
 @router.post(

@@ -96,7 +96,7 @@ def lock_open(pk: UUID, doing: str) -> OnlineApplication:
 
 @unit_of_work()
 def fill(*, pk: UUID, given: Prefilled, now: datetime) -> OnlineApplication:
-    """Change the forms of an application; answers that lead to another situation make another one (they ask for other papers).
+    """Change the forms of an application; where the answers change too, the papers asked for follow the new situation.
 
     :raises Refused: 422 with every fault of the forms; 409 as `lock_open`.
     """

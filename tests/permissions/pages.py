@@ -72,6 +72,7 @@ PAGES: list[Any] = [
     ("GET healthz", public()),
     ("GET readyz", public()),
     ("GET metrics", public()),  # to this machine only: tests/exchange/test_telemetry.py
+    ("POST language", public()),
     ("GET home", public()),
     ("GET sign-in", public()),
     ("POST sign-in", public()),

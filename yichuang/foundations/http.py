@@ -19,6 +19,7 @@ from yichuang.foundations import clock, idempotency
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import Reason, Refused, problem
 from yichuang.foundations.rules.text import storable
+from yichuang.foundations.speech import say
 from yichuang.foundations.spreadsheets import EXCEL
 
 PROBLEM = "application/problem+json"
@@ -57,8 +58,13 @@ SHAPES = "#/components/schemas/"
 
 
 def answer_problem(refused: Refused, request: HttpRequest) -> HttpResponse:
-    """Return the problem-details response of a refusal."""
+    """Return the problem-details response of a refusal, its sentences in the reader's language; codes and fields are for programs."""
     body = problem(refused, instance=request.path)
+    body |= {name: say(body[name]) for name in ("title", "detail")}
+    body["reasons"] = [
+        {name: value if name in ("code", "field") else say(value) for name, value in reason.items()}
+        for reason in body["reasons"]
+    ]
     return JsonResponse(body, status=refused.status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
 
 

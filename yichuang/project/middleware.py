@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from yichuang.foundations.http import PROBLEM, answer_problem, no_such_address
 from yichuang.foundations.metrics import REQUESTS
@@ -89,6 +90,28 @@ def content_security(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+def readers_language(get_response: Handler) -> Handler:
+    """Make the page in the language a person chose (`/language/`), the answer to a program in the one it asks for; Chinese otherwise.
+
+    What a browser happens to send is no choice: the counter's computers come with every setting there is.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with translation.override(_language(request)):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+    return handle
+
+
+def _language(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if not chosen and request.headers.get("Authorization"):
+        chosen = request.headers.get("Accept-Language", "")[:2].lower()
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 UNREADABLE = Refused(

@@ -209,6 +209,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "procrastinate.contrib.django",
     "axes",
     *[room for room in ROOMS if (BASE_DIR / room.replace(".", "/") / "apps.py").exists()],
@@ -221,7 +222,7 @@ MIDDLEWARE = [
     "yichuang.project.middleware.at_once",
     "yichuang.project.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yichuang.project.middleware.readers_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     *(
@@ -241,8 +242,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
-        "APP_DIRS": True,
+        "APP_DIRS": False,
         "OPTIONS": {
+            "loaders": [("yichuang.ui.engine.Loader", ["django.template.loaders.app_directories.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -254,7 +256,7 @@ TEMPLATES = [
                     else []
                 ),
             ],
-            "builtins": ["yichuang.ui.templatetags.ui"]
+            "builtins": ["django.templatetags.i18n", "yichuang.ui.templatetags.ui"]
             if (BASE_DIR / "yichuang/ui/templatetags/ui.py").exists()
             else [],
         },
@@ -297,9 +299,13 @@ AXES_VERBOSE = False
 LOGIN_URL = "/sign-in/"
 
 LANGUAGE_CODE = "zh-hans"
-# English joins when its catalogue is complete: half a page in another language helps nobody.
-LANGUAGES = [("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "yichuang" / "ui" / "locale"]
+# The words of each room are in its own `locale` folder; English is read where a person asked for it (docs/decisions/two-languages.md).
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# What a city calls its matters, places and materials in English is content and its own (`manage.py content_words`); the demonstration
+# has it already.
+LOCALE_PATHS = [DATA_DIR / "locale", *([BASE_DIR / "demo" / "locale"] if DEMO else [])]
+LANGUAGE_COOKIE_NAME = "yichuang_language"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from yichuang.foundations.speech import speak
 from yichuang.ui.templatetags._library import icon_html, part, register
 
 NOTICES = {
@@ -34,7 +35,7 @@ def notice(content: str, tone: str = "info", title: str = "") -> SafeString:
     """A message in the page; `tone` info, success, warning, error (Django's message tags fit). Errors are spoken at once."""
     kind = next((one for one in NOTICES if one in tone.split()), "info")
     colour, drawn = NOTICES[kind]
-    heading = format_html('<p class="notice-title">{}</p>', title) if title else ""
+    heading = format_html('<p class="notice-title">{}</p>', speak(title)) if title else ""
     return format_html(
         '<div class="notice notice-{}" role="{}">{}<div class="notice-text">{}{}</div></div>',
         colour, "alert" if kind == "error" else "status", icon_html(drawn), heading, content,
@@ -61,7 +62,7 @@ def modal(content: str, id: str, title: str, wide: bool = False) -> SafeString:
 @register.simple_block_tag
 def tabs(content: str, label: str) -> SafeString:
     """Tabs around `{% tab %}` blocks; without scripts the parts stand one under another with their headings."""
-    return format_html('<div class="tabs" x-data="tabs" data-label="{}">{}</div>', label, content)
+    return format_html('<div class="tabs" x-data="tabs" data-label="{}">{}</div>', speak(label), content)
 
 
 @register.simple_block_tag
@@ -71,9 +72,9 @@ def tab(content: str, label: str, id: str = "", count: str = "") -> SafeString:
     return format_html(
         '<section class="tab-part" id="{}" data-tab="{}" data-count="{}"><h2 class="tab-heading">{}</h2>{}</section>',
         name,
-        label,
+        speak(label),
         count,
-        label,
+        speak(label),
         content,
     )
 

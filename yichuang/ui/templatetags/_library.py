@@ -10,6 +10,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yichuang.foundations.speech import READ_ATTRIBUTES, speak
+
 register = template.Library()
 SPRITE = "ui/vendor/tabler-icons-3.51.0/icons.svg"
 
@@ -30,9 +32,10 @@ def icon_html(name: str, label: str = "", css: str = "") -> SafeString:
 
 def attributes(given: dict[str, Any]) -> dict[str, Any]:
     """Turn tag arguments into HTML attributes: `data_key="F2"` is `data-key`; empty, None and False are left out."""
-    return {
+    named = {
         name.rstrip("_").replace("_", "-"): value for name, value in given.items() if value not in ("", None, False)
     }
+    return {name: speak(value) if name in READ_ATTRIBUTES else value for name, value in named.items()}
 
 
 def attribute_text(given: dict[str, Any]) -> SafeString:

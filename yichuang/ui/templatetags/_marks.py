@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from yichuang.foundations.speech import say, speak
 from yichuang.ui.templatetags._library import attribute_text, icon_html, register
 
 # state: tone of the badge, icon, official name (lifecycle.md); a test compares names and tones with the cases room.
@@ -46,7 +47,7 @@ UNITS = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite: `{% icon "search" %}`, or with a spoken label `{% icon "lock" label="已加密" %}`."""
-    return icon_html(name, label, css)
+    return icon_html(name, say(label) if label else "", css)
 
 
 @register.simple_tag
@@ -54,7 +55,7 @@ def badge(text: Any, tone: str = "grey", icon: str = "", title: str = "") -> Saf
     """A label in a tone (blue, green, yellow, red, grey): `{% badge "容缺" tone="yellow" icon="flag" %}`."""
     drawn = icon_html(icon) if icon else ""
     return format_html(
-        '<span class="badge-tone tone-{}"{}>{}{}</span>', tone, attribute_text({"title": title}), drawn, text
+        '<span class="badge-tone tone-{}"{}>{}{}</span>', tone, attribute_text({"title": title}), drawn, speak(text)
     )
 
 
@@ -81,8 +82,8 @@ def clock_badge(reading: Any, unit: str = "", name: str = "") -> SafeString:
     return format_html(
         '<span class="clock clock-{}" title="{}">{}<span class="clock-text">{}<b>{}</b></span>{}'
         '<span class="visually-hidden">{}</span></span>',
-        colour, getattr(reading, "why", ""), icon_html(CLOCK_ICONS.get(colour, "clock")), f"{name} " if name else "", words,
-        _due(getattr(reading, "due", None), getattr(reading, "provisional", False)), getattr(reading, "why", ""),
+        colour, speak(getattr(reading, "why", "")), icon_html(CLOCK_ICONS.get(colour, "clock")), f"{speak(name)} " if name else "", words,
+        _due(getattr(reading, "due", None), getattr(reading, "provisional", False)), speak(getattr(reading, "why", "")),
     )  # fmt: skip
 
 
@@ -91,14 +92,14 @@ def clock_words(state: str, left: int | None, colour: str, unit: str) -> str:
     if state == "not_started" or left is None:
         return _("未开始") if state == "not_started" else _("停计")
     if state == "standing":
-        return _("停计（剩 %(left)s %(unit)s）") % {"left": left, "unit": unit}
+        return _("停计（剩 %(left)s %(unit)s）") % {"left": left, "unit": _(unit)}
     if left < 0:
-        return _("超期 %(left)s %(unit)s") % {"left": -left, "unit": unit}
+        return _("超期 %(left)s %(unit)s") % {"left": -left, "unit": _(unit)}
     if state == "stopped":
         return _("按期") if colour != "red" else _("超期")
     if left == 0 and colour == "red":  # a weekend after the last day: late, and no working day of it has passed yet
         return _("已超期")
-    return _("今日到期") if left == 0 else _("剩 %(left)s %(unit)s") % {"left": left, "unit": unit}
+    return _("今日到期") if left == 0 else _("剩 %(left)s %(unit)s") % {"left": left, "unit": _(unit)}
 
 
 def _due(due: date | None, provisional: bool) -> SafeString | str:
@@ -106,10 +107,9 @@ def _due(due: date | None, provisional: bool) -> SafeString | str:
         return ""
     late = format_html('<abbr title="{}">{}</abbr>', _("下一年放假安排公布后更新"), _("暂定")) if provisional else ""
     return format_html(
-        '<span class="clock-due num"><time datetime="{}">{}月{}日</time>{}</span>',
+        '<span class="clock-due num"><time datetime="{}">{}</time>{}</span>',
         due.isoformat(),
-        due.month,
-        due.day,
+        speak(f"{due.month}月{due.day}日"),
         late,
     )
 
@@ -140,7 +140,10 @@ def button(
     css = " ".join(filter(None, [f"btn btn-{tone or 'plain'}", "btn-sm" if small else "", more.pop("class_", "")]))
     common = {**more, "class": css, "data-key": key, "aria-keyshortcuts": key}
     inside = format_html(
-        "{}<span>{}</span>{}", icon_html(icon) if icon else "", text, format_html("<kbd>{}</kbd>", key) if key else ""
+        "{}<span>{}</span>{}",
+        icon_html(icon) if icon else "",
+        speak(text),
+        format_html("<kbd>{}</kbd>", key) if key else "",
     )
     if href:
         return format_html("<a{}>{}</a>", attribute_text({"href": href, **common}), inside)
@@ -152,7 +155,7 @@ def button(
 @register.simple_tag
 def progress(done: int, total: int, text: str = "") -> SafeString:
     """A progress bar with its words: `{% progress 3 8 "已查验材料" %}`."""
-    words = f"{text} {done}/{total}".strip()
+    words = f"{speak(text)} {done}/{total}".strip()
     return format_html(
         '<span class="progress-line"><progress max="{}" value="{}" aria-label="{}"></progress>'
         '<span class="num" aria-hidden="true">{}</span></span>',

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from yichuang.foundations.speech import speak
 from yichuang.ui.templatetags._library import icon_html, part, register
 
 
@@ -40,7 +41,7 @@ def sort_header(context: Context, label: str, name: str, default: str = "", css:
     address = _address(request, sort=f"-{name}" if order == "ascending" else name, cursor="")
     aria = format_html(' aria-sort="{}"', order) if order else ""
     return format_html(
-        '<th scope="col" class="{}"{}><a class="sort" href="{}">{}{}</a></th>', css, aria, address, label, drawn
+        '<th scope="col" class="{}"{}><a class="sort" href="{}">{}{}</a></th>', css, aria, address, speak(label), drawn
     )
 
 
@@ -93,4 +94,6 @@ def table_frame(content: str, label: str, stack: bool = False) -> SafeString:
     With `stack` every `<td>` needs `data-label="列名"`.
     """
     css = "table-frame table-stack" if stack else "table-frame"
-    return format_html('<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', css, label, content)
+    return format_html(
+        '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', css, speak(label), content
+    )

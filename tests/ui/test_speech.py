@@ -1,0 +1,185 @@
+"""The reader's language (interface.md): what a page says in English, what stays Chinese, and that records never change."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpRequest
+from django.template import Context, engines
+from django.test import Client, RequestFactory
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from yichuang.foundations import speech
+from yichuang.foundations.http import answer_problem
+from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.speech import punctuated, say, speak
+from yichuang.ui.engine import Place, SpeakingTemplate
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """A reader who chose English."""
+    with translation.override("en"):
+        yield
+
+
+def render(source: str, **values: object) -> str:
+    return SpeakingTemplate(source, engine=engines["django"].engine).render(Context(values))
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("已受理", "Accepted"),
+        ("2026年11月29日", "29 November 2026"),
+        ("11月3日", "3 November"),
+        ("7个工作日", "7 working days"),
+        ("受理通知书、送达回证", None),
+        ("王某某", "王某某"),  # a name is nobody's word
+        ("No Chinese", "No Chinese"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_said_whole_by_pattern_or_in_pieces(text: str, said: str | None) -> None:
+    """A label, a date, a number of days, a list; what no catalogue knows stays."""
+    found = say(text)
+    assert found == said if said is not None else not speech.HAN.search(found)
+
+
+@pytest.mark.usefixtures("english")
+def test_values_inside_a_sentence_are_said_too() -> None:
+    """A refusal that names a field and a person: the sentence is English, the name is not touched."""
+    assert say("没有找到办件。") == say(str(NotFound("办件")))
+    assert not speech.HAN.search(say("没有找到办件。"))
+    assert "张三丰" in say("没有找到张三丰。")
+
+
+@pytest.mark.usefixtures("english")
+def test_half_a_clause_is_not_said() -> None:
+    """“复印件 1 份，某某” stays whole: half of it in English would be worse."""
+    assert say("已受理，某某说") == "已受理，某某说"
+
+
+def test_a_chinese_reader_gets_the_very_object() -> None:
+    """Nothing is looked up or copied in Chinese: it is the language of the counter."""
+    text = "已受理"
+    assert speak(text) is text
+    assert render("{{ x }}：{{ x }}", x=text) == "已受理：已受理"
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("value", [SafeString("<b>已受理</b>"), 3, None, ["已受理"]])
+def test_only_plain_text_is_said(value: object) -> None:
+    """Finished HTML and things that are no text pass."""
+    assert speak(value) is value
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("<p>{{ x }}</p>", "<p>Accepted</p>"),
+        ('<p title="{{ x }}">{{ x }}</p>', '<p title="Accepted">Accepted</p>'),
+        ('<input value="{{ x }}" placeholder="{{ x }}">', '<input value="已受理" placeholder="Accepted">'),
+        ("<textarea>{{ x }}</textarea>{{ x }}", "<textarea>已受理</textarea>Accepted"),
+        ("<script>{{ x }}</script>", "<script>已受理</script>"),
+        ('<a href="/?q={{ x }}">{{ x }}</a>', '<a href="/?q=已受理">Accepted</a>'),
+        ('<p lang="zh-CN">{{ x }}<b>{{ x }}</b></p>{{ x }}', '<p lang="zh-CN">已受理<b>已受理</b></p>Accepted'),
+        ("<b>{{ x }}</b>：{{ x }}", "<b>Accepted</b>: Accepted"),
+        ('{% if x == "已受理" %}yes{% endif %}', "yes"),
+        ("{% blocktranslate with name=x %}材料：{{ name }}{% endblocktranslate %}", "Material: Accepted"),
+        ('{% badge x tone="blue" %}', '<span class="badge-tone tone-blue">Accepted</span>'),
+        ("a < b {{ x }}", "a < b Accepted"),
+    ],
+)
+def test_a_value_is_said_where_it_is_read(source: str, said: str) -> None:
+    """Text and read attributes are said, what is posted back, runs or is marked as Chinese is not."""
+    assert render(source, x="已受理").lower() == said.lower()
+
+
+@pytest.mark.usefixtures("english")
+def test_a_value_is_still_escaped() -> None:
+    """A hostile name does not become HTML on the way into another language."""
+    assert "<script>" not in render("{{ x }}", x="已受理<script>alert(1)</script>")
+    assert render("{{ x }}", x=mark_safe("<i>已受理</i>")) == "<i>已受理</i>"
+
+
+@pytest.mark.parametrize(
+    ("before", "read"),
+    [
+        ("", True),
+        ("<p>", True),
+        ('<p class="', False),
+        ('<p class="a" title="', True),
+        ("<p ", False),
+        ("<textarea>", False),
+        ("<textarea></textarea>", True),
+        ('<div lang="zh-CN"><div>', False),
+        ('<div lang="zh-CN"><div></div></div>', True),
+        ("1 < 2", True),
+        ("<!-- x -->", True),
+        ("<script>if (a < b) {", False),
+    ],
+)
+def test_a_template_knows_where_it_is(before: str, read: bool) -> None:
+    """Text, tags, attributes, silent elements."""
+    place = Place()
+    place.pass_over(before)
+    assert place.read is read
+
+
+def test_marks_between_pieces() -> None:
+    """Chinese marks become Latin ones."""
+    assert punctuated("a：b、c。") == "a: b, c. "
+
+
+def request(**headers: str) -> HttpRequest:
+    return RequestFactory().get("/api/cases/1", headers=headers)
+
+
+def test_problem_details_are_in_the_readers_language(english: None) -> None:
+    """A program abroad reads why; codes and fields are the same in every language (RFC 9457)."""
+    refused = Refused(Reason("gone", "没有找到办件。", field="已受理", todo="请核对编号后重新查询。"), title="没有找到")
+    body = json.loads(answer_problem(refused, request()).content)
+    assert body["reasons"][0]["code"] == "gone"
+    assert body["reasons"][0]["field"] == "已受理"
+    for text in (body["title"], body["detail"], body["reasons"][0]["message"], body["reasons"][0]["todo"]):
+        assert text and not speech.HAN.search(text)
+
+
+@pytest.mark.django_db
+class TestChoice:
+    """Who chooses the language, and how long it lasts."""
+
+    def test_a_browser_setting_is_no_choice(self, client: Client) -> None:
+        """A counter's computer with an English browser shows Chinese."""
+        answer = client.get("/public/", headers={"Accept-Language": "en-US"})
+        assert answer.headers["Content-Language"] == "zh-hans"
+        assert '<html lang="zh-CN"' in answer.content.decode()
+
+    def test_a_choice_lasts_and_can_be_taken_back(self, client: Client) -> None:
+        """English until Chinese is chosen again; the person stays on his page."""
+        chosen = client.post("/language/", {"language": "en", "next": "/progress/?a=1"})
+        assert (chosen.status_code, chosen.headers["Location"]) == (302, "/progress/?a=1")
+        page = client.get("/public/").content.decode()
+        assert '<html lang="en"' in page
+        client.post("/language/", {"language": "zh-hans", "next": "/"})
+        assert "您想办什么" in client.get("/public/").content.decode()
+
+    @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+    def test_it_leads_nowhere_else(self, client: Client, address: str) -> None:
+        """An address of others is not followed."""
+        assert "evil" not in client.post("/language/", {"language": "en", "next": address}).headers.get("Location", "/")
+
+    def test_a_language_that_is_not_there(self, client: Client) -> None:
+        """Nothing changes."""
+        client.post("/language/", {"language": "fr", "next": "/"})
+        assert client.get("/public/").headers["Content-Language"] == "zh-hans"
+
+    def test_a_program_asks_for_it(self, client: Client) -> None:
+        """A call with a token is answered in the language it accepts; without one, Chinese."""
+        answer = client.get("/api/nowhere", headers={"Authorization": "Bearer x", "Accept-Language": "en"})
+        assert not speech.HAN.search(answer.json()["title"])
+        assert speech.HAN.search(client.get("/api/nowhere").json()["title"])

@@ -1,0 +1,192 @@
+"""The reader's language: what the house says in Chinese, said in English where a page is made (interface.md).
+
+A text made in Python is a record first: it is stored, hashed, sent to departments and printed, so it is Chinese whoever acts. A page
+in another language looks it up at the last moment: whole (a label), by its pattern (a text with numbers or names in it), or sentence
+by sentence. What no catalogue knows, the names of matters, places and people above all, stays as it is.
+docs/decisions/two-languages.md says why this is not a call around every literal.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.safestring import SafeData
+from django.utils.translation import get_language, gettext
+from django.utils.translation.trans_real import translation
+
+HAN = re.compile("[\u3400-\u9fff]")
+SOURCE = "zh-hans"
+# The attributes of HTML that a person reads or hears; what stands in others is for programs.
+READ_ATTRIBUTES = frozenset(
+    {"title", "aria-label", "aria-description", "placeholder", "alt", "label", "data-label", "data-scan", "data-text"}
+)
+FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
+# From the coarsest to the finest: sentences, parts of a line, a label and its value, items of a list, what is added in brackets.
+CUTS = tuple(
+    re.compile(cut) for cut in ("(?<=[。！？；\n])", "( · |｜| › | / )", "(：)", "(、)", "([（）])", "(/)", "(，)")
+)
+# Half a clause in another language is worse than none: here every piece must have its translation.
+WHOLE = CUTS[-1]
+DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?(?![份\u3400-\u9fff])")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MARKS = str.maketrans(
+    {
+        "：": ": ",
+        "、": ", ",
+        "，": ", ",
+        "。": ". ",
+        "；": "; ",
+        "（": " (",
+        "）": ")",
+        "！": "! ",
+        "？": "? ",
+        "“": "“",
+        "”": "”",
+    }
+)
+
+
+class Pattern(NamedTuple):
+    """A text with places for values: what it looks like in Chinese, what it says in the other language."""
+
+    looks: re.Pattern[str]
+    says: str
+    weight: int
+
+
+def other_language() -> str:
+    """Return the code of the reader's language when it is not Chinese, else nothing."""
+    code = get_language() or SOURCE
+    return "" if code == SOURCE else code
+
+
+def speak(text: object) -> object:
+    """Return a text of the house in the reader's language; anything that is no plain text, and what nobody translated, as it is."""
+    if not isinstance(text, str) or isinstance(text, SafeData):
+        return text
+    code = other_language()
+    return _said(code, str(text)) if code and HAN.search(text) else text
+
+
+def say(text: str) -> str:
+    """Return a plain text in the reader's language."""
+    return str(speak(text))
+
+
+def punctuated(text: str) -> str:
+    """Return text with Latin marks for Chinese ones, for what stands between two translated pieces."""
+    return text.translate(MARKS)
+
+
+@lru_cache(maxsize=20_000)
+def _said(code: str, text: str, depth: int = 0) -> str:
+    core = DAY.sub(_day, text.strip())
+    if not HAN.search(core):
+        return core
+    whole = _looked_up(core) or _by_pattern(code, core, depth)
+    if whole is None and depth < 4:
+        whole = _in_pieces(code, core, depth)
+    return core if whole is None else whole
+
+
+def _day(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    return (
+        " ".join(part for part in (day and str(int(day)), MONTHS[int(month) - 1], year) if part)
+        if 1 <= int(month) <= 12
+        else found[0]
+    )
+
+
+def _looked_up(text: str) -> str | None:
+    found = gettext(text)
+    return found if found != text else None
+
+
+def _by_pattern(code: str, text: str, depth: int) -> str | None:
+    best: tuple[int, str] | None = None
+    for pattern in _candidates(code, text):
+        if best is not None and pattern.weight <= best[0]:
+            continue
+        if matched := pattern.looks.fullmatch(text):
+            values = {
+                name: _said(code, value, depth + 1) if HAN.search(value) and depth < 4 else value
+                for name, value in matched.groupdict().items()
+            }
+            best = (pattern.weight, FIELD.sub(lambda field, values=values: values.get(field[1], ""), pattern.says))  # type: ignore[misc]
+    return best and best[1]
+
+
+def _in_pieces(code: str, text: str, depth: int) -> str | None:
+    for cut in CUTS:
+        pieces = [piece for piece in cut.split(text) if piece]
+        if len(pieces) < 2:
+            continue
+        said = [_said(code, piece, depth + 1) if HAN.search(piece) else punctuated(piece) for piece in pieces]
+        turned = [old != new for old, new in zip(pieces, said, strict=True) if HAN.search(old)]
+        if any(turned) and (cut is not WHOLE or (all(turned) and not HAN.search("".join(said)))):
+            return re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(said)).strip()
+    return None
+
+
+def _candidates(code: str, text: str) -> Iterator[Pattern]:
+    index = _patterns(code)
+    for start in range(len(text)):
+        yield from index.get(text[start : start + 2], ())
+        yield from index.get(text[start], ())
+
+
+@lru_cache(maxsize=4)
+def _patterns(code: str) -> dict[str, list[Pattern]]:
+    """Return the patterns of a catalogue under the first two characters of their longest fixed part."""
+    index: dict[str, list[Pattern]] = {}
+    for msgid, said in _catalogue(code):
+        if FIELD.search(msgid) and HAN.search(msgid) and said:
+            key, pattern = _pattern(msgid, said)
+            index.setdefault(key, []).append(pattern)
+    return index
+
+
+def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
+    fixed = FIELD.split(msgid)[::2]
+    # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so.
+    value = ".+?" if sum(len(HAN.findall(part)) for part in fixed) > 2 else "[^\u3400-\u9fff]+?"
+    seen: set[str] = set()
+    looks = ""
+    for place, part in enumerate(FIELD.split(msgid)):
+        if place % 2 == 0:
+            looks += re.escape(part)
+        elif part in seen:
+            looks += f"(?P={part})"
+        else:
+            seen.add(part)
+            looks += f"(?P<{part}>{value})"
+    longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
+    return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
+
+
+def _catalogue(code: str) -> Iterator[tuple[str, str]]:
+    for msgid, said in translation(code)._catalog.items():  # type: ignore[attr-defined]
+        if isinstance(msgid, str) and isinstance(said, str):
+            yield msgid, said
+
+
+def forget() -> None:
+    """Forget what was said, after a catalogue has changed (tests, tools)."""
+    caches: tuple[Callable[[], None], ...] = (_said.cache_clear, _patterns.cache_clear)
+    for clear in caches:
+        clear()

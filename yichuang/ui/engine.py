@@ -1,0 +1,210 @@
+"""Templates that speak the reader's language: values of the house are looked up where they are written as text (interface.md).
+
+`{% translate %}` says the words of a template; a `{{ value }}` may be a word of the house too (the name of a state, a reason). It is
+said in the reader's language where a person reads it: in running text and in the attributes that are read out. Never where it is
+posted back (value, textarea), runs (script, style), or stands in an element marked `lang="zh-CN"`.
+"""
+
+import re
+from copy import copy
+from typing import Any
+
+from django.template import Origin, TemplateDoesNotExist
+from django.template.base import (
+    DebugLexer,
+    Lexer,
+    Node,
+    NodeList,
+    Parser,
+    Template,
+    TextNode,
+    Token,
+    TokenType,
+    VariableNode,
+)
+from django.template.loaders.app_directories import Loader as AppLoader
+from django.template.loaders.cached import Loader as CachedLoader
+from django.templatetags.i18n import BlockTranslateNode
+
+from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, punctuated, speak
+
+SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
+# What stands in Chinese in an English page and the other way round keeps its marks.
+CHINESE_MARKS = re.compile("[：、，。；（）！？]")
+
+
+class Place:
+    """Where in the HTML the template has arrived: in text, in a tag, in the value of which attribute, in which silent element."""
+
+    def __init__(self) -> None:
+        self.tag = ""
+        self.quote = ""
+        self.silent: list[str] = []
+
+    @property
+    def read(self) -> bool:
+        """Is what stands here read by a person?"""
+        if self.silent:
+            return False
+        if not self.tag:
+            return True
+        named = re.search(r"([\w:-]+)=[\"']$", self.tag.rsplit(self.quote, 1)[0] + self.quote) if self.quote else None
+        return bool(named) and named[1] in READ_ATTRIBUTES  # type: ignore[index]
+
+    def pass_over(self, text: str) -> None:
+        """Move on past literal text."""
+        for char in text:
+            if self.quote:
+                self._quoted(char)
+            elif self.tag:
+                self._tagged(char)
+            elif char == "<":
+                self.tag = "<"
+
+    def _quoted(self, char: str) -> None:
+        self.tag += char
+        if char == self.quote:
+            self.quote = ""
+
+    def _tagged(self, char: str) -> None:
+        if self.tag == "<" and not (char.isalpha() or char in "/!"):
+            self.tag = ""
+            return
+        self.tag += char
+        if char in "\"'":
+            self.quote = char
+        elif char == ">":
+            self._closed(self.tag)
+            self.tag = ""
+
+    def _closed(self, tag: str) -> None:
+        named = re.match(r"</?([a-zA-Z][\w-]*)", tag)
+        if named is None or tag.endswith("/>"):
+            return
+        name = named[1].lower()
+        if tag.startswith("</"):
+            if self.silent and self.silent[-1] == name:
+                self.silent.pop()
+        elif self.silent:
+            if self.silent[-1] == name:
+                self.silent.append(name)
+        elif name in SILENT_ELEMENTS or 'lang="zh-' in tag:
+            self.silent.append(name)
+
+
+class SpokenVariable(VariableNode):
+    """A value that a person reads."""
+
+    def render(self, context: Any) -> str:
+        """Return the value in the reader's language."""
+        if not other_language():
+            return super().render(context)
+        value = self.filter_expression.resolve(context)
+        return VariableNode(_Said(value)).render(context)  # type: ignore[arg-type]
+
+
+class _Said:
+    """A resolved value, in the shape of an expression."""
+
+    def __init__(self, value: object) -> None:
+        self.value = speak(value)
+
+    def resolve(self, context: Any, ignore_failures: bool = False) -> object:
+        return self.value
+
+
+class SpokenText(TextNode):
+    """Chinese marks between two pieces."""
+
+    def render_annotated(self, context: Any) -> str:
+        """Return the marks of the reader's language."""
+        return punctuated(self.s) if other_language() else self.s
+
+
+class SpokenBlock(BlockTranslateNode):
+    """A sentence with values in it, each of them said as well."""
+
+    def render(self, context: Any, nested: bool = False) -> str:
+        """Return the sentence in the reader's language."""
+        if nested or not other_language():
+            return super().render(context, nested)
+        names = [token.contents for token in (*self.singular, *self.plural) if token.token_type == TokenType.VAR]
+        found = {
+            name: self.extra_context[name].resolve(context) if name in self.extra_context else context.get(name)
+            for name in names
+        }
+        said = {name: speak(value) for name, value in found.items() if value is not None}
+        plain = copy(self)
+        plain.extra_context = {**self.extra_context, **{name: _Said(value) for name, value in said.items()}}  # type: ignore[misc]
+        return BlockTranslateNode.render(plain, context)
+
+
+class SpeakingParser(Parser):
+    """Puts the speaking nodes in the places of the ordinary ones."""
+
+    def __init__(self, tokens: list[Token], read: set[int], *rest: Any, **more: Any) -> None:
+        super().__init__(tokens, *rest, **more)
+        self.read = read
+
+    def extend_nodelist(self, nodelist: NodeList, node: Node, token: Token) -> None:
+        """Add a node, speaking if it is read by a person."""
+        if type(node) is VariableNode and id(token) in self.read:
+            node = SpokenVariable(node.filter_expression)
+        elif type(node) is TextNode and CHINESE_MARKS.search(node.s) and not HAN.search(node.s):
+            node = SpokenText(node.s)
+        elif type(node) is BlockTranslateNode:
+            node.__class__ = SpokenBlock
+        super().extend_nodelist(nodelist, node, token)
+
+
+class SpeakingTemplate(Template):
+    """A template whose values are said in the reader's language."""
+
+    def compile_nodelist(self) -> NodeList:
+        """Parse the source; raises TemplateSyntaxError, with its place when debugging, as Django's own does."""
+        lexer = DebugLexer(self.source) if self.engine.debug else Lexer(self.source)
+        tokens = lexer.tokenize()
+        parser = SpeakingParser(
+            tokens, _read(tokens), self.engine.template_libraries, self.engine.template_builtins, self.origin
+        )
+        try:
+            nodelist = parser.parse()
+            self.extra_data = getattr(parser, "extra_data", {})
+            return nodelist
+        except Exception as error:
+            if self.engine.debug:
+                error.template_debug = self.get_exception_info(error, error.token)  # type: ignore[attr-defined]
+            raise
+
+
+def _read(tokens: list[Token]) -> set[int]:
+    place, found = Place(), set()
+    for token in tokens:
+        if token.token_type == TokenType.TEXT:
+            place.pass_over(token.contents)
+        elif token.token_type == TokenType.VAR and place.read:
+            found.add(id(token))
+    return found
+
+
+class _Speaking(AppLoader):
+    """Makes the templates that are found speak."""
+
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        """Return the template; raises TemplateDoesNotExist."""
+        tried = []
+        for origin in self.get_template_sources(template_name):
+            if skip is not None and origin in skip:
+                tried.append((origin, "Skipped to avoid recursion"))
+                continue
+            try:
+                contents = self.get_contents(origin)
+            except TemplateDoesNotExist:
+                tried.append((origin, "Source does not exist"))
+                continue
+            return SpeakingTemplate(contents, origin, str(origin.template_name), self.engine)
+        raise TemplateDoesNotExist(template_name, tried=tried)
+
+
+class Loader(CachedLoader, _Speaking):  # type: ignore[misc]  # their `get_dirs` are typed apart
+    """Keeps the compiled templates of the loaders it is given, as Django's own does; what it compiles speaks."""

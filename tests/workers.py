@@ -7,7 +7,7 @@ would leave one worker alone.
 from pathlib import Path
 
 import pytest
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
 # The journeys through one open house. The last takes the transport department's system from the demonstration and gives it another.

@@ -9,12 +9,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import yaml
-
 from benchmarks.record import median, record
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.demo_conversion import convert_matter
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.yaml_files import read_yaml
 
 DEMO = Path(__file__).parents[1] / "demo"
 ROUNDS, STEPS = 7, 20_000
@@ -38,8 +37,8 @@ def main() -> None:
 
 def demo_specs() -> list[MatterSpec]:
     """Return the fourteen demonstration matters."""
-    readings = yaml.safe_load((DEMO / "readings.yaml").read_text(encoding="utf-8"))
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((DEMO / "catalog").glob("*.yaml"))]
+    readings = read_yaml(DEMO / "readings.yaml")
+    files = [read_yaml(path) for path in sorted((DEMO / "catalog").glob("*.yaml"))]
     return [convert_matter("", document, readings)[0] for document in files if document["kind"] == "matter"]
 
 

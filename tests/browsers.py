@@ -1,6 +1,6 @@
-"""The browser of this machine, opened once for all files of a folder that follow each other: to start it costs more than most pages.
+"""The browser of this machine, opened once for all tests with pages that follow each other: to start it costs more than most pages.
 
-It keeps an event loop in the main thread, which other folders' tests must not meet: closed before one of theirs begins.
+It keeps an event loop in the main thread, which other tests must not meet: closed before one of theirs begins.
 """
 
 from contextlib import ExitStack
@@ -39,6 +39,6 @@ def close() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Close it when the next test is another folder's."""
-    if nextitem is None or nextitem.path.parent not in FOLDERS:
+    """Close it when the next test is of another kind."""
+    if nextitem is None or not (nextitem.path.parent in FOLDERS or "chromium" in getattr(nextitem, "fixturenames", ())):
         close()

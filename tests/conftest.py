@@ -1,5 +1,7 @@
 """What tests with a database share: the demonstration district."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -7,13 +9,9 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
-from tests import browsers, snapshot, template
+from tests import browsers, snapshot, template, workers
 from yichuang.accounts.models import Staff
 from yichuang.demo.people import PEOPLE
-
-# One file that works for minutes, and tests of a house that really runs, which mostly wait: begun last, one worker would end alone.
-WORKS, WAIT = ("permissions",), ("crash", "journeys", "processes")
-DATABASE = {"db", "transactional_db", "demo_district", "demo_again"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,13 +38,14 @@ def _find_static_files_once() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, so that the workers end together; what else uses the tests' database keeps its place."""
+    """Begin with the longest files."""
+    items.sort(key=workers.order)
 
-    def place(item: pytest.Item) -> int:
-        folder, database = item.path.parent.name, DATABASE & set(getattr(item, "fixturenames", ()))
-        return 0 if folder in WORKS else 1 if folder in WAIT and not database else 2
 
-    items.sort(key=place)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.WholeFiles:
+    """Give whole files to workers."""
+    return workers.WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")

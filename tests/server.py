@@ -22,7 +22,6 @@ _OWNER = "YICHUANG_TEST_SERVER_OWNER"
 os.environ.setdefault("YICHUANG_PASSWORD_MEMORY_KIB", "1024")
 
 # Two million objects are loaded and stay: the collector rests meanwhile, and need not walk through them afterwards.
-gc.set_threshold(100_000, 50, 50)
 gc.disable()
 
 # A browser driven from a test keeps an event loop in the main thread; Django would refuse every statement beside it.
@@ -50,8 +49,9 @@ if "DATABASE_URL" not in os.environ:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Let the collector begin, with what the tests will make."""
+    """Let the collector begin, with what the tests will make; a door loaded meanwhile has set it as a process of the house does."""
     gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
     gc.enable()
 
 

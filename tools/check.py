@@ -33,8 +33,12 @@ CHECKS = {
 }
 # The quick checks read the code and never a database; where nobody answers, Django says so and goes on.
 NO_DATABASE = "postgresql://nobody@/none?host=/nonexistent"
-# One process more than two cores have: houses and browsers are waited for, and somebody works meanwhile (docs/decisions/test-time.md).
-PYTEST = [PYTHON, "-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
+# One process more than there are cores: houses and browsers are waited for, and somebody works meanwhile (docs/decisions/test-time.md).
+# Each needs a gigabyte, so never more than six.
+PROCESSES = min(max(os.cpu_count() or 2, 2) + 1, 6)
+PYTEST = [PYTHON, "-m", "pytest", "-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder", "-q"]
+# Translated once, before a dozen processes that begin together each do it for themselves.
+TRANSLATE = [PYTHON, "-m", "compileall", "-q", "-j", "0", "yichuang", "examples", "tests", "tools"]
 # The tests wait for houses and pages, with limits; the checks have none and take what is left of the processor.
 YIELDING = 10
 
@@ -50,6 +54,7 @@ def main(arguments: list[str]) -> int:
         elif "--lint" in arguments:
             failed = quick_checks(CHECKS, data)
         else:
+            subprocess.run(TRANSLATE, stdout=subprocess.DEVNULL, check=False)
             with ThreadPoolExecutor() as beside:
                 checked = beside.submit(quick_checks, CHECKS, data, YIELDING)
                 tested = all_tests(data)

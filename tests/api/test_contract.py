@@ -12,6 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
+from pytest_django import DjangoDbBlocker
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
@@ -22,7 +23,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests import snapshot
 from tests.counter import Desk
+from yichuang.accounts.models import Staff
+from yichuang.demo.people import PEOPLE
 from yichuang.project.wsgi import application
 
 pytestmark = [pytest.mark.django_db]
@@ -40,16 +44,23 @@ SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 
 
-@pytest.fixture
-def clerk(demo_district: None) -> Iterator[dict[str, str]]:
-    """Sign in, and keep the test's own connection open: the server would close it after each request."""
-    desk = Desk("林小窗")
-    found = {**desk.headers, "number": desk.receive()}
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield found
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+@pytest.fixture(scope="module")
+def clerk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+    """Sign in and receive once, in a transaction that is undone after the last operation; each test rolls back to here.
+
+    The connection stays open: the server would close it after each request.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        if Staff.objects.count() < len(PEOPLE):
+            snapshot.restore()
+        desk = Desk("林小窗")
+        found = {**desk.headers, "number": desk.receive()}
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        yield found
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)

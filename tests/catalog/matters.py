@@ -5,33 +5,29 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.demo_conversion import ConversionReport, convert_matter
 from yichuang.catalog.rules.dictionary import Dictionary, DictionaryType, dictionary_of
 from yichuang.catalog.rules.spec import NO, YES, MatterSpec
+from yichuang.foundations.yaml_files import read_yaml
 
 DEMO = Path(__file__).parents[2] / "demo"
 
 
 @cache
 def readings() -> dict[str, Any]:
-    return yaml.safe_load((DEMO / "readings.yaml").read_text(encoding="utf-8"))
+    return read_yaml(DEMO / "readings.yaml")
 
 
 @cache
 def documents() -> dict[str, dict[str, Any]]:
-    files = {
-        path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in sorted((DEMO / "catalog").glob("*.yaml"))
-    }
+    files = {path.name: read_yaml(path) for path in sorted((DEMO / "catalog").glob("*.yaml"))}
     return {name: content for name, content in files.items() if content["kind"] == "matter"}
 
 
 @cache
 def demo_dictionary() -> Dictionary:
-    rows = yaml.safe_load((DEMO / "material_types.yaml").read_text(encoding="utf-8"))["types"]
+    rows = read_yaml(DEMO / "material_types.yaml")["types"]
     given = [{name: value for name, value in row.items() if name != "note"} for row in rows]
     return dictionary_of(DictionaryType(**{**row, "aliases": tuple(row.get("aliases", ()))}) for row in given)
 

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import yaml
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -29,6 +28,7 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Grant
 from yichuang.foundations.checkpoints import verify_ledger
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
+from yichuang.foundations.yaml_files import read_yaml
 
 pytestmark = pytest.mark.usefixtures("departments")
 KEEPER = Actor(
@@ -172,7 +172,7 @@ def test_only_the_keeper_changes_the_dictionary(actor: Actor) -> None:
 
 
 def demo_rows() -> list[dict[str, Any]]:
-    return yaml.safe_load((DEMO / "material_types.yaml").read_text(encoding="utf-8"))["types"]
+    return read_yaml(DEMO / "material_types.yaml")["types"]
 
 
 def test_the_demonstration_s_dictionary_is_taken_in_once_and_corrections_survive() -> None:

@@ -3,17 +3,17 @@
 from functools import cache
 
 import pytest
-import yaml
 
 from tests.catalog.matters import DEMO, converted
 from yichuang.catalog.indexing import Searchable, build_index, searchable
 from yichuang.catalog.rules.search import SearchIndex
 from yichuang.catalog.rules.search_text import cut, fold, normalise
+from yichuang.foundations.yaml_files import read_yaml
 
 
 @cache
 def index() -> SearchIndex:
-    words = yaml.safe_load((DEMO / "synonyms.yaml").read_text(encoding="utf-8"))["synonyms"]
+    words = read_yaml(DEMO / "synonyms.yaml")["synonyms"]
     return build_index(
         [searchable(spec) for spec, _ in converted().values()], [(row["everyday"], row["official"]) for row in words]
     )

@@ -9,7 +9,6 @@ import re
 import socket
 import urllib.request
 import uuid
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,10 @@ from tests.browser.axe import assert_accessible
 from tests.counter import FREIGHT, PERSON
 from tests.exchange.pictures import jpeg
 from tests.journeys.test_whole_house import Journey
-from tests.journeys.test_whole_house import chromium as chromium_fixture
-from tests.processes.conftest import shared_house as house_fixture
-from tests.processes.furnished import furnish
 from tests.processes.house import House, until
 from yichuang.demo.people import PASSWORD, PEOPLE
 
 pytestmark = pytest.mark.browser
-house, chromium = house_fixture, chromium_fixture
 COMPANY = {
     "project_name": "关于申请建设项目环境影响报告表审批",
     "organisation": "杭州萧山晨光包装有限公司",
@@ -92,16 +87,6 @@ class Counter:
             for one in found["materials"]
         ]
         self.call("POST", f"/cases/{number}/materials", {"items": items})
-
-
-@pytest.fixture(scope="module")
-def address(house: House) -> Iterator[str]:
-    """Open the house with its departments."""
-    furnish(house).open(YICHUANG_DEMO="1")
-    yield f"http://127.0.0.1:{house.port}"
-    house.runs[-1].terminate()
-    assert house.runs[-1].wait(60) == 0
-    assert house.living() == []
 
 
 def there(house: House, name: str) -> str:

@@ -15,16 +15,12 @@ from tests.browser.axe import both_sizes
 from tests.browser.visits import all_of
 from tests.counter import PERSON
 from tests.exchange.pictures import jpeg
-from tests.journeys.test_department_systems import address as address_fixture
 from tests.journeys.test_department_systems import open_there, send, sign_in_there, there
 from tests.journeys.test_whole_house import A_WHILE, Journey, choose
-from tests.journeys.test_whole_house import chromium as chromium_fixture
-from tests.processes.conftest import shared_house as house_fixture
 from tests.processes.house import House, until
 from yichuang.debugging.rules.steps import STEPS
 
 pytestmark = pytest.mark.browser
-house, address, chromium = house_fixture, address_fixture, chromium_fixture
 KEY = "road-transport-test"
 
 

@@ -16,17 +16,13 @@ from tests.browser.axe import assert_accessible
 from tests.counter import PERSON, signature
 from tests.examples.program import Browser, Program
 from tests.journeys.test_department_systems import Counter
-from tests.journeys.test_department_systems import address as address_fixture
 from tests.journeys.test_legacy_department import arrived, sent
 from tests.journeys.test_whole_house import A_WHILE, Journey
-from tests.journeys.test_whole_house import chromium as chromium_fixture
 from tests.life_events.joint import DEAD
-from tests.processes.conftest import shared_house as house_fixture
 from tests.processes.house import House, until
 from yichuang.demo.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-house, address, chromium = house_fixture, address_fixture, chromium_fixture
 POLICE, FUND = "police-register", "housing-fund"
 DEPARTMENTS = {POLICE: ("户籍业务系统", "xs-police"), FUND: ("公积金业务系统", "hz-gjj-xs")}
 MATTERS = {POLICE: "death_cancellation", FUND: "gjj_withdraw_death"}

@@ -16,13 +16,10 @@ from tests.counter import FREIGHT, PERSON
 from tests.examples.program import Browser, Program
 from tests.exchange.pictures import jpeg
 from tests.journeys.test_department_systems import Counter
-from tests.journeys.test_department_systems import address as address_fixture
-from tests.processes.conftest import shared_house as house_fixture
 from tests.processes.house import House, until
 from yichuang.demo.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-house, address = house_fixture, address_fixture
 KEY = "road-transport"
 
 

@@ -6,7 +6,6 @@ The three APIs were registered, approved and granted by the demonstration's load
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,25 +14,16 @@ from tests.browser.axe import assert_accessible
 from tests.counter import PERSON
 from tests.journeys.test_department_systems import Counter, there
 from tests.journeys.test_whole_house import A_WHILE, Journey
-from tests.journeys.test_whole_house import chromium as chromium_fixture
-from tests.processes.conftest import shared_house as house_fixture
-from tests.processes.furnished import furnish
 from tests.processes.house import House
 
 pytestmark = pytest.mark.browser
-house, chromium = house_fixture, chromium_fixture
 SIZE = {"width": 1366, "height": 768}
 
 
-@pytest.fixture(scope="module")
-def address(house: House) -> Iterator[str]:
-    """Open the house with its departments, and wait for the one that answers for the registers: it opens by itself."""
-    furnish(house).open(YICHUANG_DEMO="1")
+@pytest.fixture(autouse=True)
+def answering(house: House) -> None:
+    """Wait for the department that answers for the registers: it opens by itself."""
     there(house, "道路运输业务系统")
-    yield f"http://127.0.0.1:{house.port}"
-    house.runs[-1].terminate()
-    assert house.runs[-1].wait(60) == 0
-    assert house.living() == []
 
 
 def away(house: House, base: str) -> None:

@@ -5,15 +5,13 @@ From `phys` at the counter to the signature at the issuing counter; the identity
 signed and verified. Nothing here touches the database: what a person cannot see on screen is not asserted.
 """
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.visits import all_of
@@ -21,7 +19,6 @@ from tests.files.test_reading_specimens import SHUNDA
 from tests.processes.conftest import house as house_fixture
 from tests.processes.house import House, until
 from tests.tablet import draw, tablet_of
-from tools.browser import find
 from yichuang.demo.people import PASSWORD, PEOPLE
 from yichuang.files.reading import specimens
 from yichuang.files.reading.specimens import WANG
@@ -30,16 +27,6 @@ pytestmark = pytest.mark.browser
 
 house = house_fixture
 A_WHILE = 180_000
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """Open the browser for the journey."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 class Journey:

@@ -5,7 +5,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from tests.life_events.composing import demo_matters
 from tests.life_events.made import ON, WEEKS, edited, field, ground, material, matter, question, whole
 from yichuang.catalog.rules import navigator
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations.yaml_files import read_yaml
 from yichuang.life_events.rules.content import life_event_of
 from yichuang.life_events.rules.scripts import scripts_of
 from yichuang.life_events.rules.spec import LifeEventSpec
@@ -39,12 +39,8 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
 
 @pytest.mark.parametrize("key", ["birth", "death"])
 def test_nothing_is_found_in_the_demonstration(key: str) -> None:
-    package = next(
-        one
-        for one in yaml.safe_load((DEMO / "catalog" / "16_packages.yaml").read_text("utf-8"))["packages"]
-        if one["key"] == key
-    )
-    reading = yaml.safe_load((DEMO / "life_events.yaml").read_text("utf-8"))["life_events"][key]
+    package = next(one for one in read_yaml(DEMO / "catalog" / "16_packages.yaml")["packages"] if one["key"] == key)
+    reading = read_yaml(DEMO / "life_events.yaml")["life_events"][key]
     matters = {one: (1, demo_matters()[one]) for one in package["matters"]}
     spec = life_event_of(package, reading, matters)
     facts = Ground(

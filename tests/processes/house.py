@@ -57,7 +57,7 @@ class House:
     def run(self, *, module: str = "run", behind: tuple[str, ...] = (), **environment: str) -> subprocess.Popen[str]:
         """Start it; what it says goes to a file, as a terminal would show it. `behind` is a command that starts it."""
         self.data.mkdir(parents=True, exist_ok=True)
-        output = self.data.parent / f"run-{len(self.runs)}.out"
+        output = self.data.parent / f"run-{len(self.outputs)}.out"
         with output.open("w") as out:
             command = [*behind, sys.executable, "-m", f"yichuang.project.{module}"]
             process = subprocess.Popen(
@@ -80,9 +80,15 @@ class House:
         return process
 
     def refused(self, *, module: str = "run", **environment: str) -> tuple[int, str]:
-        """Start one that must not start; return its exit code and what it said."""
+        """Start one that must not start; return its exit code and what it said. The last run is the one before, as it was."""
         code = self.run(module=module, behind=(), **environment).wait(PATIENCE_SECONDS)
-        return code, self.said
+        self.runs.pop()
+        return code, self.outputs.pop().read_text()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the last run is still there."""
+        return bool(self.runs) and self.runs[-1].poll() is None
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask the web server for a page."""

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from yichuang.accounts.permissions import SYSTEM
 from yichuang.foundations.calendar_source import NOTICES, initial_days
 from yichuang.foundations.calendars import load_year
+from yichuang.foundations.yaml_files import read_yaml
 from yichuang.organizations.models import Division
 from yichuang.organizations.operations.close_place import close_place
 from yichuang.organizations.operations.load_organisation import load_organisation
@@ -49,8 +48,8 @@ BOARDS = (
 
 def load_places(folder: Path, now: datetime) -> None:
     """Load divisions, departments, sites with windows and boards, and the working calendars; loading twice changes nothing."""
-    regions = _read(folder / "catalog" / "01_regions.yaml")
-    departments = _read(folder / "catalog" / "00_departments.yaml")["departments"]
+    regions = read_yaml(folder / "catalog" / "01_regions.yaml")
+    departments = read_yaml(folder / "catalog" / "00_departments.yaml")["departments"]
     rows = [*_divisions(regions), *map(_department, departments), *(row for site in SITES for row in _site(*site))]
     load_organisation(actor=SYSTEM, rows=rows, now=now)
     for row in regions["towns"]:
@@ -60,10 +59,6 @@ def load_places(folder: Path, now: datetime) -> None:
             close_place(actor=SYSTEM, kind=DIVISION, key=row["code"], why=why, now=now, on=MOVED)
     for year in YEARS:
         load_year(actor=SYSTEM, year=year, days=initial_days([year]), notice=NOTICES.get(year, ""), now=now)
-
-
-def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _divisions(content: Any) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from yichuang.accounts.permissions import SYSTEM
@@ -12,6 +11,7 @@ from yichuang.catalog.operations.import_content import import_content, import_li
 from yichuang.catalog.operations.import_material_types import import_material_types
 from yichuang.foundations import clock
 from yichuang.foundations.problems import Refused
+from yichuang.foundations.yaml_files import read_yaml
 
 
 class Command(BaseCommand):
@@ -26,20 +26,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         """Load and report."""
         now = clock.now()
-        documents = {path.name: _read(path) for path in sorted((folder / "catalog").glob("*.yaml"))}
+        documents = {path.name: read_yaml(path) for path in sorted((folder / "catalog").glob("*.yaml"))}
         try:
-            types = _read(folder / "material_types.yaml")["types"]
+            types = read_yaml(folder / "material_types.yaml")["types"]
             added = import_material_types(actor=SYSTEM, rows=types, now=now)
             report = import_content(
-                actor=SYSTEM, documents=documents, readings=_read(folder / "readings.yaml"), now=now
+                actor=SYSTEM, documents=documents, readings=read_yaml(folder / "readings.yaml"), now=now
             )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         packages = [package for document in documents.values() for package in document.get("packages", ())]
         import_life_events(actor=SYSTEM, packages=packages, now=now)
-        import_synonyms(actor=SYSTEM, rows=_read(folder / "synonyms.yaml")["synonyms"], now=now)
+        import_synonyms(actor=SYSTEM, rows=read_yaml(folder / "synonyms.yaml")["synonyms"], now=now)
         self.stdout.write("\n".join([f"材料词典新登记 {added} 种。", *report.lines()]))
-
-
-def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from yichuang.accounts.permissions import SYSTEM
@@ -12,6 +11,7 @@ from yichuang.catalog.queries import life_events as contents
 from yichuang.catalog.queries import published
 from yichuang.foundations import clock
 from yichuang.foundations.problems import Refused
+from yichuang.foundations.yaml_files import read_yaml
 from yichuang.life_events.operations.publish import load_life_event
 from yichuang.life_events.rules.content import life_event_of
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         """Load and report."""
-        readings = yaml.safe_load((folder / "life_events.yaml").read_text(encoding="utf-8"))["life_events"]
+        readings = read_yaml(folder / "life_events.yaml")["life_events"]
         now = clock.now()
         for kept in contents():
             reading = readings.get(kept.key)

@@ -11,9 +11,10 @@ from tests.cases.test_budgets import statements
 from tests.counter import Desk
 from tests.results import accepted, at_issuing
 from yichuang.cases.models import Case
+from yichuang.cases.operations.count_days import roll_up
 from yichuang.cases.operations.prepare_handover import Bundle, prepare_handover
 from yichuang.cases.operations.sign_handover import sign_out
-from yichuang.cases.queries.overview import lines
+from yichuang.cases.queries.overview import overview
 from yichuang.cases.rules.overview import Figures, total
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
@@ -24,7 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 def figures(name: str, by: str = "department", back: int = 0) -> dict[str, tuple[Figures, Figures]]:
     today = day_of(clock.now())
     until = today - timedelta(days=back)
-    found = lines(who(name), by, until - timedelta(days=6), until, today)
+    roll_up(clock.now(), whole=True)
+    found = overview(who(name), until - timedelta(days=6), until, today)[by]
     return {line.name: (line.now, line.before) for line in found}
 
 
@@ -67,6 +69,7 @@ def test_rates_are_of_sums_and_rounded_down() -> None:
 def test_the_page_leads_to_the_cases_and_takes_its_figures_out() -> None:
     desk, browser = Desk("林小窗"), signed_in("邹主任")
     number = accepted(desk)
+    roll_up(clock.now())
     with statements() as seen:
         page = browser.get("/overview/")
     ours = [sql for sql in seen if "django_session" not in sql]

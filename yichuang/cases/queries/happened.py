@@ -5,6 +5,7 @@ handed over the day it came in (S2-42). Practice cases are never among them (S0-
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
@@ -47,7 +48,7 @@ def counted(since: date, until: date) -> dict[str, Q]:
     }
 
 
-def paper_due(rows: QuerySet[Case], since: date, until: date) -> QuerySet[Case]:
+def paper_due(rows: QuerySet[Case], since: date, until: date) -> QuerySet[Any]:
     """Return the cases received in the days whose paper was to be handed over: accepted, or received where the centre only collects.
 
     Each with its `day`, and the day on which its paper first `left`.
@@ -72,6 +73,6 @@ def paper_due(rows: QuerySet[Case], since: date, until: date) -> QuerySet[Case]:
 def happened(rows: QuerySet[Case], what: str, since: date, until: date) -> QuerySet[Case]:
     """Return the cases behind one figure of the overview (rules/overview.py, EVENTS)."""
     if what in ("paper", "same_day"):
-        rows = paper_due(rows, since, until)
-        return rows.filter(left=F("day")) if what == "same_day" else rows
+        due = paper_due(rows, since, until)
+        return due.filter(left=F("day")) if what == "same_day" else due
     return touched(rows, since, until).filter(counted(since, until)[what])

@@ -57,13 +57,13 @@ def _by_place(actor: Actor, since: date, until: date, today: date) -> dict[tuple
         if any(figures != Figures() for figures in pair.values()):
             found[row["department_id"], row["site_id"]] = pair
     late = visible_cases(actor).filter(closed_at=None, next_due__lt=today)
-    for row in late.values("department_id", "site_id").order_by().annotate(overdue=Count("*")):
-        pair = found.setdefault((row["department_id"], row["site_id"]), {"now": Figures(), "before": Figures()})
-        pair["now"] += Figures(overdue=row["overdue"])
+    for line in late.values("department_id", "site_id").order_by().annotate(overdue=Count("*")):
+        pair = found.setdefault((line["department_id"], line["site_id"]), {"now": Figures(), "before": Figures()})
+        pair["now"] += Figures(overdue=line["overdue"])
     return found
 
 
-def _sums(actor: Actor, since: date, until: date) -> QuerySet[CaseDay, dict[str, Any]]:
+def _sums(actor: Actor, since: date, until: date) -> QuerySet[CaseDay, Any]:
     earlier = since - (until - since) - timedelta(days=1)
     cases, papers = _reach(actor, "case.view"), _reach(actor, "handover.view")
     sums = {}

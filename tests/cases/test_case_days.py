@@ -172,7 +172,8 @@ def test_a_worker_killed_in_the_middle_counts_again(monkeypatch: Any) -> None:
     roll_up(clock.now())
     for moved in (-3, -2, -1):
         history.do("receive", 0, moved, time(9))
-    count, counted = count_days._count, []
+    count = count_days._count
+    counted: list[Any] = []
 
     def killed(*given: Any) -> None:
         if counted:

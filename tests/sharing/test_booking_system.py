@@ -390,8 +390,6 @@ def test_all_sites_are_told_in_as_many_statements_as_one() -> None:
             name=f"另一服务点{place}",
             kind="town_hall",
             division=admin.division,
-            address="",
-            phone="",
         )
         Board.objects.create(site=more, letter="A", name="综合")
         SlotPlan.objects.create(site=more, purpose="receive", board="", minutes=15, capacity=2, days_ahead=3)

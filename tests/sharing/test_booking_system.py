@@ -392,7 +392,9 @@ def test_all_sites_are_told_in_as_many_statements_as_one() -> None:
             division=admin.division,
         )
         Board.objects.create(site=more, letter="A", name="综合")
-        SlotPlan.objects.create(site=more, purpose="receive", board="", minutes=15, capacity=2, days_ahead=3)
+        SlotPlan.objects.create(
+            site=more, purpose="receive", board="", minutes=15, capacity=2, days_ahead=3, changed_at=clock.now()
+        )
         OpeningPlan.objects.create(site=more, rules=OpeningPlan.objects.get(site=admin).rules)
     with statements() as seen:
         after = caller.get("/appointments/sites").json()

@@ -10,7 +10,7 @@ from tests.exchange.joined import Joined, Receiver
 from tests.exchange.test_event_schemas import DOCUMENT, undocumented, validator
 from tests.sharing.test_booking_system import booking, free, hotline, send
 from yichuang.exchange.management.commands.deliver import Sender
-from yichuang.exchange.models import Delivery
+from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.operations.register_system import stop_system
 from yichuang.exchange.rules.scopes import APPOINTMENTS, FEED_READ
 from yichuang.foundations import clock
@@ -31,7 +31,8 @@ def booked(system: Joined, place: int = 12) -> Appointment:
 @pytest.mark.usefixtures("demo_again", "plain_http")
 def test_a_booking_that_the_hall_moves_and_cancels_is_pushed_to_the_hotline() -> None:
     with Receiver() as there:
-        system = hotline(receiver=there.address, pulls=False)
+        system = hotline(pulls=False)
+        ClientSystem.objects.update(receiver=there.address)
         row, other = booked(system), booked(system, 20)
         starts = free(system)[16]
         move(actor=who(SHEN), pk=row.pk, starts_at=clock.now().fromisoformat(starts), now=clock.now(), why="窗口停电")

@@ -31,8 +31,8 @@ def booked(system: Joined, place: int = 12) -> Appointment:
 @pytest.mark.usefixtures("demo_again", "plain_http")
 def test_a_booking_that_the_hall_moves_and_cancels_is_pushed_to_the_hotline() -> None:
     with Receiver() as there:
-        system = hotline(pulls=False)
-        ClientSystem.objects.update(receiver=there.address)
+        system = hotline()
+        ClientSystem.objects.update(receiver=there.address, pulls=False)
         row, other = booked(system), booked(system, 20)
         starts = free(system)[16]
         move(actor=who(SHEN), pk=row.pk, starts_at=clock.now().fromisoformat(starts), now=clock.now(), why="窗口停电")

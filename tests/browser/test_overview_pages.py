@@ -37,7 +37,7 @@ def test_every_list_is_read_at_both_sizes_and_taken_out(page: Page, live_server:
     assert _taken(page).startswith("overview-")
     page.get_by_role("link", name="收件").last.click()
     page.wait_for_url("**/cases/?list=all&on=received&since=*")
-    assert page.locator("tbody tr").count() == 3 and page.get_by_text("日期指收件的日期").is_visible()
+    assert page.locator("tbody tr").count() == 3 and page.get_by_text("日期为收件日期").is_visible()
     both_sizes(page, "overview-list")
     sign_in(page, live_server.url, "周出证")
     page.goto(f"{live_server.url}/issuing/?sort=-number")

@@ -122,7 +122,7 @@ def test_every_number_leads_to_as_many_cases() -> None:
     assert {number for url, number in links if "on=received" in url} == {"4"} and len(links) >= 14
     narrowed = next(url for url, _ in links if "on=accepted" in url and "department" in url)
     listed = browser.get(narrowed).content.decode()
-    assert "只列萧山区交通运输局；日期指受理的日期" in listed and 'name="on" value="accepted"' in listed
+    assert "最急的排在前面；萧山区交通运输局；日期为受理日期" in listed and 'name="on" value="accepted"' in listed
     # An officer of another department follows such an address and sees none of them.
     assert signed_in("韩局长").get(narrowed).context["page"].rows == []
     for odd in ("on=never&department=x&site=9", "on=paper&since=0001-01-01&until=9999-12-31", "on=decided", "since=x"):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, fields
 
 # What is counted by day, under which name a list of these cases is asked for (`on=`), and how the list says it.
 EVENTS: dict[str, str] = {
-    "received": "收件",
-    "accepted": "受理",
-    "concluded": "办结",
-    "decided": "决定（有期限的件）",
-    "on_time": "决定（按期的件）",
-    "paper": "收件（有纸质材料应交接的件）",
-    "same_day": "收件（当日交接的件）",
+    "received": "收件日期",
+    "accepted": "受理日期",
+    "concluded": "办结日期",
+    "decided": "决定日期，只列有期限的件",
+    "on_time": "决定日期，只列按期的件",
+    "paper": "收件日期，只列有纸质材料应交接的件",
+    "same_day": "收件日期，只列当日交接的件",
 }
 
 

@@ -90,7 +90,7 @@ def _narrowed(given: Any) -> str:
         if asked.isdecimal() and (place := find(int(asked[:15]))):
             said.append(place.name)
     if (on := given.get("on", "")) in EVENTS:
-        said.append(f"日期指{EVENTS[on]}的日期")
+        said.append(f"日期为{EVENTS[on]}")
     return "；".join(said)
 
 

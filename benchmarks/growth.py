@@ -26,6 +26,7 @@ def main() -> None:
     django.setup()
     generate = import_module("yichuang.demo.generate").generate
     clock = import_module("yichuang.foundations.clock")
+    roll_up = import_module("yichuang.cases.operations.count_days").roll_up
     measure = import_module("benchmarks.growth_paths").measure
     setup_test_environment()
     call_command("migrate", verbosity=0)
@@ -35,8 +36,13 @@ def main() -> None:
     for count in (SMALL, LARGE - SMALL):
         total = generate(count, now=clock.now())
         print(f"{total} cases after {perf_counter() - began:.0f} s", flush=True)
+        counting = perf_counter()
+        days = roll_up(clock.now())
+        counted = perf_counter() - counting
+        print(f"{days} days counted for the overview in {counted:.1f} s", flush=True)
         measured.append(measure())
     record("growth", f"{LARGE - SMALL:,} cases made", perf_counter() - began, "s")
+    record("growth", f"days of {LARGE - SMALL:,} new cases counted for the overview", counted, "s")
     for path, small in measured[0].items():
         large = measured[1][path]
         record("growth", f"{path} p95", large, "ms", small, large / small)

@@ -229,6 +229,7 @@ def test_the_table_of_complaints_is_whole() -> None:
 def test_a_matter_suspended_meanwhile_is_complained_about_under_its_name() -> None:
     suspend(actor=SYSTEM, matter_key=FREIGHT, reason="省级系统割接", now=clock.now())
     assert taken(matter=FREIGHT).matter_name == "普通货物运输经营许可"
+    assert f'<option value="{FREIGHT}">普通货物运输经营许可</option>' in Client().get("/complain/").content.decode()
     with pytest.raises(Refused):
         taken(matter="never_was")
 

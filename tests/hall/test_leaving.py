@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cases.people import signed_in, who
+from tests.counter import Desk
 from tests.hall.people import centre, sit, take
 from yichuang.accounts.models import StaffSession
 from yichuang.foundations import clock
@@ -79,3 +80,23 @@ def test_the_floor_says_whose_sign_in_has_ended() -> None:
     assert window_lines(centre(), clock.now())[0].away
     assert http.get("/hall/calling/").status_code == 302
     assert "人未登录" in signed_in(SHEN).get("/hall/floor/").content.decode()
+
+
+def test_the_api_asks_with_the_same_words_and_lets_go_anyway() -> None:
+    desk = Desk(LIN)
+    seat, ticket = sit(LIN), take(FREIGHT)
+    call_next(actor=who(LIN), now=clock.now())
+    page = signed_in(LIN).post("/sign-out/").content.decode()
+    asked = desk.http.delete("/api/session", headers=desk.headers)
+    reason = asked.json()["reasons"][0]
+    assert (asked.status_code, reason["code"], reason["rule"]) == (409, "ticket_open", "S2-28")
+    assert reason["message"] in page and reason["todo"] in page and reason["kept"] in page
+    assert desk.get("/me").status_code == 200, "still signed in"
+    ticket.refresh_from_db()
+    assert (ticket.state, Seat.objects.get(pk=seat.pk).state) == ("called", Seat.OPEN)
+    assert desk.http.delete("/api/session?anyway=true", headers=desk.headers).status_code == 204
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.seat_id) == ("waiting", None)
+    assert last_event(seat.stream) == ("seat.closed", "退出登录")
+    assert desk.get("/me").status_code == 401
+    assert Desk(SHEN).http.delete("/api/session", headers=Desk(SHEN).headers).status_code == 204, "nobody at a window"

@@ -14,9 +14,10 @@ from yichuang.cases.models import Case
 from yichuang.cases.operations.issue import close
 from yichuang.demo.operations.move_clock import move_clock, return_to_today
 from yichuang.foundations import calendars, clock
-from yichuang.hall.models import FigureMark, HallFigure, Ticket
+from yichuang.foundations.news import read_at
+from yichuang.hall.models import HallFigure, Ticket
 from yichuang.hall.operations.call import call_next
-from yichuang.hall.operations.roll_up import roll_up
+from yichuang.hall.operations.roll_up import READER, roll_up
 from yichuang.hall.operations.serve import finish, start
 from yichuang.hall.queries.statistics import statistics
 from yichuang.hall.rules.figures import CASE, Line
@@ -124,7 +125,7 @@ def test_a_case_that_was_withdrawn_ends_too(movable: Any) -> None:
 def test_a_clock_that_goes_back_loses_no_figures(movable: Any) -> None:
     on(days=3)
     roll_up(clock.now())
-    ahead = FigureMark.objects.get().read_to
+    ahead = read_at(READER)
     return_to_today(who=LIN)
     sit(LIN)
     ticket, _ = at_the_window(signed_in(LIN))
@@ -133,5 +134,6 @@ def test_a_clock_that_goes_back_loses_no_figures(movable: Any) -> None:
     assert from_seat is not None
     type(from_seat).objects.update(state="closed", closed_at=clock.now())
     roll_up(clock.now())
-    assert FigureMark.objects.get().read_to < ahead
+    back = read_at(READER)
+    assert ahead and back and back < ahead
     assert line(ticket.day).done == 1, "what happened after the clock went back is counted today, not in three days"

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.cases.people import signed_in, who
+from tests.cases.test_budgets import statements
 from tests.exchange.joined import ADMIN, Joined, join
 from tests.hall.booking import plan
 from tests.hall.people import centre
@@ -24,7 +25,7 @@ from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.models import Event, IdempotencyKey
 from yichuang.foundations.problems import NotAllowed, Refused
-from yichuang.hall.models import Appointment, OpeningPlan
+from yichuang.hall.models import Appointment, OpeningPlan, SlotPlan
 from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.operations.change_appointment import cancel, excuse, move
 from yichuang.hall.operations.opening import SpecialDay, declare_days
@@ -33,7 +34,7 @@ from yichuang.hall.queries.appointments import appointment_for
 from yichuang.hall.queries.share import channels
 from yichuang.hall.queries.slots import Purpose
 from yichuang.notifications.models import Message
-from yichuang.organizations.models import Department
+from yichuang.organizations.models import Board, Department, Site
 
 MOBILE = "13900000127"
 
@@ -375,3 +376,32 @@ def test_the_hall_s_pages_say_who_booked_and_count_the_channels() -> None:
     share = http.get(f"/hall/appointments/share/?hall=centre&first={first}&last={last}").content.decode()
     assert "按渠道" in share and "联网系统（12345 热线系统）" in share and "100.0%" in share
     assert http.get(f"/hall/appointments/share/export/?hall=centre&first={first}&last={last}").status_code == 200
+
+
+def test_all_sites_are_told_in_as_many_statements_as_one() -> None:
+    caller = hotline()
+    admin = centre()
+    with statements() as seen:
+        before = caller.get("/appointments/sites").json()
+    few = len(seen)
+    for place in range(6):
+        more = Site.objects.create(
+            key=f"more-{place}",
+            name=f"另一服务点{place}",
+            kind="town_hall",
+            division=admin.division,
+        )
+        Board.objects.create(site=more, letter="A", name="综合")
+        SlotPlan.objects.create(
+            site=more, purpose="receive", board="", minutes=15, capacity=2, days_ahead=3, changed_at=clock.now()
+        )
+        OpeningPlan.objects.create(site=more, rules=OpeningPlan.objects.get(site=admin).rules)
+    with statements() as seen:
+        after = caller.get("/appointments/sites").json()
+    assert len(after) == len(before) + 6 and len(seen) == few, "\n".join(seen)
+    told = {one["key"]: one for one in after}
+    offer = told["more-0"]["offers"][0]
+    shown = caller.get("/appointments/slots?site=more-0&board=A").json()
+    starts = [slot["starts_at"] for day in shown["days"] for slot in day["slots"]]
+    assert offer["times"] == len(starts) > 0 and offer["first"] == starts[0]
+    assert {one["key"]: one for one in before}["centre"] == told["centre"]

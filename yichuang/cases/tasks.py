@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from yichuang.accounts.permissions import CLOCK
 from yichuang.cases.models import Case
+from yichuang.cases.operations.count_days import roll_up
 from yichuang.cases.operations.deem_accept import CALENDAR_MISSING, deem_accept
 from yichuang.cases.operations.issue import close as close_case
 from yichuang.cases.operations.keep_draft import forget_drafts
@@ -80,6 +81,13 @@ def close(number: str) -> None:
     """Close a delivered case."""
     if Case.with_practice.filter(number=number, state=State.DELIVERED).exists():
         close_case(actor=CLOCK, number=number, now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.count_days", queueing_lock="cases.count_days", queue="default")
+def count_days(timestamp: int) -> None:
+    """Every minute: the days of which the ledger has news, for the overview."""
+    roll_up(clock.now())
 
 
 @app.periodic(cron="23 3 * * *")

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from yichuang.exchange.rules.wire import (
     ACCEPTED,
+    BOOKING_CANCELLED,
+    BOOKING_MOVED,
     DELIVERED,
     ENDED,
     HANDLED,
@@ -30,6 +32,8 @@ WHEN = {
     DELIVERED: "The result reached the applicant (结果送达)",
     REPORT_AGAIN: "The books differ: report on the case again, under the ids you used (请重新回传)",
     NOT_HERE: "The books differ: you have a case that the platform does not have (平台没有此办件)",
+    BOOKING_MOVED: "An appointment that you booked was moved by the hall or by the person (改期)",
+    BOOKING_CANCELLED: "An appointment that you booked was cancelled by the hall or by the person (取消)",
 }
 DAY = "YYYY-MM-DD, or empty"
 
@@ -158,10 +162,34 @@ class NotHereEvent(Envelope):
     data: NumberOnly
 
 
+class AppointmentEventData(Schema):
+    """An appointment that a joined system booked, as it stands after what happened (S2-35); read the rest by its id."""
+
+    id: str = Field(description="As POST /api/exchange/appointments answered it")
+    state: str
+    site: str = Field(description="Key of the site")
+    site_name: str
+    purpose: str
+    board: str
+    matter: str = Field(description="Key of the matter, or empty")
+    starts_at: str
+    ends_at: str
+    before: str = Field(default="", description="When it was to start before it was moved")
+    by: Literal["hall", "person"]
+    why: str = Field(description="What the person is told")
+
+
+class AppointmentEvent(Envelope):
+    """An event of an appointment; `subject` is its id, `sequence` grows within it."""
+
+    subject: str = Field(description="The appointment's id")
+    data: AppointmentEventData
+
+
 def asyncapi() -> dict[str, Any]:
     """Return the AsyncAPI 3.0 document of what we send (docs/asyncapi.json)."""
     parts: dict[str, Any] = {}
-    for model in (CaseEvent, NotHereEvent):
+    for model in (CaseEvent, NotHereEvent, AppointmentEvent):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         parts |= {**schema.pop("$defs"), model.__name__: schema}
     messages = {
@@ -197,7 +225,7 @@ def asyncapi() -> dict[str, Any]:
             "send": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/receiver"},
-                "summary": "One case's events come in order",
+                "summary": "The events of one case or appointment come in order",
             }
         },
         "components": {
@@ -208,6 +236,8 @@ def asyncapi() -> dict[str, Any]:
 
 
 def _of(name: str) -> str:
+    if name in (BOOKING_MOVED, BOOKING_CANCELLED):
+        return AppointmentEvent.__name__
     return (NotHereEvent if name == NOT_HERE else CaseEvent).__name__
 
 

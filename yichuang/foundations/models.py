@@ -89,6 +89,20 @@ class Heard(models.Model):
         return f"{self.subscriber} {self.event_uid}"
 
 
+class NewsMark(models.Model):
+    """How far a roll-up has read the ledger (foundations/news.py): up to `settled` all is dealt with, up to `seen` what could be seen."""
+
+    reader = models.CharField(max_length=60, primary_key=True)
+    settled = models.BigIntegerField(default=0)
+    seen = models.BigIntegerField(default=0)
+    # The transaction that was next to begin when `seen` was read: once all before it have ended, `seen` is settled.
+    horizon = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.reader} ≤{self.settled}"
+
+
 class IdempotencyKey(models.Model):
     """The stored answer to a write, so that a repeated request gets the same answer and no second effect.
 

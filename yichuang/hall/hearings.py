@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from yichuang.accounts.ports import before_leaving
 from yichuang.cases.ports import set_queue
 from yichuang.foundations import ledger
 from yichuang.foundations.models import Chained, Event
+from yichuang.hall.operations.leave_house import leave_house
 from yichuang.hall.panels import CounterQueue
 from yichuang.hall.rules.ledger_words import WORDS
 from yichuang.hall.rules.live import CHANNEL, DEVICES
@@ -29,3 +31,4 @@ def tell_screens(owner: Chained, events: Sequence[Event]) -> None:
 
 ledger.accompany("hall screens", WORDS, tell_screens)
 set_queue(CounterQueue())
+before_leaving("hall", leave_house)

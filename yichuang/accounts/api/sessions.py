@@ -55,9 +55,9 @@ def post_session(request: HttpRequest, body: SignInBody) -> TokenOut:
 @router.delete(
     "/session", auth=staff_auth, response={204: None, **PROBLEMS}, operation_id="sign_out", summary="退出登录"
 )
-def delete_session(request: HttpRequest) -> Status[None]:
-    """End the session."""
-    sign_out(actor=request.actor, now=clock.now())  # type: ignore[attr-defined]
+def delete_session(request: HttpRequest, anyway: bool = False) -> Status[None]:
+    """End the session and leave the window; 409 while somebody is called or being served there, unless `anyway`: he waits again."""
+    sign_out(actor=request.actor, now=clock.now(), anyway=anyway)  # type: ignore[attr-defined]
     return Status(204, None)
 
 

@@ -1,6 +1,7 @@
 """Tables of the room; no workflow here."""
 
 from yichuang.cases.models.case import Case, CaseMaterial, MaterialScan
+from yichuang.cases.models.days import CaseDay
 from yichuang.cases.models.desk import ExportRecord, IntakeDraft, PointQuestion, Prefill, ProgressTry
 from yichuang.cases.models.handling import (
     Correction,
@@ -22,6 +23,7 @@ from yichuang.cases.models.papers import (
 
 __all__ = [
     "Case",
+    "CaseDay",
     "CaseMaterial",
     "CoSignature",
     "Correction",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yichuang.cases.models import Case, CaseMaterial, HandoverArrangement, HandoverBatch, HandoverItem
+from yichuang.cases.queries.happened import paper_due
 from yichuang.cases.rules.facts import PAPER
 from yichuang.cases.rules.handover import AFTER_ACCEPTANCE, CANCELLED, STATES
 from yichuang.cases.rules.states import State
@@ -160,40 +160,12 @@ def same_day(actor: Actor, since: date, until: date) -> list[Day]:
     A case counts once it may leave: accepted, or received where the centre only collects. Latest day first.
     """
     rows = (
-        _paper_due(actor, since, until)
+        paper_due(_seen_cases(actor), since, until)
         .values("day")
         .annotate(received=Count("pk"), same_day=Count("pk", filter=Q(left=F("day"))))
         .order_by("-day")
     )
     return [Day(row["day"], row["received"], row["same_day"]) for row in rows]
-
-
-def same_day_by(actor: Actor, since: date, until: date, column: str) -> dict[int, tuple[int, int]]:
-    """Return the same measure for a whole period by department or site: id → due, left the same day (one statement)."""
-    rows = _paper_due(actor, since, until).values(column).order_by(column)
-    rows = rows.annotate(received=Count("pk"), same_day=Count("pk", filter=Q(left=F("day"))))
-    return {row[column]: (row["received"], row["same_day"]) for row in rows}
-
-
-def _paper_due(actor: Actor, since: date, until: date) -> QuerySet[Any]:
-    begin = datetime.combine(since, datetime.min.time(), tzinfo=CHINA)
-    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
-    left = (
-        HandoverItem.objects.filter(
-            case=OuterRef("pk"), batch__direction="to_department", batch__signed_out_at__isnull=False
-        )
-        .order_by()
-        .values("case")
-        .annotate(first=Min("batch__signed_out_at"))
-        .values("first")
-    )
-    paper = CaseMaterial.objects.filter(Q(originals__gt=0) | Q(copies__gt=0), case=OuterRef("pk"), received_as=PAPER)
-    due = Q(accepted_at__isnull=False) | Q(acceptance_role="collect_only")
-    return (
-        _seen_cases(actor)
-        .filter(due, Exists(paper), received_at__gte=begin, received_at__lt=end)
-        .annotate(day=TruncDate("received_at", tzinfo=CHINA), left=TruncDate(Subquery(left), tzinfo=CHINA))
-    )
 
 
 def _seen_cases(actor: Actor) -> QuerySet[Case]:

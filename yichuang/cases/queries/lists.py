@@ -1,7 +1,7 @@
 """Lists of cases as screens and spreadsheets ask for them, and the look-up of one by whatever a person has in hand."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from django.db.models import QuerySet
@@ -10,17 +10,20 @@ from yichuang.accounts.queries import applicants_by_number
 from yichuang.cases.models import Case, Document
 from yichuang.cases.queries import timing
 from yichuang.cases.queries.access import case_for, clean_number, visible_cases
+from yichuang.cases.queries.happened import happened, instants
 from yichuang.cases.rules.clocks import ClockReading
+from yichuang.cases.rules.overview import EVENTS
 from yichuang.cases.rules.states import OPEN
 from yichuang.cases.rules.worklists import SOON_DAYS, Worklist
 from yichuang.catalog.queries import specs_of
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
-from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.rules.identifiers import is_practice_number
 
 CODE_LENGTH = 16
+# What a day of a list can be.
+EARLIEST, LATEST = date(1949, 10, 1), date(9000, 1, 1)
 PRACTICE_NUMBER = Reason(
     "practice",
     "这是练习件的编号（来源位为 0），不是办件，不在办件列表和查询中。",
@@ -48,21 +51,33 @@ def cases_of(actor: Actor, worklist: Worklist, today: date) -> QuerySet[Case]:
 
 
 def filtered(rows: QuerySet[Case], given: Mapping[str, str]) -> QuerySet[Case]:
-    """Narrow a list by state, matter, days of receipt, tolerance and applicant; what cannot be read is left aside."""
+    """Narrow a list by state, matter, place, days, tolerance and applicant; what cannot be read is left aside.
+
+    The days are those of receipt, or with `on` those on which what a figure of the overview counts happened (rules/overview.py).
+    """
     if state := given.get("state"):
         rows = rows.filter(state=state)
     if matter := given.get("matter"):
         rows = rows.filter(matter__key=matter)
-    if since := _day(given.get("since", "")):
-        rows = rows.filter(received_at__gte=datetime.combine(since, datetime.min.time(), tzinfo=CHINA))
-    if until := _day(given.get("until", "")):
-        end = datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
-        rows = rows.filter(received_at__lt=end)
+    for place in ("department", "site"):
+        if (asked := given.get(place, "")).isdecimal():
+            rows = rows.filter(**{place: int(asked[:15])})
+    rows = _in_days(rows, given.get("on", ""), _day(given.get("since", "")), _day(given.get("until", "")))
     if given.get("tolerated"):
         rows = rows.filter(tolerated_open__gt=0)
     if asked := given.get("q", "").strip():
         found = applicants_by_number(asked)
         rows = rows.filter(applicant__in=found) if found else rows.filter(applicant_name__startswith=asked)
+    return rows
+
+
+def _in_days(rows: QuerySet[Case], on: str, since: date | None, until: date | None) -> QuerySet[Case]:
+    if on in EVENTS and (since or until):
+        return happened(rows, on, since or EARLIEST, until or LATEST)
+    if since:
+        rows = rows.filter(received_at__gte=instants(since, since)[0])
+    if until:
+        rows = rows.filter(received_at__lt=instants(until, until)[1])
     return rows
 
 
@@ -74,9 +89,10 @@ def with_clocks(rows: Sequence[Case], today: date) -> list[tuple[Case, ClockRead
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def found_directly(actor: Actor, asked: str) -> Case | None:

@@ -1,81 +1,85 @@
-"""The overview's figures, counted in the database over what the actor may see; practice cases are never among them (S0-26)."""
+"""The overview's figures: sums of the counts by day (`CaseDay`) over what the actor may see, flat however many cases there are.
+
+What is late depends on today and is counted live, by an index over open cases alone.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, F, Q, QuerySet, Sum
 
+from yichuang.cases.models import CaseDay
 from yichuang.cases.queries.access import visible_cases
-from yichuang.cases.queries.handovers import same_day_by
-from yichuang.cases.rules.overview import Figures, Line
+from yichuang.cases.rules.overview import EVENTS, Figures, Line
+from yichuang.foundations import news
 from yichuang.foundations.actors import Actor
-from yichuang.foundations.clock import CHINA
+from yichuang.organizations.queries import departments_by_id, sites_by_id
 
-# Grouped by → (id, name).
-GROUPS = {"department": ("department_id", "department_name"), "site": ("site_id", "site_name")}
-COUNTED = ("received", "accepted", "concluded", "decided", "on_time")
+READER = "cases.days"
+# Grouped by → the column.
+GROUPS = {"department": "department_id", "site": "site_id"}
+COLUMNS = {"division": "division__startswith", "department": "department_id", "site": "site_id"}
+# The measure of hand-overs is seen by those who see hand-overs.
+PAPER = ("paper", "same_day")
+Pair = dict[str, Figures]
 
 
-def lines(actor: Actor, by: str, since: date, until: date, today: date) -> list[Line]:
-    """Return the figures of the period and of the one before, by department or site, the busiest first (three statements).
+def counted_at() -> datetime | None:
+    """Return as of when the figures stand (one statement); None: not counted yet."""
+    return news.read_at(READER)
 
-    Concluded: decided, or ended in another way. In time: decided by the promised day, else by the statutory one.
-    Overdue: open today and late.
-    """
-    key, name = GROUPS[by]
-    earlier = since - (until - since) - timedelta(days=1)
-    ended, due = Coalesce("decided_at", "closed_at"), Coalesce("promised_due", "statutory_due")
-    rows = visible_cases(actor).annotate(ended=ended, due_on=due, decided_on=TruncDate("decided_at", tzinfo=CHINA))
-    counts: dict[str, Any] = {"overdue": Count("pk", filter=Q(closed_at=None, next_due__lt=today))}
-    for prefix, begin, end in (("now_", since, until), ("before_", earlier, since - timedelta(days=1))):
-        counts |= {f"{prefix}{one}": Count("pk", filter=asked) for one, asked in _asked(begin, end).items()}
-    # A department or site that was renamed meanwhile is one line.
-    found = rows.filter(_touched(earlier, until, today)).values(key).annotate(name=Max(name), **counts).order_by(key)
-    paper = same_day_by(actor, since, until, key)
-    paper_before = same_day_by(actor, earlier, since - timedelta(days=1), key)
-    listed = [
-        Line(
-            row[key],
-            row["name"],
-            _figures(row, "now_", paper.get(row[key], (0, 0)), row["overdue"]),
-            _figures(row, "before_", paper_before.get(row[key], (0, 0)), 0),
-        )
-        for row in found
-    ]
+
+def overview(actor: Actor, since: date, until: date, today: date) -> dict[str, list[Line]]:
+    """Return the figures of the period and of the one before, by department and by site, the busiest first (four statements)."""
+    found = _by_place(actor, since, until, today)
+    names = {
+        "department": {one.pk: one.name for one in departments_by_id({department for department, _ in found})},
+        "site": {pk: one.name for pk, one in sites_by_id({site for _, site in found}).items()},
+    }
+    return {by: _lines(found, place, names[by]) for place, by in enumerate(GROUPS)}
+
+
+def _lines(found: dict[tuple[int, int], Pair], place: int, names: dict[int, str]) -> list[Line]:
+    sums: dict[int, Pair] = {}
+    for key, pair in found.items():
+        line = sums.setdefault(key[place], {"now": Figures(), "before": Figures()})
+        for which, figures in pair.items():
+            line[which] += figures
+    listed = [Line(pk, names.get(pk, ""), **pair) for pk, pair in sums.items()]
     return sorted(listed, key=lambda line: (-line.now.received, line.name))
 
 
-def _touched(since: date, until: date, today: date) -> Q:
-    """Return the cases that may count: something happened to them in the days, or they are late; by columns that have an index each.
-
-    The table grows for ever and lies in the order of time: a block-range index finds the part that matters (the counts decide anew).
-    """
-    begin, end = _instants(since, until)
-    found = Q(closed_at=None, next_due__lt=today)
-    for column in ("received_at", "accepted_at", "decided_at", "closed_at"):
-        found |= Q(**{f"{column}__gte": begin, f"{column}__lt": end})
+def _by_place(actor: Actor, since: date, until: date, today: date) -> dict[tuple[int, int], Pair]:
+    """Return the figures by department and site: what the days say, and what is late today (two statements)."""
+    found: dict[tuple[int, int], Pair] = {}
+    for row in _sums(actor, since, until):
+        pair = {which: Figures(**{one: row[f"{which}_{one}"] or 0 for one in EVENTS}) for which in ("now", "before")}
+        if any(figures != Figures() for figures in pair.values()):
+            found[row["department_id"], row["site_id"]] = pair
+    late = visible_cases(actor).filter(closed_at=None, next_due__lt=today)
+    for line in late.values("department_id", "site_id").order_by().annotate(overdue=Count("*")):
+        pair = found.setdefault((line["department_id"], line["site_id"]), {"now": Figures(), "before": Figures()})
+        pair["now"] += Figures(overdue=line["overdue"])
     return found
 
 
-def _instants(since: date, until: date) -> tuple[datetime, datetime]:
-    """Return the first instant of the days and the first after them, in China's time."""
-    begin = datetime.combine(since, datetime.min.time(), tzinfo=CHINA)
-    return begin, datetime.combine(until + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
+def _sums(actor: Actor, since: date, until: date) -> QuerySet[CaseDay, Any]:
+    earlier = since - (until - since) - timedelta(days=1)
+    cases, papers = _reach(actor, "case.view"), _reach(actor, "handover.view")
+    sums = {}
+    for which, days in (("now", Q(day__gte=since)), ("before", Q(day__lt=since))):
+        for one in EVENTS:
+            sums[f"{which}_{one}"] = Sum(F(one), filter=days & (papers if one in PAPER else cases))
+    rows = CaseDay.objects.filter(cases | papers, day__gte=earlier, day__lte=until)
+    return rows.values("department_id", "site_id").order_by().annotate(**sums)
 
 
-def _asked(since: date, until: date) -> dict[str, Q]:
-    begin, end = _instants(since, until)
-    decided = Q(decided_at__gte=begin, decided_at__lt=end, due_on__isnull=False)
-    return {
-        "received": Q(received_at__gte=begin, received_at__lt=end),
-        "accepted": Q(accepted_at__gte=begin, accepted_at__lt=end),
-        "concluded": Q(ended__gte=begin, ended__lt=end),
-        "decided": decided,
-        "on_time": decided & Q(decided_on__lte=F("due_on")),
-    }
-
-
-def _figures(row: dict[str, Any], prefix: str, paper: tuple[int, int], overdue: int) -> Figures:
-    counted = {one: row[f"{prefix}{one}"] for one in COUNTED}
-    return Figures(**counted, overdue=overdue, paper=paper[0], same_day=paper[1])
+def _reach(actor: Actor, act: str) -> Q:
+    """Return which counts the actor's grants reach, as `visible_cases` does for cases; no grant: none."""
+    found = Q(pk__in=[])
+    for grant in actor.scopes(act):
+        if grant.scope == "everywhere":
+            return Q()
+        if grant.scope in COLUMNS and grant.value:
+            found |= Q(**{COLUMNS[grant.scope]: grant.value})
+    return found

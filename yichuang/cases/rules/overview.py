@@ -3,6 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+# What is counted by day, under which name a list of these cases is asked for (`on=`), and how the list says it.
+EVENTS: dict[str, str] = {
+    "received": "收件日期",
+    "accepted": "受理日期",
+    "concluded": "办结日期",
+    "decided": "决定日期，只列有期限的件",
+    "on_time": "决定日期，只列按期的件",
+    "paper": "收件日期，只列有纸质材料应交接的件",
+    "same_day": "收件日期，只列当日交接的件",
+}
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -16,6 +27,9 @@ class Figures:
     overdue: int = 0
     paper: int = 0
     same_day: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(Figures)})
 
     @property
     def on_time_rate(self) -> int | None:
@@ -40,5 +54,4 @@ class Line:
 
 def total(rows: Iterable[Figures]) -> Figures:
     """Return the sum of figures; rates are of the sums, never means of rates."""
-    listed = list(rows)
-    return Figures(**{field.name: sum(getattr(row, field.name) for row in listed) for field in fields(Figures)})
+    return sum(rows, Figures())

@@ -12,6 +12,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.cases.models import Case
 from yichuang.cases.operations.export_cases import export_cases
 from yichuang.cases.queries.lists import cases_of, filtered, found_directly, with_clocks
+from yichuang.cases.rules.overview import EVENTS
 from yichuang.cases.rules.states import TEXTS
 from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, Worklist, order_of
 from yichuang.catalog.queries import matter_names
@@ -21,6 +22,7 @@ from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.spreadsheets import LIMIT
+from yichuang.organizations.queries import find_department, find_site
 
 
 class FilterForm(forms.Form):
@@ -40,6 +42,8 @@ class FilterForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+        if data.get("on", "") in EVENTS:
+            self.fields["since"].label, self.fields["until"].label = "日期起", "日期止"
 
 
 @signed_in
@@ -64,6 +68,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "worklists": WORKLISTS,
         "worklist": worklist,
         "filter": FilterForm(request.GET),
+        "narrowed": _narrowed(request.GET),
+        "kept": [(name, request.GET[name]) for name in ("on", "department", "site") if request.GET.get(name)],
         "export": "/cases/export/" if actor.may("case.export") else "",
         "clear": f"?list={worklist.key}",
         "refused": refused,
@@ -74,6 +80,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _rows(request: HttpRequest, worklist: Worklist) -> Any:
     rows = cases_of(request.actor, worklist, day_of(clock.now()))  # type: ignore[attr-defined]
     return filtered(rows, request.GET)
+
+
+def _narrowed(given: Any) -> str:
+    """Return in words what a figure of the overview narrowed the list to; empty where nothing did."""
+    said = []
+    for name, find in (("department", find_department), ("site", find_site)):
+        asked = given.get(name, "")
+        if asked.isdecimal() and (place := find(int(asked[:15]))):
+            said.append(place.name)
+    if (on := given.get("on", "")) in EVENTS:
+        said.append(f"日期为{EVENTS[on]}")
+    return "；".join(said)
 
 
 @signed_in

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yichuang.accounts.auth import signed_in
-from yichuang.cases.queries.overview import lines
+from yichuang.cases.queries.overview import counted_at
+from yichuang.cases.queries.overview import overview as figures_of
 from yichuang.cases.rules.overview import Figures, Line, total
 from yichuang.cases.views.exports import exported
 from yichuang.foundations import clock
@@ -17,6 +18,8 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed
 
 SPAN, LONGEST = 30, 366
+# Periods that one press chooses, in days up to today.
+SPANS = (7, 30, 90)
 HEADS = (
     "分类",
     "名称",
@@ -71,37 +74,48 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show the figures; every number that is a list of cases leads to it."""
     actor, today = _demand(request), day_of(clock.now())
     since, until, wrong = period_of(request.GET, today)
-    groups = [(BY[by], lines(actor, by, since, until, today)) for by in BY]
-    now, before = (total(getattr(line, which) for line in groups[0][1]) for which in ("now", "before"))
+    by_group = figures_of(actor, since, until, today)
+    now, before = (total(getattr(line, which) for line in by_group["department"]) for which in ("now", "before"))
     context = {
         "since": since,
         "until": until,
         "wrong": wrong,
-        "groups": groups,
+        "counted_at": counted_at(),
+        "spans": [(span, (today - timedelta(days=span - 1)).isoformat()) for span in SPANS],
+        "today": today.isoformat(),
+        "groups": [(BY[by], by, lines) for by, lines in by_group.items()],
+        "days": _days(since, until),
         "tiles": _tiles(now, before, since, until),
         "filter": PeriodForm({"since": since.isoformat(), "until": until.isoformat()}),
-        "any": bool(groups[0][1]),
+        "any": any(by_group.values()),
     }
     return render(request, "cases/overview.html", context)
 
 
+def _days(since: date, until: date) -> str:
+    return f"since={since.isoformat()}&until={until.isoformat()}"
+
+
 def _tiles(now: Figures, before: Figures, since: date, until: date) -> list[dict[str, Any]]:
-    days = f"since={since.isoformat()}&until={until.isoformat()}"
+    days = _days(since, until)
     counts = [
-        ("收件", now.received, before.received, f"/cases/?list=all&{days}"),
-        ("受理", now.accepted, before.accepted, ""),
-        ("办结", now.concluded, before.concluded, ""),
+        ("收件", now.received, before.received, "received"),
+        ("受理", now.accepted, before.accepted, "accepted"),
+        ("办结", now.concluded, before.concluded, "concluded"),
     ]
-    tiles = [{"name": name, "value": value, "note": f"上期 {old}", "url": url} for name, value, old, url in counts]
+    tiles = [
+        {"name": name, "value": value, "note": f"上期 {old}", "url": f"/cases/?list=all&on={on}&{days}"}
+        for name, value, old, on in counts
+    ]
     rates = [
-        ("按期率", now.on_time_rate, before.on_time_rate, ""),
+        ("按期率", now.on_time_rate, before.on_time_rate, f"/cases/?list=all&on=decided&{days}"),
         ("当日交接率", now.same_day_rate, before.same_day_rate, "/handovers/measure/"),
     ]
     tiles += [
-        {"name": name, "value": percent(rate), "note": f"上期 {percent(old)}", "url": url}
+        {"name": name, "value": percent(rate), "note": f"上期 {percent(old)}，目标 100%", "url": url}
         for name, rate, old, url in rates
     ]
-    return [*tiles, {"name": "现已超期", "value": now.overdue, "note": "未办结", "url": "/cases/?list=overdue"}]
+    return [*tiles, {"name": "现已超期", "value": now.overdue, "note": "未办结，目标 0", "url": "/cases/?list=overdue"}]
 
 
 def percent(rate: int | None) -> str:
@@ -115,7 +129,8 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give the figures as a spreadsheet; who took them is on record."""
     actor, today = _demand(request), day_of(clock.now())
     since, until, _ = period_of(request.GET, today)
-    rows = [_cells(BY[by].removeprefix("按"), line) for by in BY for line in lines(actor, by, since, until, today)]
+    found = figures_of(actor, since, until, today)
+    rows = [_cells(BY[by].removeprefix("按"), line) for by, lines in found.items() for line in lines]
     return exported(request, HEADS, rows, f"运行总览 {since:%m.%d}-{until:%m.%d}", "overview")
 
 

@@ -1,13 +1,15 @@
 """Write the deliveries of an event in the event's own transaction, so that none is ever lost or made up (S2-49)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from yichuang.cases.queries import Case
 from yichuang.catalog.queries import spec_of
-from yichuang.exchange.models import Delivery
+from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.queries.payloads import case_data
 from yichuang.exchange.queries.routes import system_of_matter
+from yichuang.exchange.rules.scopes import FEED_READ
 from yichuang.exchange.rules.wire import NATIVE, REGISTERED, cloud_event, name_on_the_wire
 from yichuang.foundations.models import Chained, Event
 
@@ -35,6 +37,46 @@ def enqueue(owner: Chained, events: Sequence[Event]) -> None:
     ]
     if rows:
         Delivery.objects.bulk_create(rows)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is no case and of which a system hears: under which id, in which chain of deliveries, where, and what is told of it."""
+
+    id: str
+    number: str
+    division: str
+    data: Mapping[str, Any]
+
+
+def enqueue_for(key: str, event: Event, subject: Subject) -> None:
+    """Write the delivery of an event to the system of a key; what it did itself is no news to it (one statement or two).
+
+    Nothing for a system that has no way to hear: it is stopped, or has neither a receiver nor the right to the feed.
+    """
+    if _own_doing(event, key):
+        return
+    system = ClientSystem.objects.filter(key=key, active=True).first()
+    if system is None or not (FEED_READ in system.scopes if system.pulls else system.receiver):
+        return
+    Delivery.objects.create(
+        system=system,
+        event_uid=event.uid,
+        type=event.type,
+        number=subject.number,
+        sequence=event.seq,
+        body=cloud_event(
+            uid=str(event.uid),
+            type_=event.type,
+            number=subject.id,
+            at=event.at,
+            sequence=event.seq,
+            division=subject.division,
+            data=subject.data,
+        ),
+        created_at=event.at,
+        next_at=event.at,
+    )
 
 
 def _own_doing(event: Event, key: str) -> bool:

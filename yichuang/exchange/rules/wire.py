@@ -15,6 +15,8 @@ TOLERATED, WITHDRAWN, ENDED, DELIVERED, HANDLED = (
     "case.handled_here",
 )
 REPORT_AGAIN, NOT_HERE = "case.report_again", "case.not_here"
+# What a system that booked an appointment is told of it (yichuang/sharing/operations/tell_booker.py); the ledger's names.
+BOOKING_MOVED, BOOKING_CANCELLED = "appointment.moved", "appointment.cancelled"
 # What a department is told, and how that reads on a screen.
 OUTGOING: dict[str, str] = {
     REGISTERED: "收件分发",
@@ -27,6 +29,8 @@ OUTGOING: dict[str, str] = {
     HANDLED: "平台内办理",
     REPORT_AGAIN: "请重新回传",
     NOT_HERE: "平台没有此办件",
+    BOOKING_MOVED: "代办的预约已改期",
+    BOOKING_CANCELLED: "代办的预约已取消",
 }
 # What a department reports, and how that reads on a screen (S2-50, S2-52④).
 INCOMING: dict[str, str] = {

@@ -14,7 +14,6 @@ from yichuang.hall.models.opening import OpeningException as OpeningException
 from yichuang.hall.models.opening import OpeningPlan as OpeningPlan
 from yichuang.hall.models.opening import SlotDay as SlotDay
 from yichuang.hall.models.opening import SlotPlan as SlotPlan
-from yichuang.hall.models.statistics import FigureMark as FigureMark
 from yichuang.hall.models.statistics import HallFigure as HallFigure
 from yichuang.hall.models.statistics import TwinScenario as TwinScenario
 from yichuang.hall.models.tickets import Ticket as Ticket

@@ -1,4 +1,4 @@
-"""Tables: the hall's figures by day, how far the ledger has been read for them, and the scenarios of the twin."""
+"""Tables: the hall's figures by day, and the scenarios of the twin."""
 
 import uuid
 from typing import Any
@@ -37,15 +37,6 @@ class HallFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.day} {self.kind} {self.key}"
-
-
-class FigureMark(models.Model):
-    """Up to which instant the ledger has been read for the hall's figures; one row."""
-
-    read_to = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.read_to:%Y-%m-%d %H:%M}"
 
 
 class TwinScenario(Chained):

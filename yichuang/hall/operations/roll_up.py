@@ -1,12 +1,12 @@
 """Keep the hall's figures (S2-6): what the ledger has news of is counted afresh by day, so that hearing twice counts once."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.models import Event
+from yichuang.foundations.news import News, keep_mark, news_for
 from yichuang.foundations.transactions import unit_of_work
-from yichuang.hall.models import FigureMark, HallFigure, Seat, Ticket, TicketItem
+from yichuang.hall.models import HallFigure, Seat, Ticket, TicketItem
 from yichuang.hall.queries.visits import sittings_of, visits_of
 from yichuang.hall.rules.figures import COUNTED, tally
 from yichuang.organizations.queries import Site, sites_by_id
@@ -14,20 +14,18 @@ from yichuang.organizations.queries import Site, sites_by_id
 TICKET_NEWS = ("ticket.taken", "ticket.called", "ticket.moved", "ticket.finished", "ticket.changed")
 SEAT_NEWS = ("seat.opened", "seat.paused", "seat.resumed", "seat.closed")
 CASE_ENDS = ("case.closed", "case.withdrawn", "case.terminated", "case.acceptance_refused")
-# An event that was being written while the last reading ended is found by the next one.
-LOOKS_BACK = timedelta(minutes=10)
+READER = "hall.figures"
 PORTION = 5_000
 Days = set[tuple[int, date]]
 
 
 def roll_up(now: datetime) -> int:
     """Read what the ledger has new about halls and count those days afresh; return how many days were counted."""
-    mark = FigureMark.objects.first()
-    # A demonstration's clock may have gone back behind what was read: what happens from now on is news all the same.
-    news = _news(min(mark.read_to, now) - LOOKS_BACK if mark else None, now)
-    count_days(news, now)
-    FigureMark.objects.update_or_create(pk=1, defaults={"read_to": now})
-    return len(news)
+    news = news_for(READER)
+    days = _days_of(news)
+    count_days(days, now)
+    keep_mark(news, now)
+    return len(days)
 
 
 def count_days(days: Iterable[tuple[int, date]], now: datetime) -> None:
@@ -58,26 +56,24 @@ def _count(site: Site, day: date, now: datetime) -> None:
     )
 
 
-def _news(since: datetime | None, now: datetime) -> Days:
+def _days_of(news: News) -> Days:
     """Return the days that have news: of their tickets and seats, of cases that hang on their tickets, and where somebody sits."""
     days: Days = {
         (site, day_of(at)) for site, at in Seat.objects.exclude(state=Seat.CLOSED).values_list("site", "opened_at")
     }
-    for streams in _portions(_streams((*TICKET_NEWS, *SEAT_NEWS), since, now)):
+    for streams in _portions(_streams((*TICKET_NEWS, *SEAT_NEWS), news)):
         tickets = [stream.removeprefix("ticket:") for stream in streams if stream.startswith("ticket:")]
         seats = [stream.removeprefix("seat:") for stream in streams if stream.startswith("seat:")]
         days |= set(Ticket.objects.filter(pk__in=tickets).values_list("site", "day"))
         days |= {(site, day_of(at)) for site, at in Seat.objects.filter(pk__in=seats).values_list("site", "opened_at")}
-    for streams in _portions(_streams(CASE_ENDS, since, now)):
+    for streams in _portions(_streams(CASE_ENDS, news)):
         numbers = [stream.removeprefix("case:") for stream in streams]
         days |= set(TicketItem.objects.filter(case_number__in=numbers).values_list("ticket__site", "ticket__day"))
     return days
 
 
-def _streams(types: Iterable[str], since: datetime | None, now: datetime) -> list[str]:
-    rows = Event.objects.filter(type__in=list(types), at__lte=now)
-    rows = rows.filter(at__gte=since) if since else rows
-    return list(rows.order_by().values_list("stream", flat=True).distinct())
+def _streams(types: Iterable[str], news: News) -> list[str]:
+    return list(news.events().filter(type__in=list(types)).values_list("stream", flat=True).distinct())
 
 
 def _portions(streams: list[str]) -> Iterable[list[str]]:

@@ -73,7 +73,7 @@ def hours_between(site: Site, first: date, last: date, board: str = "") -> dict[
     """Return the hours of a site or board for every day from one to another (two statements)."""
     rules = rules_of(opening_of(site))
     special = [as_exceptional(row) for row in exceptions_of(site, first, last)]
-    return _hours(rules, special, days_between(first, last), board)
+    return hours_of(rules, special, days_between(first, last), board)
 
 
 def hours_of_boards(site: Site, first: date, last: date, boards: Sequence[str]) -> dict[str, dict[date, DayHours]]:
@@ -81,7 +81,7 @@ def hours_of_boards(site: Site, first: date, last: date, boards: Sequence[str]) 
     rules = rules_of(opening_of(site))
     special = [as_exceptional(row) for row in exceptions_of(site, first, last)]
     days = list(days_between(first, last))
-    return {board: _hours(rules, special, days, board) for board in boards}
+    return {board: hours_of(rules, special, days, board) for board in boards}
 
 
 def back_until(ticket: Ticket, now: datetime) -> str:
@@ -119,6 +119,7 @@ def days_between(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=step) for step in range((last - first).days + 1))
 
 
-def _hours(rules: Rules, special: Sequence[Exceptional], days: Iterable[date], board: str) -> dict[date, DayHours]:
+def hours_of(rules: Rules, special: Sequence[Exceptional], days: Iterable[date], board: str) -> dict[date, DayHours]:
+    """Return the hours of a board by a site's rules and exceptional days, on the days."""
     known = calendar()
     return {day: hours_on(rules, special, known, day, board) for day in days}

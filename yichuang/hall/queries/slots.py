@@ -142,16 +142,17 @@ def plan_at(site: Site, matter: str, board: str, purpose: str) -> tuple[SlotPlan
     return here
 
 
-def offered_at(site: Site) -> list[tuple[SlotPlan, Purpose]]:
-    """Return what a site takes appointments for: each board with its plan, and collecting results."""
-    rows = plans_at(site)
+def offered_of(
+    site_id: int, rows: Sequence[SlotPlan], boards: Iterable[tuple[str, str]]
+) -> list[tuple[SlotPlan, Purpose]]:
+    """Return what a site takes appointments for, of its active plans and its boards (letter, name): each board, and collecting results."""
     plans = {purpose: [row for row in rows if row.purpose == purpose] for purpose in (RECEIVE, ISSUE)}
     found = [
         (plan, Purpose(RECEIVE, name, "", letter))
-        for letter, name in boards_of(site)
-        if (plan := _plan_for(plans[RECEIVE], site.pk, letter)) is not None
+        for letter, name in boards
+        if (plan := _plan_for(plans[RECEIVE], site_id, letter)) is not None
     ]
-    collecting = _plan_for(plans[ISSUE], site.pk, "")
+    collecting = _plan_for(plans[ISSUE], site_id, "")
     return [*found, (collecting, Purpose(ISSUE, PURPOSES[ISSUE]))] if collecting is not None else found
 
 
@@ -184,10 +185,14 @@ def length_of(plan: SlotPlan, matter: str) -> int:
     return int(plan.lengths.get(matter, plan.minutes))
 
 
+def holding(now: datetime) -> Q:
+    """Return which appointments hold a place: booked, come, or a draft that has not run out."""
+    return Q(state__in=TAKING) | Q(state=DRAFT, held_until__gt=now)
+
+
 def taken(plan: SlotPlan, first: date, last: date, now: datetime, besides: UUID | None = None) -> list[Interval]:
-    """Return what is taken of a plan: booked, come, or held as a draft that has not run out (one statement)."""
-    live = Q(state__in=TAKING) | Q(state=DRAFT, held_until__gt=now)
-    rows = Appointment.objects.filter(live, plan=plan, day__range=(first, last))
+    """Return what is taken of a plan (one statement)."""
+    rows = Appointment.objects.filter(holding(now), plan=plan, day__range=(first, last))
     if besides:
         rows = rows.exclude(pk=besides)
     return list(rows.values_list("starts_at", "ends_at"))
@@ -203,7 +208,14 @@ def offers(
 ) -> list[DayOffer]:
     """Return the slots of every day from one to another (three statements)."""
     hours = hours_between(plan.site, first, last, plan.board)
-    by_day: Mapping[date, list[Interval]] = _by_day(taken(plan, first, last, now, besides))
+    return offers_of(plan, hours, taken(plan, first, last, now, besides), length, now)
+
+
+def offers_of(
+    plan: SlotPlan, hours: Mapping[date, DayHours], occupied: Iterable[Interval], length: int, now: datetime
+) -> list[DayOffer]:
+    """Return the slots of days by their hours and what is taken."""
+    by_day: Mapping[date, list[Interval]] = _by_day(occupied)
     made = as_plan(plan)
     return [
         DayOffer(one, tuple(rule.slots_of(made, one, by_day.get(day, []), length, now))) for day, one in hours.items()

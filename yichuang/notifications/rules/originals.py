@@ -121,7 +121,7 @@ TEMPLATES: dict[str, Template] = {
         Template(
             "ticket_called",
             "叫号",
-            "请 {number} 号到{site} {window} 办理。",
+            "请 {number} 号到{site} {window}办理。",
             kind="hall",
         ),
         Template(

@@ -31,7 +31,8 @@ from yichuang.hall.offers import offer_of, zoned
 from yichuang.hall.operations import change_appointment
 from yichuang.hall.operations.book import Booking, book
 from yichuang.hall.queries.appointments import Narrowing, appointment_for, booked_by_system, narrowed
-from yichuang.hall.queries.slots import bookable_days, offered_at, plan_at, sites_booking
+from yichuang.hall.queries.offered_sites import offered_at_all
+from yichuang.hall.queries.slots import plan_at, sites_booking
 from yichuang.hall.rules.appointments import SYSTEM, read_code
 from yichuang.hall.schemas.appointments import AppointmentOut, AppointmentPage, SlotOfferOut, appointment_out
 from yichuang.organizations.queries import Site, site_by_key
@@ -74,12 +75,9 @@ def _given(request: HttpRequest, type_: str, content: Any, more: dict[str, Any] 
 def get_sites(request: HttpRequest) -> HttpResponse:
     """Return the sites at which the system may book, what each takes appointments for, and how many times are free."""
     actor = _booker(request)
-    now, found = clock.now(), []
-    for site in sites_booking():
-        if actor.may(policies.BOOK_OWN, policies.place_of(site)):
-            offered = offered_at(site)
-            days = {plan.pk: bookable_days(plan, plan.minutes, now) for plan, _ in offered}
-            found.append(s.site_out(site, [s.offered_out(what, days[plan.pk]) for plan, what in offered]))
+    sites = [site for site in sites_booking() if actor.may(policies.BOOK_OWN, policies.place_of(site))]
+    offered = offered_at_all(sites, clock.now())
+    found = [s.site_out(site, [s.offered_out(what, days) for what, days in offered[site.pk]]) for site in sites]
     return _given(request, wire.SLOTS_READ, [one.model_dump(mode="json") for one in found])
 
 

@@ -17,7 +17,6 @@ from yichuang.accounts.rules.devices import device_name
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.problems import Refused
-from yichuang.hall.operations.leave_house import leave_house
 from yichuang.workbench.context import home_of
 
 
@@ -94,9 +93,8 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     if actor:
         try:
-            leave_house(actor=actor, anyway="anyway" in request.POST, now=now)
+            sign_out(actor=actor, now=now, anyway="anyway" in request.POST)
         except Refused as refused:
             return render(request, "workbench/sign_out.html", {"refused": refused}, status=refused.status)
-        sign_out(actor=actor, now=now)
     request.session.flush()
     return HttpResponseRedirect("/sign-in/")

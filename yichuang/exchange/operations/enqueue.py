@@ -10,6 +10,7 @@ from yichuang.exchange.queries.payloads import case_data
 from yichuang.exchange.queries.routes import system_of_matter
 from yichuang.exchange.rules.wire import NATIVE, REGISTERED, cloud_event, name_on_the_wire
 from yichuang.foundations.models import Chained, Event
+from yichuang.foundations.rows import new, write_together
 
 
 def enqueue(owner: Chained, events: Sequence[Event]) -> None:
@@ -33,8 +34,7 @@ def enqueue(owner: Chained, events: Sequence[Event]) -> None:
         for event, name in told
         if not _own_doing(event, system.key) and not (name == REGISTERED and _registered(system.pk, owner.number))
     ]
-    if rows:
-        Delivery.objects.bulk_create(rows)
+    write_together(new(*rows))
 
 
 def _own_doing(event: Event, key: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models import Count, Q
 from django.db.transaction import TransactionManagementError
 
@@ -45,9 +45,9 @@ def test_every_kind_of_value_goes_into_its_place() -> None:
     assert by_index.rows(kind=applicant.kind, index=bytes(applicant.id_index)) == [applicant]
     assert by_index.rows(kind="legal", index=bytes(applicant.id_index)) == []
     around: Ready[tuple[Any, ...]] = Ready(
-        lambda key, since, day: (
-            Case.objects.filter(Q(pk=key) | Q(pk=key + 0), received_at__gte=since, next_due__gte=day).values_list("pk")
-        ),
+        lambda key, since, day: Case.objects.filter(
+            Q(pk=key) | Q(pk=key + 0), received_at__gte=since, next_due__gte=day
+        ).values_list("pk"),
         key=int,
         since=datetime,
         day=date,
@@ -88,8 +88,7 @@ def test_what_cannot_be_made_ready_or_is_given_wrong_is_refused() -> None:
 
 
 def test_nobody_locks_outside_of_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    monkeypatch.setattr(connection, "autocommit", True)
+    monkeypatch.setattr(connections["default"], "get_autocommit", lambda: True)
     locking: Ready[Case] = Ready(lambda number: Case.objects.filter(number=number).select_for_update(), number=str)
     for _ in range(2):
         with pytest.raises(TransactionManagementError):
@@ -123,4 +122,4 @@ def test_the_lock_is_taken_in_the_database() -> None:
 
     with connection.execute_wrapper(note):
         access.lock_case(lin, number, "accept")
-    assert "FOR UPDATE OF \"cases_case\"" in said[0]
+    assert 'FOR UPDATE OF "cases_case"' in said[0]

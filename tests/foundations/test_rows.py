@@ -1,8 +1,8 @@
 """Rows written together in one statement are what the ORM would have written."""
 
 import uuid
-from datetime import UTC, date, datetime
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -82,7 +82,7 @@ def test_what_json_cannot_carry_is_refused() -> None:
     row.points = {"x": uuid.uuid4()}
     with pytest.raises(TypeError):
         update_rows([row], ["points"])
-    row.received_at = datetime(2026, 11, 20, 8, 30)  # noqa: DTZ001 - that is the point
+    row.received_at = datetime(2026, 11, 20, 8, 30)
     with pytest.raises(TypeError):
         update_rows([row], ["received_at"])
 

@@ -14,7 +14,7 @@ from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
 from yichuang.foundations.models import Alarm
-from yichuang.foundations.rows import new, write_together
+from yichuang.foundations.rows import made, new, write_together
 from yichuang.foundations.transactions import unit_of_work
 
 # Many short retries first, then patience: a restarted database or printer is back within minutes (lessons: GOV.UK Notify).
@@ -44,7 +44,7 @@ def defer(jobs: Sequence[Later]) -> None:
 
 def alarms_of(jobs: Sequence[Later]) -> list[Alarm]:
     """Return the rows, not written yet, of the jobs that wait for a later day."""
-    return [Alarm(at=job.at, task=_task(job).name, arguments=job.arguments) for job in jobs if job.at is not None]
+    return [made(Alarm, at=job.at, task=_task(job).name, arguments=job.arguments) for job in jobs if job.at is not None]
 
 
 def defer_at_once(jobs: Sequence[Later]) -> None:

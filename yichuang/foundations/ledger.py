@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from yichuang.foundations import jobs
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import Chained, Event, Heard
-from yichuang.foundations.rows import Write, changed, is_plain, new, write_together
+from yichuang.foundations.rows import Write, changed, is_plain, made, new, write_together
 from yichuang.foundations.rules.chains import GENESIS, PRACTICE, event_hash
 from yichuang.foundations.traces import stream_fields, trace, trace_events
 from yichuang.foundations.transactions import unit_of_work
@@ -138,7 +138,8 @@ def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: date
             previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload
         )
         rows.append(
-            Event(
+            made(
+                Event,
                 uid=uid,
                 stream=owner.stream,
                 seq=seq,

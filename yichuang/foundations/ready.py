@@ -17,6 +17,8 @@ from django.db.models.query import ModelIterable, ValuesListIterable, get_relate
 from django.db.models.signals import post_init, pre_init
 from django.db.transaction import TransactionManagementError
 
+from yichuang.foundations.statements import run
+
 T = TypeVar("T")
 # Values that stand for those of a later run while the SQL is made; nobody asks for them.
 _STANDING_IN: dict[type, Callable[[int], Any]] = {
@@ -65,9 +67,7 @@ class Ready(Generic[T]):
             return []
         if made.locks and connection.get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        with connection.cursor() as cursor:
-            cursor.execute(made.sql, [given[name] if name else value for name, value in made.slots])
-            found = cursor.fetchall()
+        found = run(made.sql, [given[name] if name else value for name, value in made.slots])
         return [made.read(_converted(row, made)) for row in found]
 
     def first(self, **given: Any) -> T | None:
@@ -87,7 +87,9 @@ class Ready(Generic[T]):
             raise TypeError(f"{sorted(missing)} do not go into the statement as they are given")
         converters = tuple(
             (place, tuple(convert), expression)
-            for place, (convert, expression) in compiler.get_converters(column for column, *_ in compiler.select).items()
+            for place, (convert, expression) in compiler.get_converters(
+                column for column, *_ in compiler.select
+            ).items()
         )
         self._made = _Made(sql, slots, rows.query.select_for_update, converters, _reader(rows, compiler))
         return self._made

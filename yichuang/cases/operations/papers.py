@@ -11,7 +11,7 @@ from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
-from yichuang.foundations.rows import new, write_together
+from yichuang.foundations.rows import made, new, write_together
 
 
 def draft_document(
@@ -23,7 +23,8 @@ def draft_document(
     """
     row = KINDS[kind]
     authority_key, authority_name = authority_of(case, row.authority_from)
-    document = Document(
+    document = made(
+        Document,
         case=case,
         kind=kind,
         title=row.title_for(spec.matter_type),

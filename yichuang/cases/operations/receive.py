@@ -27,7 +27,7 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Reason, Refused
-from yichuang.foundations.rows import new
+from yichuang.foundations.rows import made, new
 from yichuang.foundations.transactions import hold, unit_of_work
 
 
@@ -179,7 +179,8 @@ def _open(
     practice = bool(declaration.practice)
     source = numbers.PRACTICE if practice else numbers.ONLINE if declaration.number else numbers.COUNTER
     number, key = numbers.draw_case(post.division, matter.department_code, day_of(now), source)
-    return Case(
+    return made(
+        Case,
         pk=key,
         number=declaration.number or number,
         query_password=declaration.query_password or numbers.draw_password(),

@@ -26,6 +26,7 @@ from yichuang.catalog.models import (
 from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
 from yichuang.catalog.rules.notices import TITLES, WITHDRAWAL, NotInForce, PublicNotice
+from yichuang.catalog.rules.own_form import keep_fields
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
@@ -82,6 +83,7 @@ def specs_of(version_ids: Iterable[int]) -> dict[int, MatterSpec]:
             raise MatterVersion.DoesNotExist(f"versions {sorted(missing - fresh.keys())}")
         found |= fresh
         for key, spec in fresh.items():
+            keep_fields(spec.form)
             _specs[key] = spec
         while len(_specs) > MOST_SPECS:
             _specs.pop(next(iter(_specs)), None)

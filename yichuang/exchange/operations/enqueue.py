@@ -10,7 +10,7 @@ from yichuang.exchange.queries.payloads import case_data
 from yichuang.exchange.queries.routes import system_of_matter
 from yichuang.exchange.rules.wire import NATIVE, REGISTERED, cloud_event, name_on_the_wire
 from yichuang.foundations.models import Chained, Event
-from yichuang.foundations.rows import new, write_together
+from yichuang.foundations.rows import made, new, write_together
 
 
 def enqueue(owner: Chained, events: Sequence[Event]) -> None:
@@ -57,7 +57,8 @@ def _delivery(system_id: int, case: Case, event: Event, name: str) -> Delivery:
         division=case.division,
         data=case_data(case, more=more),
     )
-    return Delivery(
+    return made(
+        Delivery,
         system_id=system_id,
         event_uid=event.uid,
         type=name,

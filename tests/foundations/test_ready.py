@@ -38,6 +38,7 @@ def test_rows_are_those_of_the_queryset_in_one_statement_each_run() -> None:
 
 def test_every_kind_of_value_goes_into_its_place() -> None:
     case = Case.objects.get(number=Desk("林小窗").receive())
+    assert case.applicant_id
     applicant = Applicant.objects.get(pk=case.applicant_id)
     by_index: Ready[Applicant] = Ready(
         lambda kind, index: Applicant.objects.filter(kind=kind, id_index=index), kind=str, index=bytes

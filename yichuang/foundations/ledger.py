@@ -1,7 +1,8 @@
 """The ledger: every business act is an event, written in the same transaction as the rows it changes.
 
 `write` is beat four and five of an operation in one call: it saves the row that owns the stream and what belongs to it, appends the events
-to its hash chain, sets the alarms, all in one statement, and defers one job for each reader that listens in another. Readers run at least once and are made idempotent by `Heard`.
+to its hash chain, sets the alarms, all in one statement, and defers one job for each reader that listens in another. Readers run at least
+once and are made idempotent by `Heard`.
 """
 
 import uuid

@@ -7,7 +7,7 @@ therefore still said in Django's own words, so that there is one truth about it,
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -112,17 +112,17 @@ def _converted(row: Sequence[Any], made: _Made) -> Sequence[Any]:
     return values
 
 
-def _reader(rows: "models.QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence[Any]], Any]:
-    if rows._prefetch_related_lookups or rows.query.annotation_select or rows._known_related_objects:  # type: ignore[attr-defined]
+def _reader(rows: Any, compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    if rows._prefetch_related_lookups or rows.query.annotation_select or rows._known_related_objects:
         raise TypeError("what is fetched or computed beside the rows cannot be made ready")
-    if rows._iterable_class is ValuesListIterable:  # type: ignore[attr-defined]
+    if rows._iterable_class is ValuesListIterable:
         return tuple
-    if rows._iterable_class is not ModelIterable:  # type: ignore[attr-defined]
+    if rows._iterable_class is not ModelIterable:
         raise TypeError("only rows and values_list can be made ready")
     start, end = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
     names = [column.target.attname for column, *_ in compiler.select[start:end]]
-    related = get_related_populators(compiler.klass_info, compiler.select, rows.db)
-    model, database = rows.model, rows.db
+    model, database = cast(type[models.Model], rows.model), rows.db
+    related = get_related_populators(compiler.klass_info, compiler.select, database)  # type: ignore[call-arg]
     _demand_plain(model)
 
     def read(row: Sequence[Any]) -> models.Model:
@@ -132,7 +132,7 @@ def _reader(rows: "models.QuerySet[Any, Any]", compiler: Any) -> Callable[[Seque
         state.db, state.adding = database, False
         for populator in related:
             populator.populate(row, found)
-        return found  # type: ignore[no-any-return]
+        return found
 
     return read
 

@@ -242,7 +242,7 @@ def _statement(shapes: tuple[tuple[type[models.Model], tuple[str, ...] | None, b
         parts.append(f"{part} AS ({_insert(model, keyed) if names is None else _update(model, names, many=many)})")
         key = connection.ops.quote_name(str(model._meta.pk.column))
         told = "count(*)" if names is not None else f"array_agg({key} ORDER BY {key})"
-        answers.append("NULL" if names is None and keyed else f"(SELECT {told} FROM {part})")
+        answers.append("NULL" if names is None and keyed else f"(SELECT {told} FROM {part})")  # noqa: S608 - our own names
     return f"WITH {', '.join(parts)} SELECT {', '.join(answers)}"
 
 

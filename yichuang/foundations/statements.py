@@ -1,12 +1,12 @@
 """Running one statement by the shortest way that Django and psycopg have."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 
-def run(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def run(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run a statement that returns rows and return them; errors are Django's, as from its own cursor.
 
     Who listens to statements (a test that counts them, a debugger) is still told: then it goes Django's whole way.
@@ -19,4 +19,4 @@ def run(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with house.wrap_database_errors:
         bare = house.create_cursor()
         bare.execute(sql, params)
-        return bare.fetchall()  # type: ignore[no-any-return]
+        return bare.fetchall()

@@ -5,6 +5,7 @@ Scopes: `site` the post's service point, `department` the post's department, `di
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from yichuang.accounts.rules.administration import reach_of
 from yichuang.foundations.actors import Actor, Grant, Post
@@ -318,6 +319,12 @@ def who_may(act: str) -> str:
 
 def grants_for(posts: Iterable[Post]) -> frozenset[Grant]:
     """Return every grant that the posts give; a post without the place its scope needs gives nothing."""
+    return _grants_for(tuple(posts))
+
+
+@lru_cache(maxsize=4096)
+def _grants_for(posts: tuple[Post, ...]) -> frozenset[Grant]:
+    # The table is part of the program: the same posts give the same grants as long as a process lives.
     grants = set()
     for post in posts:
         values = {S: post.site_id, D: post.department_id, V: post.division}

@@ -12,6 +12,7 @@ from datetime import date
 from django.db import connection
 
 from yichuang.foundations.rules.identifiers import case_number
+from yichuang.foundations.statements import run
 
 COUNTER, ONLINE, PRACTICE = "8", "9", case_number.PRACTICE
 SEQUENCES = {PRACTICE: "cases_practice_serial"}
@@ -19,10 +20,16 @@ SEQUENCES = {PRACTICE: "cases_practice_serial"}
 
 def draw_number(division: str, department_code: str, day: date, source: str) -> str:
     """Draw a new number (one statement); never the same twice, also from many processes at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s)", [SEQUENCES.get(source, "cases_number_serial")])
-        serial = cursor.fetchone()[0]
-    return f"{division[:6]:0<6}{department_code[:2]:0>2}{day:%y%m%d}{source}{serial:06d}"
+    return draw_case(division, department_code, day, source)[0]
+
+
+def draw_case(division: str, department_code: str, day: date, source: str) -> tuple[str, int]:
+    """Draw a new number as `draw_number` does, and with it the key of the row that will carry it, so that what hangs on the row can be
+    written together with it (one statement).
+    """
+    sequence = SEQUENCES.get(source, "cases_number_serial")
+    serial, key = run("SELECT nextval(%s), nextval('cases_case_id_seq')", [sequence])[0]
+    return f"{division[:6]:0<6}{department_code[:2]:0>2}{day:%y%m%d}{source}{serial:06d}", key
 
 
 def draw_password() -> str:

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import IdempotencyKey
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.rows import made, new, write_together
 from yichuang.foundations.transactions import unit_of_work
 
 HEADER = "Idempotency-Key"
@@ -41,7 +42,8 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
         with unit_of_work():
             answer = act()
             with transaction.atomic(savepoint=False):
-                IdempotencyKey.objects.create(
+                given = made(
+                    IdempotencyKey,
                     actor_key=actor.key,
                     key=key,
                     fingerprint=fingerprint,
@@ -49,6 +51,7 @@ def once(actor: Actor, key: str, request_body: bytes, now: datetime, act: Callab
                     answer=answer.body,
                     at=now,
                 )
+                write_together(new(given))
             return answer
     except (Refused, IntegrityError):
         stored = IdempotencyKey.objects.filter(actor_key=actor.key, key=key).first()

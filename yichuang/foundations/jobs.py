@@ -14,6 +14,7 @@ from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
 from yichuang.foundations.models import Alarm
+from yichuang.foundations.rows import made, new, write_together
 from yichuang.foundations.transactions import unit_of_work
 
 # Many short retries first, then patience: a restarted database or printer is back within minutes (lessons: GOV.UK Notify).
@@ -37,11 +38,18 @@ class Later:
 
 def defer(jobs: Sequence[Later]) -> None:
     """Defer all jobs inside the current transaction, in one statement for those of now and one for those of a later day."""
-    waiting = [Alarm(at=job.at, task=_task(job).name, arguments=job.arguments) for job in jobs if job.at is not None]
-    at_once = [_job(job) for job in jobs if job.at is None]
-    if waiting:
-        Alarm.objects.bulk_create(waiting)
-    if at_once:
+    write_together(new(*alarms_of(jobs)))
+    defer_at_once(jobs)
+
+
+def alarms_of(jobs: Sequence[Later]) -> list[Alarm]:
+    """Return the rows, not written yet, of the jobs that wait for a later day."""
+    return [made(Alarm, at=job.at, task=_task(job).name, arguments=job.arguments) for job in jobs if job.at is not None]
+
+
+def defer_at_once(jobs: Sequence[Later]) -> None:
+    """Defer those jobs that wait for no day, in one statement."""
+    if at_once := [_job(job) for job in jobs if job.at is None]:
         app.job_manager.batch_defer_jobs(jobs=at_once)
 
 

@@ -1,12 +1,13 @@
 """The ledger: every business act is an event, written in the same transaction as the rows it changes.
 
-`write` is beat four and five of an operation in one call: it saves the row that owns the stream, appends the events to its hash chain
-and defers one job for each reader that listens, in three statements. Readers run at least once and are made idempotent by `Heard`.
+`write` is beat four and five of an operation in one call: it saves the row that owns the stream and what belongs to it, appends the events
+to its hash chain, sets the alarms, all in one statement, and defers one job for each reader that listens in another. Readers run at least
+once and are made idempotent by `Heard`.
 """
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 from yichuang.foundations import jobs
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.models import Chained, Event, Heard
+from yichuang.foundations.rows import Write, changed, is_plain, made, new, write_together
 from yichuang.foundations.rules.chains import GENESIS, PRACTICE, event_hash
 from yichuang.foundations.traces import stream_fields, trace, trace_events
 from yichuang.foundations.transactions import unit_of_work
@@ -87,23 +89,29 @@ def write(
     at: datetime,
     update_fields: Sequence[str] | None = None,
     later: Sequence[jobs.Later] = (),
+    also: Sequence[Write] = (),
 ) -> list[Event]:
-    """Save `owner`, append `events` to its chain, and defer the readers' jobs together with `later`.
+    """Save `owner`, append `events` to its chain, write what `also` belongs to the act, and defer the readers' jobs together with `later`.
 
     `update_fields=None` inserts the row; a list updates those columns and the chain's head.
     """
     rows = _append(owner, events, actor, at)
-    if update_fields is None:
-        owner.save(force_insert=True)
-    else:
-        owner.save(update_fields=[*update_fields, "chain_seq", "chain_head"])
-    Event.objects.bulk_create(rows)
+    deferred = [*_hearings(rows), *later]
+    write_together(*_owner(owner, update_fields), *also, new(*rows), new(*jobs.alarms_of(deferred)))
     trace_events(rows)
-    jobs.defer([*_hearings(rows), *later])
+    jobs.defer_at_once(deferred)
     for companion in _companions.values():
         if concerned := [row for row in rows if row.type in companion.types]:
             companion.write(owner, concerned)
     return rows
+
+
+def _owner(owner: Chained, update_fields: Sequence[str] | None) -> list[Write]:
+    columns = None if update_fields is None else [*update_fields, "chain_seq", "chain_head"]
+    if is_plain(type(owner)):
+        return [new(owner) if columns is None else changed(columns, owner)]
+    owner.save(force_insert=columns is None, update_fields=columns)
+    return []
 
 
 def write_new(
@@ -125,13 +133,14 @@ def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: date
     for event in events:
         uid = uuid.uuid4()
         seq, previous = owner.chain_seq + 1, bytes(owner.chain_head) or GENESIS
-        payload = {key: _plain(value) for key, value in asdict(event).items()}
+        payload = {name: _plain(getattr(event, name)) for name in event.__dataclass_fields__}
         who = [actor.kind, actor.id, actor.name]
         digest = event_hash(
             previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload
         )
         rows.append(
-            Event(
+            made(
+                Event,
                 uid=uid,
                 stream=owner.stream,
                 seq=seq,
@@ -150,6 +159,10 @@ def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: date
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, uuid.UUID):

@@ -7,9 +7,15 @@ windows would otherwise make them wait for each other on his row until each inta
 from datetime import datetime
 
 from yichuang.accounts.models import Applicant
+from yichuang.foundations.ready import Ready
 from yichuang.foundations.sealed import blind_index
 
 UPDATED = ["name", "id_number", "mobile", "mobile_index", "address", "legal_representative", "updated_at"]
+
+
+_KNOWN: Ready[Applicant] = Ready(
+    lambda kind, index: Applicant.objects.filter(kind=kind, id_index=index)[:1], kind=str, index=bytes
+)
 
 
 def remember_applicant(
@@ -32,7 +38,7 @@ def remember_applicant(
         "address": address,
         "legal_representative": legal_representative,
     }
-    known = Applicant.objects.filter(kind=kind, id_index=index).first()
+    known = _KNOWN.first(kind=kind, index=index)
     if known and all(getattr(known, field) == value for field, value in given.items()):
         return int(known.pk)
     row = Applicant(

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from yichuang.accounts.models import Applicant, Posting, Staff, StaffSession
@@ -16,6 +15,7 @@ from yichuang.accounts.permissions import grants_for
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.sealed import blind_index
+from yichuang.foundations.statements import run
 
 # The purposes under which an applicant's number may have been indexed (cases/rules/base_form.py).
 ID_KINDS = ("id_card", "uscc", "other")
@@ -79,10 +79,8 @@ def actor_of_token(token: str, now: datetime) -> Actor | None:
         "stale": now - _MARK_EVERY,
         "idle": now - settings.SESSION_IDLES,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_POSTS, given)
-        row = cursor.fetchone()
-    return _actor(row) if row else None
+    rows = run(_POSTS, given)
+    return _actor(rows[0]) if rows else None
 
 
 def actor_of(staff: Staff) -> Actor:

@@ -11,6 +11,7 @@ from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
+from yichuang.foundations.rows import made, new, write_together
 
 
 def draft_document(
@@ -22,7 +23,8 @@ def draft_document(
     """
     row = KINDS[kind]
     authority_key, authority_name = authority_of(case, row.authority_from)
-    return Document.objects.create(
+    document = made(
+        Document,
         case=case,
         kind=kind,
         title=row.title_for(spec.matter_type),
@@ -48,6 +50,8 @@ def draft_document(
         issued_at=now,
         issued_by_name=actor.name,
     )
+    write_together(new(document))
+    return document
 
 
 def issued(document: Document) -> DocumentIssued:

@@ -9,7 +9,7 @@ from uuid import UUID
 from yichuang.accounts.operations.remember_applicant import remember_applicant
 from yichuang.cases import numbers, policies, ports
 from yichuang.cases.events import CaseReceived
-from yichuang.cases.models import Case, CaseMaterial
+from yichuang.cases.models import Case
 from yichuang.cases.operations import beats
 from yichuang.cases.operations.prefill import use_prefill
 from yichuang.cases.queries.facts import new_material
@@ -27,6 +27,7 @@ from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.rows import made, new
 from yichuang.foundations.transactions import hold, unit_of_work
 
 
@@ -84,14 +85,14 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
         notice_due=case.notice_due,
     )
     alarms = beats.alarms("cases.watch_notice", case, read.notice.due)
-    ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])])
+    ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])], also=[new(*rows)])
     if declaration.ticket:
         ports.queue().received(actor, declaration.ticket, matter.key, case.number, now)
     if declaration.prefill:
         use_prefill(code=declaration.prefill, number=case.number)
     if declaration.practice:
         ports.book_of(declaration.practice).received(actor, declaration.practice, case.number, now)
-    hold(("materials", case.pk), CaseMaterial.objects.bulk_create(rows))
+    hold(("materials", case.pk), rows)
     return hold((actor.key, case.number), case)
 
 
@@ -177,8 +178,11 @@ def _open(
     values, kind = forms[0].values, declaration.applicant_kind
     practice = bool(declaration.practice)
     source = numbers.PRACTICE if practice else numbers.ONLINE if declaration.number else numbers.COUNTER
-    return Case(
-        number=declaration.number or numbers.draw_number(post.division, matter.department_code, day_of(now), source),
+    number, key = numbers.draw_case(post.division, matter.department_code, day_of(now), source)
+    return made(
+        Case,
+        pk=key,
+        number=declaration.number or number,
         query_password=declaration.query_password or numbers.draw_password(),
         state=State.RECEIVED,
         source=source,

@@ -20,7 +20,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Reason, Refused
-from yichuang.foundations.rows import update_rows
+from yichuang.foundations.rows import changed
 from yichuang.foundations.transactions import unit_of_work
 
 WAYS = {NOT_RECEIVED: "未收", PAPER: "收到纸质", SCAN: "收到扫描件", SHARED: "数据共享免提交", TOLERATED: "容缺"}
@@ -79,14 +79,18 @@ def record_materials(
     changes = [change for item in items if (change := _apply(rows[item.material], item, spec, actor, now))]
     if not changes:
         return case
-    update_rows([rows[change["material"]] for change in changes], COLUMNS)
     case.tolerated_open = sum(row.received_as == TOLERATED for row in rows.values())
     if all(row.received_as != NOT_RECEIVED for row in rows.values()):
         case.complete_on = case.complete_on or day_of(now)
     else:
         case.complete_on = None
     ledger.write(
-        case, MaterialsRecorded(items=changes), actor=actor, at=now, update_fields=["tolerated_open", "complete_on"]
+        case,
+        MaterialsRecorded(items=changes),
+        actor=actor,
+        at=now,
+        update_fields=["tolerated_open", "complete_on"],
+        also=[changed(COLUMNS, *(rows[change["material"]] for change in changes))],
     )
     return case
 

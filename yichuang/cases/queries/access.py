@@ -1,5 +1,8 @@
 """May-see: the one constructor of every list and look-up of cases, and the lock that fetches and authorises in one step."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from django.db.models import Q, QuerySet
 
 from yichuang.cases import policies
@@ -7,24 +10,37 @@ from yichuang.cases.models import Case, Document
 from yichuang.cases.rules.lifecycle import BY_VERB
 from yichuang.foundations.actors import Actor, Grant
 from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.foundations.ready import Ready
 from yichuang.foundations.rules.identifiers import check_case_number, is_practice_number
 from yichuang.foundations.transactions import held, hold
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Return the cases the actor may see; nothing for somebody without the right. Practice cases are never among them."""
-    return _seen(actor, Case.objects.all())
+    return _seen(actor.scopes("case.view"), Case.objects.all())
 
 
 def one_case(actor: Actor, number: str) -> QuerySet[Case]:
     """Return the case of a number if the actor may see it, also a practice case: it is opened by its number and in no other way (S0-26)."""
-    rows = Case.with_practice.filter(practice=True) if is_practice_number(number) else Case.objects.all()
-    return _seen(actor, rows).filter(number=number)
+    return _seen(actor.scopes("case.view"), _of_kind(is_practice_number(number))).filter(number=number)
 
 
-def _seen(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
+@lru_cache(maxsize=1024)
+def _locking(grants: frozenset[Grant], practice: bool) -> Ready[Case]:
+    """Return the query that locks the case of a number within these grants; made ready once for all who hold the same."""
+    return Ready(
+        lambda number: _seen(grants, _of_kind(practice)).filter(number=number).select_for_update(of=("self",))[:1],
+        number=str,
+    )
+
+
+def _of_kind(practice: bool) -> QuerySet[Case]:
+    return Case.with_practice.filter(practice=True) if practice else Case.objects.all()
+
+
+def _seen(grants: Iterable[Grant], rows: QuerySet[Case]) -> QuerySet[Case]:
     scope = Q(pk__in=[])
-    for grant in actor.scopes("case.view"):
+    for grant in grants:
         if grant.scope == "everywhere":
             return rows
         scope |= _reach(grant)
@@ -84,7 +100,7 @@ def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None)
     """
     case = held((actor.key, number), Case)
     if case is None:
-        case = one_case(actor, number).select_for_update(of=("self",)).first()
+        case = _locking(frozenset(actor.scopes("case.view")), is_practice_number(number)).first(number=number)
     if case is None:
         raise NotFound("这个办件", "请核对编号；其他单位的办件不能在这里办理。")
     hold((actor.key, number), case)

@@ -8,14 +8,20 @@ from yichuang.cases.rules.facts import NOT_RECEIVED, Awaited, CaseFacts, CoSigne
 from yichuang.cases.rules.states import State
 from yichuang.catalog.rules.own_form_asked import open_fields
 from yichuang.catalog.rules.spec import Material, MatterSpec
+from yichuang.foundations.ready import Ready
+from yichuang.foundations.rows import made
 from yichuang.foundations.transactions import held, hold
+
+_MATERIALS: Ready[CaseMaterial] = Ready(
+    lambda case: CaseMaterial.objects.filter(case=case, needed=True).order_by("position"), case=int
+)
 
 
 def materials_of(case: Case) -> list[CaseMaterial]:
     """Return the materials the case needs now, in order: one statement, none when this unit of work has them already."""
     rows: list[CaseMaterial] | None = held(("materials", case.pk), list)
     if rows is None:
-        rows = list(CaseMaterial.objects.filter(case=case, needed=True).order_by("position"))
+        rows = _MATERIALS.rows(case=case.pk)
     return hold(("materials", case.pk), rows)
 
 
@@ -100,4 +106,6 @@ def has_content_points(spec: MatterSpec, rows: Iterable[CaseMaterial]) -> bool:
 
 def new_material(case: Case, position: int, stated: Material) -> CaseMaterial:
     """Return an unsaved row for a material that the situation needs."""
-    return CaseMaterial(case=case, material_id=stated.id, position=position, name=stated.name, received_as=NOT_RECEIVED)
+    return made(
+        CaseMaterial, case=case, material_id=stated.id, position=position, name=stated.name, received_as=NOT_RECEIVED
+    )

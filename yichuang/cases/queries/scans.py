@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from yichuang.cases.models import Case, MaterialScan
 from yichuang.files.queries import readings_of
 from yichuang.foundations.problems import NotFound
+from yichuang.foundations.ready import Ready
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,17 @@ class Page:
     reason: str
 
 
+_SCANS: Ready[MaterialScan] = Ready(
+    lambda case: (
+        MaterialScan.objects.filter(material__case=case, removed_at=None).select_related("file__blob").order_by("id")
+    ),
+    case=int,
+)
+
+
 def pages_of(case: Case) -> dict[int, list[Page]]:
     """Return the scans of every material of a case, by the material's row."""
-    scans = list(
-        MaterialScan.objects.filter(material__case=case, removed_at=None).select_related("file__blob").order_by("id")
-    )
+    scans = _SCANS.rows(case=case.pk)
     readings = readings_of([scan.file_id for scan in scans]) if scans else {}
     found: dict[int, list[Page]] = defaultdict(list)
     for scan in scans:

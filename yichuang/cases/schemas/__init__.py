@@ -7,10 +7,11 @@ from ninja import Schema
 
 from yichuang.cases.models import Case
 from yichuang.cases.rules.states import TEXTS, State
+from yichuang.foundations.http import Body
 from yichuang.foundations.rules.identifiers import format_case_number
 
 
-class DeclareBody(Schema):
+class DeclareBody(Body):
     """A counter's declaration: matter, answers, applicant kind and base form (S2-53); `practice` is the key of an exercise (S0-26).
 
     `ticket` is the id of the ticket being served at the caller's own window (S2-31).
@@ -26,7 +27,7 @@ class DeclareBody(Schema):
     ticket: str = ""
 
 
-class PointBody(Schema):
+class PointBody(Body):
     """What was found on a review point: passed, failed or empty."""
 
     found: str
@@ -35,7 +36,7 @@ class PointBody(Schema):
     note: str = ""
 
 
-class MaterialBody(Schema):
+class MaterialBody(Body):
     """What changed on a material; absent things stay as they were."""
 
     material: str
@@ -47,7 +48,7 @@ class MaterialBody(Schema):
     points: dict[str, PointBody] = {}
 
 
-class Revised(Schema):
+class Revised(Body):
     """`revision` of the case as the client last saw it; a change meanwhile refuses the move."""
 
     revision: int | None = None
@@ -79,7 +80,7 @@ class SpotBody(Revised):
     own_form: dict[str, Any] = {}
 
 
-class CorrectionLineBody(Schema):
+class CorrectionLineBody(Body):
     """One thing to correct."""
 
     id: str

@@ -26,9 +26,11 @@ from yichuang.catalog.models import (
 from yichuang.catalog.rules.cpsv import Authority
 from yichuang.catalog.rules.navigator import CompiledSpec, compiled
 from yichuang.catalog.rules.notices import TITLES, WITHDRAWAL, NotInForce, PublicNotice
+from yichuang.catalog.rules.own_form import keep_fields
 from yichuang.catalog.rules.search import Found, SearchIndex
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations.problems import NotFound
+from yichuang.foundations.ready import Ready
 from yichuang.organizations.queries import departments_by_id, division_names
 
 REVISION_ROW = 1
@@ -81,6 +83,7 @@ def specs_of(version_ids: Iterable[int]) -> dict[int, MatterSpec]:
             raise MatterVersion.DoesNotExist(f"versions {sorted(missing - fresh.keys())}")
         found |= fresh
         for key, spec in fresh.items():
+            keep_fields(spec.form)
             _specs[key] = spec
         while len(_specs) > MOST_SPECS:
             _specs.pop(next(iter(_specs)), None)
@@ -94,12 +97,24 @@ def published(key_or_code: str) -> PublishedMatter:
 
     :raises NotFound: when there is none; NotInForce with the words of its notice when it is suspended or withdrawn.
     """
-    wanted = Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
-    rows = MatterVersion.objects.filter(wanted, state=PUBLISHED).order_by("matter_id")
-    found = _first(rows) if key_or_code else None
-    if found is None:
-        raise _why_not(wanted) if key_or_code else NotFound("这个事项", "请写明事项名称或编码。")
-    return found
+    if not key_or_code:
+        raise NotFound("这个事项", "请写明事项名称或编码。")
+    row = _IN_FORCE.first(wanted=key_or_code)
+    if row is None:
+        raise _why_not(_named(key_or_code))
+    return _published(row, spec_of(row[2]))
+
+
+def _named(key_or_code: str) -> Q:
+    return Q(matter__key=key_or_code) | Q(matter__basic_code=key_or_code) | Q(matter__implementation_code=key_or_code)
+
+
+_IN_FORCE: Ready[tuple[Any, ...]] = Ready(
+    lambda wanted: (
+        MatterVersion.objects.filter(_named(wanted), state=PUBLISHED).order_by("matter_id").values_list(*COLUMNS)[:1]
+    ),
+    wanted=str,
+)
 
 
 def _why_not(wanted: Q) -> NotFound | NotInForce:

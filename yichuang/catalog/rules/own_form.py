@@ -149,6 +149,23 @@ def kind_of(schema: Mapping[str, Any]) -> Kind | None:
 
 def fields_of(form: Mapping[str, Any]) -> tuple[OwnField, ...]:
     """Return the fields of a form without faults, in their order, those of a section together; nothing for an empty form."""
+    kept = _published.get(id(form))
+    return kept[1] if kept is not None and kept[0] is form else _fields_of(form)
+
+
+# Forms of published versions, which never change, by identity: they are kept here and live as long as what was read of them.
+_published: dict[int, tuple[Mapping[str, Any], tuple[OwnField, ...]]] = {}
+MOST_PUBLISHED = 4096
+
+
+def keep_fields(form: Mapping[str, Any]) -> None:
+    """Read the fields of a published form once: it is asked for at every step of a case."""
+    while len(_published) >= MOST_PUBLISHED:
+        _published.pop(next(iter(_published)), None)
+    _published[id(form)] = (form, _fields_of(form))
+
+
+def _fields_of(form: Mapping[str, Any]) -> tuple[OwnField, ...]:
     required = set(form.get("required") or ())
     properties = form.get("properties") or {}
     ordered = sorted(properties.items(), key=lambda one: (one[1].get("x-order", 10**6), one[0]))

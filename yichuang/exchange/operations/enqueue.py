@@ -12,6 +12,7 @@ from yichuang.exchange.queries.routes import system_of_matter
 from yichuang.exchange.rules.scopes import FEED_READ
 from yichuang.exchange.rules.wire import NATIVE, REGISTERED, cloud_event, name_on_the_wire
 from yichuang.foundations.models import Chained, Event
+from yichuang.foundations.rows import made, new, write_together
 
 
 def enqueue(owner: Chained, events: Sequence[Event]) -> None:
@@ -35,8 +36,7 @@ def enqueue(owner: Chained, events: Sequence[Event]) -> None:
         for event, name in told
         if not _own_doing(event, system.key) and not (name == REGISTERED and _registered(system.pk, owner.number))
     ]
-    if rows:
-        Delivery.objects.bulk_create(rows)
+    write_together(new(*rows))
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def _delivery(system_id: int, case: Case, event: Event, name: str) -> Delivery:
         division=case.division,
         data=case_data(case, more=more),
     )
-    return Delivery(
+    return made(
+        Delivery,
         system_id=system_id,
         event_uid=event.uid,
         type=name,

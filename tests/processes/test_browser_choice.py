@@ -1,5 +1,6 @@
 """Which browser the tests take: the one that was named, else the shell, which takes a quarter less; what is there stays as it is."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_the_shell_is_installed_in_the_version_that_is_there(machine: Path, monk
     put(machine, "apt-get")
     (machine / "dpkg-query").write_text("#!/bin/sh\necho 150.0-1\n")
     (machine / "dpkg-query").chmod(0o755)
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(browser, "_install", lambda *packages: asked.append(packages))
     assert browser.find_or_install() == str(machine / "chromium"), "where it cannot be had, what is there is taken"

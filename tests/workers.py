@@ -27,6 +27,8 @@ LONGEST = (
     "processes/test_run.py",
     "journeys/test_whole_house.py",
     "api/test_contract.py",
+    "browser/test_studio_whole_way.py",
+    "files/test_reading_specimens.py",
 )
 
 

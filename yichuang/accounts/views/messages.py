@@ -4,8 +4,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages as told
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +15,7 @@ from yichuang.accounts.operations.export_accounts import export_accounts
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
-from yichuang.foundations.http import spreadsheet
+from yichuang.foundations.http import acted, spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
 from yichuang.foundations.spreadsheets import LIMIT
@@ -118,14 +117,12 @@ def message_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 def again(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Send a failed message again."""
     actor = viewer(request)
-    try:
+
+    def perform() -> str:
         send_again(actor=actor, uid=str(uid), now=clock.now())
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _show(request, actor, uid, refused)
-    told.success(request, "已重新发送，结果会显示在“投递经过”里。")
-    return HttpResponseRedirect(f"/messages/at/{uid}/")
+        return "已重新发送，结果会显示在“投递经过”里。"
+
+    return acted(request, perform, lambda refused: _show(request, actor, uid, refused), f"/messages/at/{uid}/")
 
 
 def _show(request: HttpRequest, actor: Actor, uid: UUID, refused: Refused | None = None) -> HttpResponse:

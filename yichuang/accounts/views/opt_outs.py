@@ -16,6 +16,7 @@ from yichuang.accounts.views.messages import exported, viewer
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.clock import CHINA
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.foundations.spreadsheets import LIMIT
@@ -95,14 +96,17 @@ def back(request: HttpRequest, uid: UUID) -> HttpResponse:
         row = reads.opt_out_for(actor, str(uid))
         policies.demand(actor, policies.MANAGE, Place(division=row.division), "恢复接收")
         return _show(request, actor, why=form, status=422)
-    try:
+
+    def perform() -> str:
         row = want_again(actor=actor, uid=str(uid), why=form.cleaned_data["why"], now=clock.now())
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _show(request, actor, refused=refused, status=refused.status)
-    told.success(request, f"{row.masked_to} 已恢复接收{row.get_kind_display()}。")
-    return HttpResponseRedirect("/messages/opt-outs/")
+        return f"{row.masked_to} 已恢复接收{row.get_kind_display()}。"
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _show(request, actor, refused=refused, status=refused.status),
+        "/messages/opt-outs/",
+    )
 
 
 def _show(

@@ -14,6 +14,7 @@ from yichuang.cases.queries import delegations
 from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotFound, Refused
 
@@ -59,14 +60,12 @@ def _page(request: HttpRequest, form: DelegationForm | None, refused: Refused | 
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke one instrument."""
     why = request.POST.get("why", "")
-    try:
+
+    def perform() -> str:
         row = revoke_delegation(actor=request.actor, pk=pk, why=why, now=clock.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, None, refused)
-    messages.success(request, f"已撤销委托授权书 {row.number}，窗口不能再据此一人通办。")
-    return HttpResponseRedirect("/delegations/")
+        return f"已撤销委托授权书 {row.number}，窗口不能再据此一人通办。"
+
+    return acted(request, perform, lambda refused: _page(request, None, refused), "/delegations/")
 
 
 @signed_in

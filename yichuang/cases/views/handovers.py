@@ -25,6 +25,7 @@ from yichuang.cases.views.exports import exported
 from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, NotFound, Refused
 from yichuang.foundations.spreadsheets import LIMIT
@@ -202,14 +203,11 @@ def sign(request: HttpRequest, number: str, side: str) -> HttpResponse:
     """Sign for one side, or take the list back."""
     actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
     batch = handovers.batch_for(actor, number)
-    try:
-        said = _act(request, actor, batch, side, now)
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _batch(request, number, refused)
-    messages.success(request, said)
-    return HttpResponseRedirect(f"/handovers/{number}/")
+
+    def perform() -> str:
+        return _act(request, actor, batch, side, now)
+
+    return acted(request, perform, lambda refused: _batch(request, number, refused), f"/handovers/{number}/")
 
 
 def _act(request: HttpRequest, actor: Any, batch: HandoverBatch, side: str, now: Any) -> str:

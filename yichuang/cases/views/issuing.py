@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -37,6 +36,7 @@ from yichuang.catalog.queries import spec_of
 from yichuang.files.serving import recorded_response
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -225,14 +225,17 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     form = kind(request.POST, request.FILES, **more)
     if not form.is_valid():
         return show_result(request, way.case.number, bound=form)
-    try:
+
+    def perform() -> str:
         do(request, way.case.number, form)
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return show_result(request, way.case.number, refused=refused, bound=form)
-    messages.success(request, done)
-    return HttpResponseRedirect(f"/issuing/{way.case.number}/")
+        return done
+
+    return acted(
+        request,
+        perform,
+        lambda refused: show_result(request, way.case.number, refused=refused, bound=form),
+        f"/issuing/{way.case.number}/",
+    )
 
 
 def _ask_signature(request: HttpRequest, number: str, form: Any) -> None:

@@ -13,6 +13,7 @@ from yichuang.cases.operations.hold_files import ACT, hold_files, lift_files
 from yichuang.cases.queries.access import clean_number
 from yichuang.cases.queries.retention import destroyed_seen, holds_seen
 from yichuang.foundations import clock
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
 
@@ -40,14 +41,12 @@ def retention(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, hold: UUID) -> HttpResponse:
     """Lift a hold."""
     actor, reason = request.actor, request.POST.get("why", "")  # type: ignore[attr-defined]
-    try:
+
+    def perform() -> str:
         row = lift_files(actor=actor, hold_id=hold, reason=reason, now=clock.now())
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, refused)
-    messages.success(request, f"已解除：办件 {row.owner_key} 的文件到期即销毁。")
-    return HttpResponseRedirect("/retention/")
+        return f"已解除：办件 {row.owner_key} 的文件到期即销毁。"
+
+    return acted(request, perform, lambda refused: _page(request, refused), "/retention/")
 
 
 def _page(request: HttpRequest, refused: Refused | None) -> HttpResponse:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
@@ -19,6 +19,7 @@ from yichuang.catalog.queries import matter_for, notices_of, numbered_version, o
 from yichuang.catalog.rules.comparison import compare_versions
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Place
+from yichuang.foundations.http import acted
 from yichuang.foundations.problems import Refused
 
 SUSPENDED_SAID = "已登记暂停公告，各渠道同时生效；正在办理的件不受影响。"
@@ -56,14 +57,17 @@ def _act(request: HttpRequest, matter: Matter, form: Form, operation: Callable[.
     """Do one act with what the form gave; after a refusal show the page with the reasons and with what was typed."""
     if not form.is_valid():
         return _page(request, matter, form)
-    try:
+
+    def perform() -> str:
         operation(actor=request.actor, matter_key=matter.key, now=clock.now(), **form.cleaned_data)  # type: ignore[attr-defined]
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, matter, form, refused)
-    messages.success(request, said)
-    return redirect("catalog:versions", key=matter.key)
+        return said
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _page(request, matter, form, refused),
+        reverse("catalog:versions", args=[matter.key]),
+    )
 
 
 def _page(request: HttpRequest, matter: Any, form: Form | None = None, refused: Refused | None = None) -> HttpResponse:

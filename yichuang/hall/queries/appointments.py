@@ -12,7 +12,7 @@ from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotFound
 from yichuang.foundations.sealed import blind_index
 from yichuang.hall import policies
-from yichuang.hall.models import Appointment
+from yichuang.hall.models import Appointment as Appointment
 from yichuang.hall.queries.opening import hours_of_boards
 from yichuang.hall.rules.appointments import BOOKED, CHECKED_IN, CODE_LENGTH, DRAFT, NO_SHOW, read_code
 from yichuang.hall.rules.slots import stranded

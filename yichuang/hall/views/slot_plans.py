@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.hall import policies
 from yichuang.hall.forms.appointments import ShareFilter
@@ -81,14 +82,17 @@ def change(request: HttpRequest, plan_id: int) -> HttpResponse:
     form = SlotPlanForm(request.POST, plan)
     if not form.is_valid():
         return _page(request, site, offered, changed=(plan_id, form))
-    try:
+
+    def perform() -> str:
         change_plan(actor=request.actor, pk=plan_id, terms=form.terms(), now=clock.now())  # type: ignore[attr-defined]
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, site, offered, changed=(plan_id, form), refused=refused)
-    messages.success(request, "号源已保存，新的预约按它执行；已约好的不变。")
-    return HttpResponseRedirect(f"/hall/slots/?hall={site.key}")
+        return "号源已保存，新的预约按它执行；已约好的不变。"
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _page(request, site, offered, changed=(plan_id, form), refused=refused),
+        f"/hall/slots/?hall={site.key}",
+    )
 
 
 def _whats(site: Site, plans: list[SlotPlan]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries import matter_names
 from yichuang.foundations import clock
 from yichuang.foundations.clock import CHINA
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.foundations.spreadsheets import LIMIT
@@ -194,14 +195,17 @@ def act(request: HttpRequest, draft_id: str, verb: str) -> HttpResponse:
     """Move a draft: submit, recall, discard, arrange the review, restore a revision, publish."""
     if verb not in SAID:
         raise NotFound("这个操作", "请从页面上的按钮操作。")
-    try:
+
+    def perform() -> str:
         _do(request, draft_id, verb)
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _overview(request, life_event_draft_for(request.actor, draft_id), refused)  # type: ignore[attr-defined]
-    messages.success(request, SAID[verb])
-    return HttpResponseRedirect(reverse("life-event-draft", args=[draft_id]))
+        return SAID[verb]
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _overview(request, life_event_draft_for(request.actor, draft_id), refused),  # type: ignore[attr-defined]
+        reverse("life-event-draft", args=[draft_id]),
+    )
 
 
 def _do(request: HttpRequest, draft_id: str, verb: str) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
+from yichuang.foundations.http import acted
 from yichuang.foundations.problems import Refused
 from yichuang.life_events.forms.practice import pairs_in
 from yichuang.life_events.models import LifeEventCandidate, LifeEventDraft, LifeEventRun
@@ -114,16 +115,19 @@ def arrange(request: HttpRequest, draft_id: str) -> HttpResponse:
 def dismiss(request: HttpRequest, draft_id: str, objection: int) -> HttpResponse:
     """Dismiss one objection with a reason."""
     actor, reason = request.actor, request.POST.get("reason", "")  # type: ignore[attr-defined]
-    try:
+
+    def perform() -> str:
         done = dismiss_life_event_objection(actor=actor, objection_id=objection, reason=reason, now=clock.now())
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _show(request, life_event_draft_for(actor, draft_id), refused)
-    said = f"没有采纳{done.author_name}的异议，理由已告知。"
-    passed = done.run.candidate.draft.state == APPROVED
-    messages.success(request, f"{said}模拟验收已通过，可以发布。" if passed else said)
-    return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))
+        said = f"没有采纳{done.author_name}的异议，理由已告知。"
+        passed = done.run.candidate.draft.state == APPROVED
+        return f"{said}模拟验收已通过，可以发布。" if passed else said
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _show(request, life_event_draft_for(actor, draft_id), refused),
+        reverse("life-event-draft-simulation", args=[draft_id]),
+    )
 
 
 @require_POST
@@ -131,11 +135,14 @@ def dismiss(request: HttpRequest, draft_id: str, objection: int) -> HttpResponse
 def send_back(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Return the draft to its authors with every open objection."""
     actor, reason = request.actor, request.POST.get("reason", "")  # type: ignore[attr-defined]
-    try:
+
+    def perform() -> str:
         return_simulated_life_event(actor=actor, draft_id=draft_id, reason=reason, now=clock.now())
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _show(request, life_event_draft_for(actor, draft_id), refused)
-    messages.success(request, "草稿连同没有处理的异议退回修改。")
-    return HttpResponseRedirect(reverse("life-event-draft-simulation", args=[draft_id]))
+        return "草稿连同没有处理的异议退回修改。"
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _show(request, life_event_draft_for(actor, draft_id), refused),
+        reverse("life-event-draft-simulation", args=[draft_id]),
+    )

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
+from yichuang.foundations.http import acted
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.life_events import policies
 from yichuang.life_events.models import PUBLISHED, STATE_NAMES, SUSPENDED, LifeEventVersion
@@ -84,7 +84,8 @@ def _lines(rows: list[LifeEventVersion]) -> list[dict[str, Any]]:
 def act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """Suspend, resume or withdraw the newest version."""
     actor, reason, now = request.actor, request.POST.get("reason", ""), clock.now()  # type: ignore[attr-defined]
-    try:
+
+    def perform() -> str:
         match verb:
             case "suspend":
                 suspend_life_event(actor=actor, key=key, reason=reason, now=now)
@@ -94,12 +95,11 @@ def act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
                 withdraw_life_event(actor=actor, key=key, reason=reason, now=now)
             case _:
                 raise NotFound("这个操作", "请从页面上的按钮操作。")
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, key, refused)
-    messages.success(request, SAID[verb])
-    return HttpResponseRedirect(reverse("life-event-versions", args=[key]))
+        return SAID[verb]
+
+    return acted(
+        request, perform, lambda refused: _page(request, key, refused), reverse("life-event-versions", args=[key])
+    )
 
 
 @require_safe

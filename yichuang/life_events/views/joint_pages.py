@@ -4,8 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -18,7 +17,7 @@ from yichuang.cases.queries.access import visible_cases
 from yichuang.cases.rules.states import BEFORE_DECISION, TEXTS, State
 from yichuang.foundations import clock, ledger
 from yichuang.foundations.clock import CHINA, day_of
-from yichuang.foundations.http import once_from_page, spreadsheet
+from yichuang.foundations.http import acted, once_from_page, spreadsheet
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.paper.qr import qr_svg
 from yichuang.foundations.problems import NotFound, Reason, Refused
@@ -283,14 +282,16 @@ def joint_act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if form is not None and not form.is_valid():
         return show_joint(request, joint, bound=form, verb=verb)
 
-    try:
+    def perform() -> str:
         once_from_page(request, lambda: act(actor=actor, number=joint.number, now=now))
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return show_joint(request, joint, refused=refused, bound=form, verb=verb)
-    messages.success(request, done)
-    return HttpResponseRedirect(f"/joint/{joint.number}/")
+        return done
+
+    return acted(
+        request,
+        perform,
+        lambda refused: show_joint(request, joint, refused=refused, bound=form, verb=verb),
+        f"/joint/{joint.number}/",
+    )
 
 
 def _act(request: HttpRequest, joint: JointCase, verb: str) -> tuple[Any, Any, str]:

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from yichuang.accounts.auth import signed_in
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import Refused
 from yichuang.life_events import policies
@@ -98,15 +98,15 @@ def _places(run: LifeEventRun) -> list[tuple[str, str]]:
 
 
 def _say(request: HttpRequest, run_id: int, act: Callable[[], LifeEventRun], said: str) -> HttpResponse:
-    try:
+
+    def perform() -> str:
         done = act()
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _show(request, run_id, refused)
-    passed = done.candidate.draft.state == APPROVED
-    messages.success(request, f"{said}模拟验收已通过，可以发布。" if passed else said)
-    return HttpResponseRedirect(reverse("life-event-run", args=[run_id]))
+        passed = done.candidate.draft.state == APPROVED
+        return f"{said}模拟验收已通过，可以发布。" if passed else said
+
+    return acted(
+        request, perform, lambda refused: _show(request, run_id, refused), reverse("life-event-run", args=[run_id])
+    )
 
 
 @require_POST

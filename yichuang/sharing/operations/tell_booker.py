@@ -11,7 +11,7 @@ from yichuang.exchange.rules.wire import BOOKING_CANCELLED, BOOKING_MOVED
 from yichuang.exchange.schemas_events import AppointmentEventData
 from yichuang.foundations.clock import in_china
 from yichuang.foundations.models import Chained, Event
-from yichuang.hall.models import Appointment
+from yichuang.hall.queries.appointments import Appointment
 
 NEWS = frozenset({BOOKING_MOVED, BOOKING_CANCELLED})
 # What stands in the deliveries' lists: enough of the id to tell appointments apart, and not the code, which opens them.

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +10,7 @@ from yichuang.accounts.auth import signed_in
 from yichuang.cases.queries.volumes import running_cases
 from yichuang.catalog.queries import matter_revision
 from yichuang.foundations import clock
+from yichuang.foundations.http import acted
 from yichuang.foundations.pages import page_of
 from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.studio import policies
@@ -57,14 +57,16 @@ def publish(request: HttpRequest, draft_id: str) -> HttpResponse:
     form = PlanForm(request.POST if request.POST.get("act") == "plan" else None)
     if request.method != "POST" or (form.is_bound and not form.is_valid()):
         return _page(request, draft, form)
-    try:
-        said = _act(request, draft, form)
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, draft_for(actor, draft_id), form, refused)
-    messages.success(request, said)
-    return HttpResponseRedirect("/studio/publications/")
+
+    def perform() -> str:
+        return _act(request, draft, form)
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _page(request, draft_for(actor, draft_id), form, refused),
+        "/studio/publications/",
+    )
 
 
 def _act(request: HttpRequest, draft: Draft, form: PlanForm) -> str:

@@ -4,8 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +14,7 @@ from yichuang.catalog.rules.nodes import by_place, nodes_of, place_words
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
-from yichuang.foundations.http import once_from_page
+from yichuang.foundations.http import acted, once_from_page
 from yichuang.foundations.problems import Refused
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.arrange_review import arrange_review
@@ -156,14 +155,17 @@ def remind(request: HttpRequest, draft_id: uuid.UUID, assignment_id: int) -> Htt
 def _act(request: HttpRequest, draft_id: uuid.UUID, done: str, act: Callable[[Actor], object]) -> HttpResponse:
     """Do one act of the page once and come back; a refusal shows the page again with its reasons."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    try:
+
+    def perform() -> str:
         once_from_page(request, lambda: act(actor))
-    except Refused as refused:
-        if refused.status in (403, 404):
-            raise
-        return _page(request, draft_for(actor, draft_id), refused)
-    messages.success(request, done)
-    return HttpResponseRedirect(f"/studio/{draft_id}/review/")
+        return done
+
+    return acted(
+        request,
+        perform,
+        lambda refused: _page(request, draft_for(actor, draft_id), refused),
+        f"/studio/{draft_id}/review/",
+    )
 
 
 def _page(request: HttpRequest, draft: Draft, refused: Refused | None) -> HttpResponse:

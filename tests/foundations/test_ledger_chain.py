@@ -1,7 +1,10 @@
 """The chain of hashes over events (S0-12 留痕; issue 2, point 9)."""
 
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import ClassVar
 
+from yichuang.foundations import ledger
 from yichuang.foundations.rules.chains import GENESIS, canonical, event_hash, merkle_root
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -39,3 +42,21 @@ def test_the_order_of_keys_does_not_matter() -> None:
 def test_a_merkle_root_notices_order_and_absence() -> None:
     leaves = [bytes([n]) * 32 for n in range(5)]
     assert len({merkle_root(leaves), merkle_root(leaves[:-1]), merkle_root(leaves[::-1]), merkle_root([])}) == 4
+
+
+def test_an_event_says_its_fields_and_what_lies_in_them_and_nothing_else() -> None:
+    """The type stands beside the payload, not in it."""
+
+    @dataclass(frozen=True)
+    class Part:
+        kind: ClassVar[str] = "part"
+        days: tuple[date, ...]
+
+    @dataclass(frozen=True)
+    class Said:
+        type: ClassVar[str] = "test.said"
+        part: Part
+        more: dict[str, object]
+
+    event = Said(Part((date(2026, 12, 1),)), {"a": [None, True, 1, "字"]})
+    assert ledger._plain(event) == asdict(event) | {"part": {"days": ["2026-12-01"]}}

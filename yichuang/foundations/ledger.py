@@ -7,7 +7,7 @@ once and are made idempotent by `Heard`.
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
@@ -133,7 +133,7 @@ def _append(owner: Chained, events: Sequence[Recordable], actor: Actor, at: date
     for event in events:
         uid = uuid.uuid4()
         seq, previous = owner.chain_seq + 1, bytes(owner.chain_head) or GENESIS
-        payload = {name: _plain(getattr(event, name)) for name in event.__dataclass_fields__}
+        payload = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
         who = [actor.kind, actor.id, actor.name]
         digest = event_hash(
             previous, uid=str(uid), stream=owner.stream, seq=seq, type_=event.type, at=at, actor=who, payload=payload
@@ -162,7 +162,7 @@ def _plain(value: Any) -> Any:
     if value is None or type(value) in (str, int, bool):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, uuid.UUID):

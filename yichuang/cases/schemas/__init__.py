@@ -7,11 +7,11 @@ from ninja import Schema
 
 from yichuang.cases.models import Case
 from yichuang.cases.rules.states import TEXTS, State
-from yichuang.foundations.http import Body
+from yichuang.foundations.http import Shape
 from yichuang.foundations.rules.identifiers import format_case_number
 
 
-class DeclareBody(Body):
+class DeclareBody(Shape):
     """A counter's declaration: matter, answers, applicant kind and base form (S2-53); `practice` is the key of an exercise (S0-26).
 
     `ticket` is the id of the ticket being served at the caller's own window (S2-31).
@@ -27,7 +27,7 @@ class DeclareBody(Body):
     ticket: str = ""
 
 
-class PointBody(Body):
+class PointBody(Shape):
     """What was found on a review point: passed, failed or empty."""
 
     found: str
@@ -36,7 +36,7 @@ class PointBody(Body):
     note: str = ""
 
 
-class MaterialBody(Body):
+class MaterialBody(Shape):
     """What changed on a material; absent things stay as they were."""
 
     material: str
@@ -48,7 +48,7 @@ class MaterialBody(Body):
     points: dict[str, PointBody] = {}
 
 
-class Revised(Body):
+class Revised(Shape):
     """`revision` of the case as the client last saw it; a change meanwhile refuses the move."""
 
     revision: int | None = None
@@ -80,7 +80,7 @@ class SpotBody(Revised):
     own_form: dict[str, Any] = {}
 
 
-class CorrectionLineBody(Body):
+class CorrectionLineBody(Shape):
     """One thing to correct."""
 
     id: str
@@ -215,7 +215,7 @@ class WithdrawBody(Revised):
     in_writing: bool
 
 
-class CaseOut(Schema):
+class CaseOut(Shape):
     """A case as lists show it."""
 
     number: str

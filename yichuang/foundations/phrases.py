@@ -24,4 +24,9 @@ JOINED = (
     gettext_noop("{system} 电脑，{browser}"),
     gettext_noop("{place}窗口"),
     gettext_noop("{name}，第 {version} 版"),
+    gettext_noop("条件{number}"),
+    gettext_noop("登记“{name}”，别名：{names}"),
+    gettext_noop("每月最后一个{weekday} {hours}"),
+    gettext_noop("每月第 {number} 个{weekday} {hours}"),
+    gettext_noop("每个{weekday} {hours}"),
 )

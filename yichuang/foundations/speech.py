@@ -22,12 +22,36 @@ READ_ATTRIBUTES = frozenset(
     {"title", "aria-label", "aria-description", "placeholder", "alt", "label", "data-label", "data-scan", "data-text"}
 )
 FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
-# From the coarsest to the finest: sentences, parts of a line, a label and its value, items of a list, what is added in brackets.
+# From the coarsest to the finest: sentences, parts of a line, a change, conditions, a label and its value, items of a list, what is
+# added in brackets.
 CUTS = tuple(
-    re.compile(cut) for cut in ("(?<=[。！？；\n])", "( · |｜| › | / )", "(：)", "(、)", "([（）])", "(/)", "(，)")
+    re.compile(cut)
+    for cut in (
+        "(?<=[。！？；\n])(?!或)",
+        "( · |｜| › | / )",
+        "( → )",
+        "(；或者|；或|或者|，且)",
+        "(：)",
+        "(、)",
+        "([（）])",
+        "(/)",
+        "(，)",
+        "( )",
+        "(或|和|及)",
+    )
 )
 # Half a clause in another language is worse than none: here every piece must have its translation.
-WHOLE = CUTS[-1]
+WHOLE = frozenset(CUTS[-3:])
+JOINTS = {
+    "；或者": "; or ",
+    "；或": "; or ",
+    "或者": " or ",
+    "，且": ", and ",
+    "或": " or ",
+    "和": " and ",
+    "及": " and ",
+}
+OPENING, CLOSING = "（(“", "）)”"
 DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?(?![份\u3400-\u9fff])")
 MONTHS = [
     "January",
@@ -51,7 +75,7 @@ MARKS = str.maketrans(
         "。": ". ",
         "；": "; ",
         "（": " (",
-        "）": ")",
+        "）": ") ",
         "！": "! ",
         "？": "? ",
         "“": "“",
@@ -89,7 +113,7 @@ def say(text: str) -> str:
 
 def punctuated(text: str) -> str:
     """Return text with Latin marks for Chinese ones, for what stands between two translated pieces."""
-    return text.translate(MARKS)
+    return JOINTS.get(text) or re.sub(r"\) (?=[\s,.;:!?)”])", ")", text.translate(MARKS))
 
 
 @lru_cache(maxsize=20_000)
@@ -98,8 +122,8 @@ def _said(code: str, text: str, depth: int = 0) -> str:
     if not HAN.search(core):
         return core
     whole = _looked_up(core) or _by_pattern(code, core, depth)
-    if whole is None and depth < 4:
-        whole = _in_pieces(code, core, depth)
+    if whole is None and depth < 5:
+        whole = _but_for_its_end(code, core, depth) or _in_pieces(code, core, depth)
     return core if whole is None else whole
 
 
@@ -114,7 +138,10 @@ def _day(found: re.Match[str]) -> str:
 
 def _looked_up(text: str) -> str | None:
     found = gettext(text)
-    return found if found != text else None
+    if found != text:
+        return found
+    sentence = gettext(f"{text}。")
+    return sentence.rstrip(".") if sentence != f"{text}。" else None
 
 
 def _by_pattern(code: str, text: str, depth: int) -> str | None:
@@ -123,24 +150,93 @@ def _by_pattern(code: str, text: str, depth: int) -> str | None:
         if best is not None and pattern.weight <= best[0]:
             continue
         if matched := pattern.looks.fullmatch(text):
-            values = {
-                name: _said(code, value, depth + 1) if HAN.search(value) and depth < 4 else value
-                for name, value in matched.groupdict().items()
-            }
-            best = (pattern.weight, FIELD.sub(lambda field, values=values: values.get(field[1], ""), pattern.says))  # type: ignore[misc]
+            best = (pattern.weight, _filled(code, pattern.says, matched.groupdict(), depth))
     return best and best[1]
+
+
+def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
+    spoken = {
+        name: _said(code, value, depth + 1) if HAN.search(value) and depth < 5 else value
+        for name, value in values.items()
+    }
+
+    def one(field: re.Match[str]) -> str:
+        value, said = values.get(field[1], ""), spoken.get(field[1], "")
+        return within(code, said) if value != said and re.search("[a-z,] $", says[: field.start()]) else said
+
+    return FIELD.sub(one, says)
+
+
+def within(code: str, said: str) -> str:
+    """Return what is said as it stands in the middle of a sentence: without its capital, unless its first word is a name."""
+    first = re.match("[A-Z][a-z]+", said)
+    return said if first is None or first[0] in _names(code) else said[0].lower() + said[1:]
+
+
+@lru_cache(maxsize=4)
+def _names(code: str) -> frozenset[str]:
+    """Return the words that a catalogue writes with a capital in the middle of a sentence."""
+    return frozenset(
+        word
+        for _, said in _catalogue(code)
+        for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+|[A-Z][a-z]+(?= [A-Z][a-z])", said)
+    )
+
+
+def _but_for_its_end(code: str, text: str, depth: int) -> str | None:
+    """Say a piece that ends in a mark and is known without it."""
+    core, mark = text[:-1], text[-1]
+    if mark not in "。；！？：，" or not core or re.search("[。！？；\n]", core):
+        return None
+    said = _said(code, core, depth + 1)
+    return None if HAN.search(said) else said + punctuated(mark).strip()
 
 
 def _in_pieces(code: str, text: str, depth: int) -> str | None:
     for cut in CUTS:
-        pieces = [piece for piece in cut.split(text) if piece]
+        pieces = [piece for piece in _cut(cut, text) if piece]
         if len(pieces) < 2:
             continue
-        said = [_said(code, piece, depth + 1) if HAN.search(piece) else punctuated(piece) for piece in pieces]
+        said = [_piece(code, place and pieces[place - 1], piece, depth) for place, piece in enumerate(pieces)]
         turned = [old != new for old, new in zip(pieces, said, strict=True) if HAN.search(old)]
-        if any(turned) and (cut is not WHOLE or (all(turned) and not HAN.search("".join(said)))):
-            return re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(said)).strip()
+        if any(turned) and (cut not in WHOLE or (all(turned) and not HAN.search("".join(said)))):
+            return _joined(said)
     return None
+
+
+def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
+    """Say a piece as it stands after another one."""
+    if piece in JOINTS or not HAN.search(piece):
+        return punctuated(piece)
+    if before in JOINTS or before == "（":
+        return within(code, _said(code, piece, depth + 1))
+    added = _said(code, f"，{piece}", depth + 1) if before == "，" else ""
+    return added.removeprefix(", ") if added and not HAN.search(added) else _said(code, piece, depth + 1)
+
+
+def _joined(pieces: list[str]) -> str:
+    text = re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(pieces))
+    return re.sub(r" +(?=[ ,.;:!?)])", "", text.replace("?: ", "? ")).strip()
+
+
+def _cut(cut: re.Pattern[str], text: str) -> list[str]:
+    """Return the pieces of a text and what is between them; what stands in brackets or quotes is not cut."""
+    if len(cut.split(text)) < 2:
+        return [text]
+    depth, inside = 0, set()
+    for place, char in enumerate(text):
+        depth -= char in CLOSING
+        if depth > 0:
+            inside.add(place)
+        depth += char in OPENING
+    if depth:
+        return cut.split(text)
+    pieces, done = [], 0
+    for found in cut.finditer(text):
+        if found.start() not in inside and (found.end() > found.start() or found.start() < len(text)):
+            pieces += [text[done : found.start()], found[0]]
+            done = found.end()
+    return [*pieces, text[done:]]
 
 
 def _candidates(code: str, text: str) -> Iterator[Pattern]:
@@ -187,6 +283,6 @@ def _catalogue(code: str) -> Iterator[tuple[str, str]]:
 
 def forget() -> None:
     """Forget what was said, after a catalogue has changed (tests, tools)."""
-    caches: tuple[Callable[[], None], ...] = (_said.cache_clear, _patterns.cache_clear)
+    caches: tuple[Callable[[], None], ...] = (_said.cache_clear, _patterns.cache_clear, _names.cache_clear)
     for clear in caches:
         clear()

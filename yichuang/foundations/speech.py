@@ -33,15 +33,16 @@ CUTS = tuple(
         "(；或者|；或|或者|，且)",
         "(：)",
         "(、)",
-        "([（）])",
-        "(/)",
         "(，)",
+        "([（）])",
+        "([《》])",
+        "(/)",
         "( )",
         "(或|和|及)",
     )
 )
 # Half a clause in another language is worse than none: here every piece must have its translation.
-WHOLE = frozenset(CUTS[-3:])
+WHOLE = frozenset((CUTS[6], *CUTS[-2:]))
 JOINTS = {
     "；或者": "; or ",
     "；或": "; or ",
@@ -51,8 +52,14 @@ JOINTS = {
     "和": " and ",
     "及": " and ",
 }
+# A value: brackets in it close in it.
+BALANCED = "(?:（(?:[^（）]|（[^（）]*）)*）|[^（）])"
+# What a pattern holds on to.
+HOLDS = re.compile("[“”《》？\u3400-\u9fff]")
+MARKED = re.compile("[：、，。；（）！？\u3400-\u9fff]")
+REMARK = re.compile(r"(.+?)（((?:[^（）]|（[^（）]*）)*)）", re.DOTALL)
 OPENING, CLOSING = "（(“", "）)”"
-DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?(?![份\u3400-\u9fff])")
+DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日|(?! ?[\d份\u3400-\u9fff]))")
 MONTHS = [
     "January",
     "February",
@@ -78,8 +85,8 @@ MARKS = str.maketrans(
         "）": ") ",
         "！": "! ",
         "？": "? ",
-        "“": "“",
-        "”": "”",
+        "《": " “",
+        "》": "”",
     }
 )
 
@@ -103,7 +110,7 @@ def speak(text: object) -> object:
     if not isinstance(text, str) or isinstance(text, SafeData):
         return text
     code = other_language()
-    return _said(code, str(text)) if code and HAN.search(text) else text
+    return _said(code, str(text)) if code and MARKED.search(text) else text
 
 
 def say(text: str) -> str:
@@ -118,12 +125,14 @@ def punctuated(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _said(code: str, text: str, depth: int = 0) -> str:
+    if (known := _looked_up(text.strip())) is not None:
+        return known
     core = DAY.sub(_day, text.strip())
     if not HAN.search(core):
-        return core
+        return punctuated(core).strip()
     whole = _looked_up(core) or _by_pattern(code, core, depth)
     if whole is None and depth < 5:
-        whole = _but_for_its_end(code, core, depth) or _in_pieces(code, core, depth)
+        whole = _but_for_its_end(code, core, depth) or _with_remark(code, core, depth) or _in_pieces(code, core, depth)
     return core if whole is None else whole
 
 
@@ -156,12 +165,12 @@ def _by_pattern(code: str, text: str, depth: int) -> str | None:
 
 def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
     spoken = {
-        name: _said(code, value, depth + 1) if HAN.search(value) and depth < 5 else value
+        name: _said(code, value, depth + 1) if HAN.search(value) and depth < 5 else punctuated(value).strip()
         for name, value in values.items()
     }
 
     def one(field: re.Match[str]) -> str:
-        value, said = values.get(field[1], ""), spoken.get(field[1], "")
+        value, said = values.get(field[1], "").strip(), spoken.get(field[1], "")
         return within(code, said) if value != said and re.search("[a-z,] $", says[: field.start()]) else said
 
     return FIELD.sub(one, says)
@@ -169,18 +178,14 @@ def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
 
 def within(code: str, said: str) -> str:
     """Return what is said as it stands in the middle of a sentence: without its capital, unless its first word is a name."""
-    first = re.match("[A-Z][a-z]+", said)
+    first = re.match("[A-Z][a-z]+(?= [^A-Z]|[,.;:)]|$)", said)
     return said if first is None or first[0] in _names(code) else said[0].lower() + said[1:]
 
 
 @lru_cache(maxsize=4)
 def _names(code: str) -> frozenset[str]:
     """Return the words that a catalogue writes with a capital in the middle of a sentence."""
-    return frozenset(
-        word
-        for _, said in _catalogue(code)
-        for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+|[A-Z][a-z]+(?= [A-Z][a-z])", said)
-    )
+    return frozenset(word for _, said in _catalogue(code) for word in re.findall("(?<=[a-z,] )[A-Z][a-z]+", said))
 
 
 def _but_for_its_end(code: str, text: str, depth: int) -> str | None:
@@ -190,6 +195,13 @@ def _but_for_its_end(code: str, text: str, depth: int) -> str | None:
         return None
     said = _said(code, core, depth + 1)
     return None if HAN.search(said) else said + punctuated(mark).strip()
+
+
+def _with_remark(code: str, text: str, depth: int) -> str | None:
+    """Say a piece that is known without the brackets it ends in."""
+    found = REMARK.fullmatch(text)
+    said = _said(code, found[1], depth + 1) if found else ""
+    return None if found is None or HAN.search(said) else f"{said} ({within(code, _said(code, found[2], depth + 1))})"
 
 
 def _in_pieces(code: str, text: str, depth: int) -> str | None:
@@ -215,7 +227,7 @@ def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
 
 
 def _joined(pieces: list[str]) -> str:
-    text = re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(pieces))
+    text = re.sub(r"(?<=[.;!?])(?=[A-Z\u3400-\u9fff])", " ", "".join(pieces))
     return re.sub(r" +(?=[ ,.;:!?)])", "", text.replace("?: ", "? ")).strip()
 
 
@@ -260,17 +272,21 @@ def _patterns(code: str) -> dict[str, list[Pattern]]:
 def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
     fixed = FIELD.split(msgid)[::2]
     # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so.
-    value = ".+?" if sum(len(HAN.findall(part)) for part in fixed) > 2 else "[^\u3400-\u9fff]+?"
+    plain = "[^\u3400-\u9fff]+"
+    value = f"{BALANCED}+?" if sum(len(HOLDS.findall(part)) for part in fixed) > 2 else f"{plain}?"
     seen: set[str] = set()
     looks = ""
-    for place, part in enumerate(FIELD.split(msgid)):
+    parts = FIELD.split(msgid)
+    for place, part in enumerate(parts):
         if place % 2 == 0:
             looks += re.escape(part)
         elif part in seen:
             looks += f"(?P={part})"
         else:
             seen.add(part)
-            looks += f"(?P<{part}>{value})"
+            # Of two values that stand together, the first is a number or a day.
+            together = place + 2 < len(parts) and not parts[place + 1]
+            looks += f"(?P<{part}>{plain if together else value})"
     longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
     return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
 

@@ -36,6 +36,7 @@ CUTS = tuple(
         "(，)",
         "([（）])",
         "([《》])",
+        "([“”])",
         "(/)",
         "( )",
         "(或|和|及)",
@@ -286,7 +287,9 @@ def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
             seen.add(part)
             # Of two values that stand together, the first is a number or a day.
             together = place + 2 < len(parts) and not parts[place + 1]
-            looks += f"(?P<{part}>{plain if together else value})"
+            # What comes first in a pattern does not reach back over what was said before.
+            opens = value.replace("[^（）])+", "[^（）。；：])+") if place == 1 and not parts[0] else value
+            looks += f"(?P<{part}>{plain if together else opens})"
     longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
     return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
 

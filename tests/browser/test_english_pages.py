@@ -1,24 +1,29 @@
 """The counter's and the public's pages in English: no word of the house is left in Chinese, nothing scrolls sideways (interface.md)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import polib
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
+from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import SIDEWAYS, SIZES, assert_accessible, staying
 from tests.browser.visits import sign_in
 from tests.counter import PERSON, Desk
 from yichuang.demo.people import PEOPLE
+from yichuang.foundations import speech
+from yichuang.foundations.catalogues import compile_catalogues
 from yichuang.foundations.rules.identifiers import format_case_number
 from yichuang.foundations.speech import HAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# The English of the demonstration's own names, which a district has in its data folder.
+NAMES = Path(__file__).resolve().parents[2] / "demo" / "locale"
 # What a person reads, but for what is marked as Chinese.
 READ = """() => {
   const said = [], chinese = 'script, style, textarea, [lang^=zh]';
@@ -46,13 +51,21 @@ PUBLIC = (
 CONTENT = re.compile("《[^》]+》(?:第[^,;，；。]+)?|[\u3400-\u9fff]+〔\\d{4}〕\\d+号|【[^】]+】.*")
 
 
+@pytest.fixture(autouse=True)
+def names(settings: SettingsWrapper) -> Iterator[None]:
+    """Give the house the English of the district's names, as `make demo` does."""
+    settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, NAMES]
+    compile_catalogues()
+    speech.forget()
+    yield
+    speech.forget()
+
+
 @cache
 def _content() -> tuple[str, ...]:
     """Return what is no word of the house: the district's own names, and its people, longest first."""
     names = {person.name for person in PEOPLE} | set(PERSON.values())
-    for folder in settings.LOCALE_PATHS:
-        book = Path(folder) / "en" / "LC_MESSAGES" / "django.po"
-        names |= {entry.msgid for entry in polib.pofile(str(book))} if book.exists() else set()
+    names |= {entry.msgid for entry in polib.pofile(str(NAMES / "en" / "LC_MESSAGES" / "django.po"))}
     return tuple(sorted((name for name in names if HAN.search(name)), key=len, reverse=True))
 
 

@@ -228,7 +228,7 @@ def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
 
 
 def _joined(pieces: list[str]) -> str:
-    text = re.sub(r"(?<=[.;!?])(?=[A-Z\u3400-\u9fff])", " ", "".join(pieces))
+    text = re.sub(r"(?<=[.;!?])(?=[A-Z\u3400-\u9fff])|(?<=;)(?=\w)", " ", "".join(pieces))
     return re.sub(r" +(?=[ ,.;:!?)])", "", text.replace("?: ", "? ")).strip()
 
 
@@ -246,6 +246,8 @@ def _cut(cut: re.Pattern[str], text: str) -> list[str]:
         return cut.split(text)
     pieces, done = [], 0
     for found in cut.finditer(text):
+        if pieces and found[0] == "：":
+            break
         if found.start() not in inside and (found.end() > found.start() or found.start() < len(text)):
             pieces += [text[done : found.start()], found[0]]
             done = found.end()

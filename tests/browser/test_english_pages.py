@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 from playwright.sync_api import Page
-from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import SIDEWAYS, SIZES, assert_accessible, staying
@@ -52,7 +52,7 @@ CONTENT = re.compile("《[^》]+》(?:第[^,;，；。]+)?|[\u3400-\u9fff]+〔\\
 
 
 @pytest.fixture(autouse=True)
-def names(settings: SettingsWrapper) -> Iterator[None]:
+def names(settings: Any) -> Iterator[None]:
     """Give the house the English of the district's names, as `make demo` does."""
     settings.LOCALE_PATHS = [*settings.LOCALE_PATHS, NAMES]
     compile_catalogues()

@@ -244,7 +244,8 @@ def _cut(cut: re.Pattern[str], text: str) -> list[str]:
         depth += char in OPENING
     if depth:
         return cut.split(text)
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for found in cut.finditer(text):
         if pieces and found[0] == "：":
             break

@@ -36,6 +36,7 @@ POSTED = re.compile(r" value=\"[^\"{]*\"")
 UNDERSCORED = re.compile(r"_\((?:\"[^\"]*\"|'[^']*')\)")
 # Chinese that is content, format or record, not a word of a screen: what it is, is why it is not translated.
 SILENT = {
+    "foundations/speech.py": "the words between the pieces of a text, said in both languages there",
     "cases/documents": "official documents, which are Chinese",
     "cases/rules/pages.py": "the documentation of the rules",
     "demo": "the people and stories of the demonstration",
@@ -57,6 +58,8 @@ SILENT = {
     "hall/rules/kiosk_words.py": "the kiosk's words, in both languages there",
     "foundations/rules/identifiers/credit_code.py": "the code list of GB 32100",
 }
+# Modules whose Chinese is silent but for the second argument of a call, which names the thing on a screen.
+NAMED = {"notifications/rules/originals.py": "Template"}
 SILENT_CALLS = frozenset(
     {"compile", "fullmatch", "search", "match", "Router", "getLogger", "CommandError", "add_argument"}
 )
@@ -91,7 +94,21 @@ def texts_of(room: str) -> Found:
         if not silent(path):
             for text in python_texts(path.read_text()):
                 found.setdefault(text, path.relative_to(HOUSE).as_posix())
+        elif call := NAMED.get(path.relative_to(HOUSE).as_posix()):
+            for text in named_texts(path.read_text(), call):
+                found.setdefault(text, path.relative_to(HOUSE).as_posix())
     return found
+
+
+def named_texts(source: str, call: str) -> Iterator[str]:
+    """Yield the names that stand second in the calls of a class."""
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") == call
+            and isinstance(node.args[1], ast.Constant)
+        ):
+            yield str(node.args[1].value)
 
 
 def template_texts(source: str) -> Iterator[str]:

@@ -22,13 +22,45 @@ READ_ATTRIBUTES = frozenset(
     {"title", "aria-label", "aria-description", "placeholder", "alt", "label", "data-label", "data-scan", "data-text"}
 )
 FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
-# From the coarsest to the finest: sentences, parts of a line, a label and its value, items of a list, what is added in brackets.
+# From the coarsest to the finest: sentences, parts of a line, a change, conditions, a label and its value, items of a list, what is
+# added in brackets.
 CUTS = tuple(
-    re.compile(cut) for cut in ("(?<=[。！？；\n])", "( · |｜| › | / )", "(：)", "(、)", "([（）])", "(/)", "(，)")
+    re.compile(cut)
+    for cut in (
+        "(?<=[。！？；\n])(?!或)",
+        "( · |｜| › | / )",
+        "( → )",
+        "(；或者|；或|或者|，且)",
+        "(：)",
+        "(、)",
+        "(，)",
+        "([（）])",
+        "([《》])",
+        "([“”])",
+        "(/)",
+        "( )",
+        "(或|和|及)",
+    )
 )
 # Half a clause in another language is worse than none: here every piece must have its translation.
-WHOLE = CUTS[-1]
-DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?(?![份\u3400-\u9fff])")
+WHOLE = frozenset((CUTS[6], *CUTS[-2:]))
+JOINTS = {
+    "；或者": "; or ",
+    "；或": "; or ",
+    "或者": " or ",
+    "，且": ", and ",
+    "或": " or ",
+    "和": " and ",
+    "及": " and ",
+}
+# A value: brackets in it close in it.
+BALANCED = "(?:（(?:[^（）]|（[^（）]*）)*）|[^（）])"
+# What a pattern holds on to.
+HOLDS = re.compile("[“”《》？\u3400-\u9fff]")
+MARKED = re.compile("[：、，。；（）！？\u3400-\u9fff]")
+REMARK = re.compile(r"(.+?)（((?:[^（）]|（[^（）]*）)*)）", re.DOTALL)
+OPENING, CLOSING = "（(“", "）)”"
+DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日|(?! ?[\d份\u3400-\u9fff]))")
 MONTHS = [
     "January",
     "February",
@@ -51,11 +83,11 @@ MARKS = str.maketrans(
         "。": ". ",
         "；": "; ",
         "（": " (",
-        "）": ")",
+        "）": ") ",
         "！": "! ",
         "？": "? ",
-        "“": "“",
-        "”": "”",
+        "《": " “",
+        "》": "”",
     }
 )
 
@@ -79,7 +111,7 @@ def speak(text: object) -> object:
     if not isinstance(text, str) or isinstance(text, SafeData):
         return text
     code = other_language()
-    return _said(code, str(text)) if code and HAN.search(text) else text
+    return _said(code, str(text)) if code and MARKED.search(text) else text
 
 
 def say(text: str) -> str:
@@ -89,17 +121,19 @@ def say(text: str) -> str:
 
 def punctuated(text: str) -> str:
     """Return text with Latin marks for Chinese ones, for what stands between two translated pieces."""
-    return text.translate(MARKS)
+    return JOINTS.get(text) or re.sub(r"\) (?=[\s,.;:!?)”])", ")", text.translate(MARKS))
 
 
 @lru_cache(maxsize=20_000)
 def _said(code: str, text: str, depth: int = 0) -> str:
+    if (known := _looked_up(text.strip())) is not None:
+        return known
     core = DAY.sub(_day, text.strip())
     if not HAN.search(core):
-        return core
+        return punctuated(core).strip()
     whole = _looked_up(core) or _by_pattern(code, core, depth)
-    if whole is None and depth < 4:
-        whole = _in_pieces(code, core, depth)
+    if whole is None and depth < 5:
+        whole = _but_for_its_end(code, core, depth) or _with_remark(code, core, depth) or _in_pieces(code, core, depth)
     return core if whole is None else whole
 
 
@@ -114,7 +148,10 @@ def _day(found: re.Match[str]) -> str:
 
 def _looked_up(text: str) -> str | None:
     found = gettext(text)
-    return found if found != text else None
+    if found != text:
+        return found
+    sentence = gettext(f"{text}。")
+    return sentence.rstrip(".") if sentence != f"{text}。" else None
 
 
 def _by_pattern(code: str, text: str, depth: int) -> str | None:
@@ -123,24 +160,99 @@ def _by_pattern(code: str, text: str, depth: int) -> str | None:
         if best is not None and pattern.weight <= best[0]:
             continue
         if matched := pattern.looks.fullmatch(text):
-            values = {
-                name: _said(code, value, depth + 1) if HAN.search(value) and depth < 4 else value
-                for name, value in matched.groupdict().items()
-            }
-            best = (pattern.weight, FIELD.sub(lambda field, values=values: values.get(field[1], ""), pattern.says))  # type: ignore[misc]
+            best = (pattern.weight, _filled(code, pattern.says, matched.groupdict(), depth))
     return best and best[1]
+
+
+def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
+    spoken = {
+        name: _said(code, value, depth + 1) if HAN.search(value) and depth < 5 else punctuated(value).strip()
+        for name, value in values.items()
+    }
+
+    def one(field: re.Match[str]) -> str:
+        value, said = values.get(field[1], "").strip(), spoken.get(field[1], "")
+        return within(code, said) if value != said and re.search("[a-z,] $", says[: field.start()]) else said
+
+    return FIELD.sub(one, says)
+
+
+def within(code: str, said: str) -> str:
+    """Return what is said as it stands in the middle of a sentence: without its capital, unless its first word is a name."""
+    first = re.match("[A-Z][a-z]+(?= [^A-Z]|[,.;:)]|$)", said)
+    return said if first is None or first[0] in _names(code) else said[0].lower() + said[1:]
+
+
+@lru_cache(maxsize=4)
+def _names(code: str) -> frozenset[str]:
+    """Return the words that a catalogue writes with a capital in the middle of a sentence."""
+    return frozenset(word for _, said in _catalogue(code) for word in re.findall("(?<=[a-z,] )[A-Z][a-z]+", said))
+
+
+def _but_for_its_end(code: str, text: str, depth: int) -> str | None:
+    """Say a piece that ends in a mark and is known without it."""
+    core, mark = text[:-1], text[-1]
+    if mark not in "。；！？：，" or not core or re.search("[。！？；\n]", core):
+        return None
+    said = _said(code, core, depth + 1)
+    return None if HAN.search(said) else said + punctuated(mark).strip()
+
+
+def _with_remark(code: str, text: str, depth: int) -> str | None:
+    """Say a piece that is known without the brackets it ends in."""
+    found = REMARK.fullmatch(text)
+    said = _said(code, found[1], depth + 1) if found else ""
+    return None if found is None or HAN.search(said) else f"{said} ({within(code, _said(code, found[2], depth + 1))})"
 
 
 def _in_pieces(code: str, text: str, depth: int) -> str | None:
     for cut in CUTS:
-        pieces = [piece for piece in cut.split(text) if piece]
+        pieces = [piece for piece in _cut(cut, text) if piece]
         if len(pieces) < 2:
             continue
-        said = [_said(code, piece, depth + 1) if HAN.search(piece) else punctuated(piece) for piece in pieces]
+        said = [_piece(code, place and pieces[place - 1], piece, depth) for place, piece in enumerate(pieces)]
         turned = [old != new for old, new in zip(pieces, said, strict=True) if HAN.search(old)]
-        if any(turned) and (cut is not WHOLE or (all(turned) and not HAN.search("".join(said)))):
-            return re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(said)).strip()
+        if any(turned) and (cut not in WHOLE or (all(turned) and not HAN.search("".join(said)))):
+            return _joined(said)
     return None
+
+
+def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
+    """Say a piece as it stands after another one."""
+    if piece in JOINTS or not HAN.search(piece):
+        return punctuated(piece)
+    if before in JOINTS or before == "（":
+        return within(code, _said(code, piece, depth + 1))
+    added = _said(code, f"，{piece}", depth + 1) if before == "，" else ""
+    return added.removeprefix(", ") if added and not HAN.search(added) else _said(code, piece, depth + 1)
+
+
+def _joined(pieces: list[str]) -> str:
+    text = re.sub(r"(?<=[.;!?])(?=[A-Z\u3400-\u9fff])|(?<=;)(?=\w)", " ", "".join(pieces))
+    return re.sub(r" +(?=[ ,.;:!?)])", "", text.replace("?: ", "? ")).strip()
+
+
+def _cut(cut: re.Pattern[str], text: str) -> list[str]:
+    """Return the pieces of a text and what is between them; what stands in brackets or quotes is not cut."""
+    if len(cut.split(text)) < 2:
+        return [text]
+    depth, inside = 0, set()
+    for place, char in enumerate(text):
+        depth -= char in CLOSING
+        if depth > 0:
+            inside.add(place)
+        depth += char in OPENING
+    if depth:
+        return cut.split(text)
+    pieces: list[str] = []
+    done = 0
+    for found in cut.finditer(text):
+        if pieces and found[0] == "：":
+            break
+        if found.start() not in inside and (found.end() > found.start() or found.start() < len(text)):
+            pieces += [text[done : found.start()], found[0]]
+            done = found.end()
+    return [*pieces, text[done:]]
 
 
 def _candidates(code: str, text: str) -> Iterator[Pattern]:
@@ -164,17 +276,23 @@ def _patterns(code: str) -> dict[str, list[Pattern]]:
 def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
     fixed = FIELD.split(msgid)[::2]
     # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so.
-    value = ".+?" if sum(len(HAN.findall(part)) for part in fixed) > 2 else "[^\u3400-\u9fff]+?"
+    plain = "[^\u3400-\u9fff]+"
+    value = f"{BALANCED}+?" if sum(len(HOLDS.findall(part)) for part in fixed) > 2 else f"{plain}?"
     seen: set[str] = set()
     looks = ""
-    for place, part in enumerate(FIELD.split(msgid)):
+    parts = FIELD.split(msgid)
+    for place, part in enumerate(parts):
         if place % 2 == 0:
             looks += re.escape(part)
         elif part in seen:
             looks += f"(?P={part})"
         else:
             seen.add(part)
-            looks += f"(?P<{part}>{value})"
+            # Of two values that stand together, the first is a number or a day.
+            together = place + 2 < len(parts) and not parts[place + 1]
+            # What comes first in a pattern does not reach back over what was said before.
+            opens = value.replace("[^（）])+", "[^（）。；：])+") if place == 1 and not parts[0] else value
+            looks += f"(?P<{part}>{plain if together else opens})"
     longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
     return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
 
@@ -187,6 +305,6 @@ def _catalogue(code: str) -> Iterator[tuple[str, str]]:
 
 def forget() -> None:
     """Forget what was said, after a catalogue has changed (tests, tools)."""
-    caches: tuple[Callable[[], None], ...] = (_said.cache_clear, _patterns.cache_clear)
+    caches: tuple[Callable[[], None], ...] = (_said.cache_clear, _patterns.cache_clear, _names.cache_clear)
     for clear in caches:
         clear()

@@ -30,7 +30,7 @@ from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, pu
 
 SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
 # What stands in Chinese in an English page and the other way round keeps its marks.
-CHINESE_MARKS = re.compile("[：、，。；（）！？]")
+CHINESE_MARKS = re.compile("[：、，。；（）！？《》]")
 
 
 class Place:

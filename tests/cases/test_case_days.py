@@ -123,6 +123,7 @@ class History:
         given = (self.maker.chosen()[0], moment, self.maker.people[0])
         case = self.maker.case(900_000 + self.made, self.made, given)
         case.accepted_at = case.closed_at = None
+        case.promised_due = day(moment) + timedelta(days=self.made % 3)
         case.acceptance_role = random.Random(self.made).choice(("collect_only", case.acceptance_role))
         copy_cases([(self.maker, case)])
 

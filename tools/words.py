@@ -39,11 +39,8 @@ SILENT = {
     "cases/documents": "official documents, which are Chinese",
     "cases/rules/pages.py": "the documentation of the rules",
     "demo": "the people and stories of the demonstration",
-    "catalog/rules/field_names.py": "names of form fields as guides write them, to be recognised",
-    "catalog/rules/own_form.py": "a department's own form, recognised in its guide",
     "catalog/rules/alternatives.py": "wordings recognised in guides",
     "catalog/rules/naming_words.py": "wordings recognised in names of matters",
-    "catalog/rules/cut_words.py": "wordings recognised in guides",
     "studio/rules/sheets/layout.py": "the layout of the official sheets",
     "studio/rules/sheets/nine.py": "the layout of the official sheets",
     "studio/rules/sheets/columns.py": "the layout of the official sheets",
@@ -55,6 +52,7 @@ SILENT = {
     "files/reading/specimens.py": "what is printed on cards and licences",
     "notifications/rules/originals.py": "messages as they are sent",
     "hall/rules/kiosk_words.py": "the kiosk's words, in both languages there",
+    "foundations/speech.py": "marks and joints at which texts are cut",
     "foundations/rules/identifiers/credit_code.py": "the code list of GB 32100",
 }
 SILENT_CALLS = frozenset(

@@ -24,10 +24,18 @@ READ_ATTRIBUTES = frozenset(
 FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
 # From the coarsest to the finest: sentences, parts of a line, a label and its value, items of a list, what is added in brackets.
 CUTS = tuple(
-    re.compile(cut) for cut in ("(?<=[。！？；\n])", "( · |｜| › | / )", "(：)", "(、)", "([（）])", "(/)", "(，)")
-)
+    re.compile(cut)
+    for cut in (
+        "(；或者)", "(?<=[。！？；\n])", "( · |｜| › | / )", "(，且)", "(时，)", "(：)", "(、)", "([（）])", "(/)", "(，)", "(或)",
+    )
+)  # fmt: skip
 # Half a clause in another language is worse than none: here every piece must have its translation.
-WHOLE = CUTS[-1]
+WHOLE = {cut for cut in CUTS if cut.pattern in ("(、)", "(/)", "(，)", "(或)")}
+# What joins the parts of a condition (`catalog/rules/conditions.py`).
+JOINTS = {"；或者": "; or ", "，且": ", and ", "或": " or ", "时，": ": "}
+# What a place for a value takes: what stands in quotation marks (with pairs of them inside), whatever is there, no Chinese.
+QUOTED, ANYTHING, CODE = "(?:[^“”]|“[^“”]*”)*?", ".*?", "[^\u3400-\u9fff]+?"
+LAST_MARK = re.compile("[。！？；]$")
 DAY = re.compile(r"(?:(?<!\d)(\d{4}) ?年 ?)?(?<!\d)(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?(?![份\u3400-\u9fff])")
 MONTHS = [
     "January",
@@ -136,11 +144,26 @@ def _in_pieces(code: str, text: str, depth: int) -> str | None:
         pieces = [piece for piece in cut.split(text) if piece]
         if len(pieces) < 2:
             continue
-        said = [_said(code, piece, depth + 1) if HAN.search(piece) else punctuated(piece) for piece in pieces]
-        turned = [old != new for old, new in zip(pieces, said, strict=True) if HAN.search(old)]
-        if any(turned) and (cut is not WHOLE or (all(turned) and not HAN.search("".join(said)))):
-            return re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(said)).strip()
+        said = [_piece(code, piece, depth + 1) for piece in pieces]
+        turned = [old != new for old, new in zip(pieces, said, strict=True) if HAN.search(old) and old not in JOINTS]
+        if any(turned) and (cut not in WHOLE or (all(turned) and not HAN.search("".join(said)))):
+            joined = re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(said)).strip()
+            # A question and its answer: “Have you moved: Yes”.
+            return joined.replace("?: ", ": ")
     return None
+
+
+def _piece(code: str, piece: str, depth: int) -> str:
+    """Return a piece in the other language, also where only the text without the mark behind it is known."""
+    if piece in JOINTS:
+        return JOINTS[piece]
+    if not HAN.search(piece):
+        return punctuated(piece)
+    said = _said(code, piece, depth)
+    if said == piece and LAST_MARK.search(piece):
+        plain = _said(code, piece[:-1], depth)
+        return piece if plain == piece[:-1] else plain + punctuated(piece[-1])
+    return said
 
 
 def _candidates(code: str, text: str) -> Iterator[Pattern]:
@@ -163,18 +186,21 @@ def _patterns(code: str) -> dict[str, list[Pattern]]:
 
 def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
     fixed = FIELD.split(msgid)[::2]
-    # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so.
-    value = ".+?" if sum(len(HAN.findall(part)) for part in fixed) > 2 else "[^\u3400-\u9fff]+?"
+    # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so; quotation
+    # marks hold on too. A value may be empty: what is added to a sentence only sometimes is a value of it as well.
+    held = "“" in msgid or sum(len(HAN.findall(part)) for part in fixed) > 2
     seen: set[str] = set()
     looks = ""
-    for place, part in enumerate(FIELD.split(msgid)):
+    parts = FIELD.split(msgid)
+    for place, part in enumerate(parts):
         if place % 2 == 0:
             looks += re.escape(part)
         elif part in seen:
             looks += f"(?P={part})"
         else:
             seen.add(part)
-            looks += f"(?P<{part}>{value})"
+            quoted = parts[place - 1].endswith("“") and parts[place + 1].startswith("”")
+            looks += f"(?P<{part}>{QUOTED if quoted else ANYTHING if held else CODE})"
     longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
     return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
 

@@ -7,6 +7,7 @@ posted back (value, textarea), runs (script, style), or stands in an element mar
 
 import re
 from copy import copy
+from html import unescape
 from typing import Any
 
 from django.template import Origin, TemplateDoesNotExist
@@ -25,6 +26,7 @@ from django.template.base import (
 from django.template.loaders.app_directories import Loader as AppLoader
 from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.i18n import BlockTranslateNode
+from django.utils.safestring import SafeData
 
 from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, punctuated, speak
 
@@ -99,8 +101,14 @@ class SpokenVariable(VariableNode):
         """Return the value in the reader's language."""
         if not other_language():
             return super().render(context)
-        value = self.filter_expression.resolve(context)
-        return VariableNode(_Said(value)).render(context)  # type: ignore[arg-type]
+        return VariableNode(_Said(resolved(self.filter_expression, context))).render(context)  # type: ignore[arg-type]
+
+
+def resolved(expression: Any, context: Any) -> object:
+    """Return a value; a list that `join` made safe by escaping it is a text again, to be said and escaped anew."""
+    value = expression.resolve(context)
+    joined = any(getattr(one[0], "__name__", "") == "join" for one in getattr(expression, "filters", ()))
+    return unescape(value) if joined and isinstance(value, SafeData) and "<" not in value else value
 
 
 class _Said:
@@ -128,9 +136,15 @@ class SpokenBlock(BlockTranslateNode):
         """Return the sentence in the reader's language."""
         if nested or not other_language():
             return super().render(context, nested)
+        if self.counter is not None:
+            # Chinese has no plural, so no catalogue of ours has: one sentence says all numbers.
+            single = copy(self)
+            single.extra_context = {**self.extra_context, self.countervar: self.counter}
+            single.counter, single.plural = None, []
+            return single.render(context)
         names = [token.contents for token in (*self.singular, *self.plural) if token.token_type == TokenType.VAR]
         found = {
-            name: self.extra_context[name].resolve(context) if name in self.extra_context else context.get(name)
+            name: resolved(self.extra_context[name], context) if name in self.extra_context else context.get(name)
             for name in names
         }
         said = {name: speak(value) for name, value in found.items() if value is not None}

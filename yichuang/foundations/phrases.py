@@ -45,4 +45,9 @@ JOINED = (
     gettext_noop("{low} 至 {high} 的数字"),
     gettext_noop("不小于 {low} 的数字"),
     gettext_noop("不大于 {high} 的数字"),
+    gettext_noop("{lift} 倍以上"),
+    gettext_noop("回传"),
+    gettext_noop("受理（SYNC_STATUS 为 D：不予受理、撤回）"),
+    gettext_noop("办件取号"),
+    gettext_noop("补齐补正结束"),
 )

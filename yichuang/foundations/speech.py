@@ -26,11 +26,11 @@ FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
 CUTS = tuple(
     re.compile(cut)
     for cut in (
-        "(；或者)", "(?<=[。！？；\n])", "( · |｜| › | / )", "(，且)", "(时，)", "(：)", "(、)", "([（）])", "(/)", "(，)", "(或)",
+        "(；或者)", "(?<=[。！？；\n])", "( · |｜| › | / )", "(，且)", "(时，)", "(：)", "(、)", "([（）])", "(/)", "(，)", "(或)", "(“[^“”]*”)",
     )
 )  # fmt: skip
 # Half a clause in another language is worse than none: here every piece must have its translation.
-WHOLE = {cut for cut in CUTS if cut.pattern in ("(、)", "(/)", "(，)", "(或)")}
+WHOLE = {cut for cut in CUTS if cut.pattern in ("(、)", "(/)", "(，)", "(或)", "(“[^“”]*”)")}
 # What joins the parts of a condition (`catalog/rules/conditions.py`).
 JOINTS = {"；或者": "; or ", "，且": ", and ", "或": " or ", "时，": ": "}
 # What a place for a value takes: what stands in quotation marks (with pairs of them inside), whatever is there, no Chinese.
@@ -159,6 +159,8 @@ def _piece(code: str, piece: str, depth: int) -> str:
         return JOINTS[piece]
     if not HAN.search(piece):
         return punctuated(piece)
+    if piece[0] == "“" and piece.find("”") == len(piece) - 1:
+        return f"“{_said(code, piece[1:-1], depth)}”"
     said = _said(code, piece, depth)
     if said == piece and LAST_MARK.search(piece):
         plain = _said(code, piece[:-1], depth)

@@ -50,4 +50,6 @@ JOINED = (
     gettext_noop("受理（SYNC_STATUS 为 D：不予受理、撤回）"),
     gettext_noop("办件取号"),
     gettext_noop("补齐补正结束"),
+    gettext_noop("题目“{text}”没有{lacks}"),
+    gettext_noop("接收方答复 {status}"),
 )

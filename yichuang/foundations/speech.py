@@ -141,16 +141,31 @@ def _by_pattern(code: str, text: str, depth: int) -> str | None:
 
 def _in_pieces(code: str, text: str, depth: int) -> str | None:
     for cut in CUTS:
-        pieces = [piece for piece in cut.split(text) if piece]
+        pieces = _grouped([piece for piece in cut.split(text) if piece])
         if len(pieces) < 2:
             continue
         said = [_piece(code, piece, depth + 1) for piece in pieces]
         turned = [old != new for old, new in zip(pieces, said, strict=True) if HAN.search(old) and old not in JOINTS]
         if any(turned) and (cut not in WHOLE or (all(turned) and not HAN.search("".join(said)))):
-            joined = re.sub(r"(?<=[.;!?])(?=[A-Z])", " ", "".join(said)).strip()
+            joined = re.sub(r"(?<=[.;!?])(?=[A-Z])|(?<=[a-z])(?=“)|(?<=”)(?=[A-Za-z“])", " ", "".join(said)).strip()
             # A question and its answer: “Have you moved: Yes”.
             return joined.replace("?: ", ": ")
     return None
+
+
+def _grouped(pieces: list[str]) -> list[str]:
+    """Return pieces with those in one that a catalogue has together: a sentence of two halves is said as one."""
+    grouped, start = [], 0
+    while start < len(pieces):
+        ends = (end for end in range(len(pieces), start + 1, -1) if _known("".join(pieces[start:end])))
+        end = next(ends, start + 1)
+        grouped.append("".join(pieces[start:end]))
+        start = end
+    return grouped
+
+
+def _known(text: str) -> bool:
+    return bool(_looked_up(text) or LAST_MARK.search(text) and _looked_up(text[:-1]))
 
 
 def _piece(code: str, piece: str, depth: int) -> str:

@@ -58,7 +58,7 @@ def content_texts(known: dict[str, str]) -> dict[str, str]:
             for text in _texts(row):
                 found.setdefault(text, label)
     with translation.override("en"):
-        return {text: place for text, place in found.items() if text in known or say(text) == text}
+        return {text: place for text, place in found.items() if text in known or HAN.search(say(text))}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -3,8 +3,6 @@
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
-
 
 class _Controls(HTMLParser):
     def __init__(self) -> None:
@@ -42,14 +40,14 @@ class _Controls(HTMLParser):
                 part.append(data)
 
 
-def controls(page: HttpResponse) -> list[tuple[str, str, str]]:
+def controls(page: Any) -> list[tuple[str, str, str]]:
     """Return name, value and whether it is chosen for every control of a page; the token against forgery left out."""
     reader = _Controls()
     reader.feed(page.content.decode())
     return [one for one in reader.found if one[0] not in ("csrfmiddlewaretoken", "language", "next")]
 
 
-def form(page: HttpResponse) -> dict[str, list[str]]:
+def form(page: Any) -> dict[str, list[str]]:
     """Return what the controls of a page say that would be posted, buttons left out by their name `act`."""
     said: dict[str, list[str]] = {}
     for name, value, chosen in controls(page):

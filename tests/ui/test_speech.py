@@ -183,3 +183,31 @@ class TestChoice:
         answer = client.get("/api/nowhere", headers={"Authorization": "Bearer x", "Accept-Language": "en"})
         assert not speech.HAN.search(answer.json()["title"])
         assert speech.HAN.search(client.get("/api/nowhere").json()["title"])
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("选填；1 至 500 的整数", "Optional; a whole number from 1 to 500"),
+        ("材料“王某某”", "Material “王某某”"),  # a name in quotation marks holds the pattern
+        ("受理、王某某", "受理、王某某"),  # a list is said as a whole or not at all
+        ("是；或者否", "Yes; or No"),
+    ],
+)
+def test_marks_and_joints_hold_a_sentence_together(text: str, said: str) -> None:
+    """What stands in front of a mark, in quotation marks, in a list, and between the parts of a condition."""
+    assert say(text) == said
+
+
+@pytest.mark.usefixtures("english")
+def test_a_joined_list_is_said_and_stays_escaped() -> None:
+    """`join` makes its answer safe; it is a text all the same, and no markup of its own gets through."""
+    assert render('{{ rows|join:"、" }}', rows=["受理", "不予受理"]) == say("受理、不予受理")
+    assert "<b>" not in render('{{ rows|join:"、" }}', rows=["<b>受理", "不予受理"])
+
+
+@pytest.mark.usefixtures("english")
+def test_what_follows_a_mark_is_set_apart() -> None:
+    """A Latin colon has no room of its own: what comes next gets a space."""
+    assert render('{% load i18n %}{% translate "填到：" %}{{ name }}', name="Form") == "Fills in: Form"

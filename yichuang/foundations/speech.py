@@ -26,7 +26,8 @@ FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
 CUTS = tuple(
     re.compile(cut)
     for cut in (
-        "(；或者)", "(?<=[。！？；\n])", "( · |｜| › | / )", "(，且)", "(时，)", "(：)", "(、)", "([（）])", "(/)", "(，)", "(或)", "(“[^“”]*”)",
+        "(；或者)", "(?<=[。！？；\n])", "( · |｜| › | / )", "(，且)", "(时，)", "(：)", "(、)", "([（）])", "(/)", "(，)", "(或)",
+        "(“[^“”]*”)",
     )
 )  # fmt: skip
 # Half a clause in another language is worse than none: here every piece must have its translation.
@@ -165,7 +166,7 @@ def _grouped(pieces: list[str]) -> list[str]:
 
 
 def _known(text: str) -> bool:
-    return bool(_looked_up(text) or LAST_MARK.search(text) and _looked_up(text[:-1]))
+    return bool(_looked_up(text) or (LAST_MARK.search(text) and _looked_up(text[:-1])))
 
 
 def _piece(code: str, piece: str, depth: int) -> str:

@@ -26,14 +26,14 @@ from django.template.base import (
 from django.template.loaders.app_directories import Loader as AppLoader
 from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
-from django.utils.safestring import SafeData
+from django.utils.safestring import SafeString
 
 from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, punctuated, speak
 
 SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
 # What stands in Chinese in an English page and the other way round keeps its marks.
 SETS_APART = tuple("：；，。！？）")
-CHINESE_MARKS = re.compile("[：、，。；（）！？]")
+CHINESE_MARKS = re.compile("[：、，。；（）！？]|^“")
 
 
 class Place:
@@ -112,7 +112,11 @@ class SpokenTranslation(TranslateNode):
     def render(self, context: Any) -> str:
         """Return the words in the reader's language."""
         said = str(super().render(context))
-        return said if self.asvar or not other_language() else spaced(said, getattr(self.filter_expression.var, "literal", ""))
+        return (
+            said
+            if self.asvar or not other_language()
+            else spaced(said, getattr(self.filter_expression.var, "literal", ""))
+        )
 
 
 def spaced(said: str, source: object) -> str:
@@ -125,7 +129,7 @@ def resolved(expression: Any, context: Any) -> object:
     """Return a value; a list that `join` made safe by escaping it is a text again, to be said and escaped anew."""
     value = expression.resolve(context)
     joined = any(getattr(one[0], "__name__", "") == "join" for one in getattr(expression, "filters", ()))
-    return unescape(value[:]) if joined and isinstance(value, SafeData) and "<" not in value else value
+    return unescape(value[:]) if joined and isinstance(value, SafeString) and "<" not in value else value
 
 
 class _Said:
@@ -143,7 +147,9 @@ class SpokenText(TextNode):
 
     def render_annotated(self, context: Any) -> str:
         """Return the marks of the reader's language."""
-        return punctuated(self.s) if other_language() else self.s
+        if not other_language():
+            return self.s
+        return f" {punctuated(self.s)}" if self.s.startswith("“") else punctuated(self.s)
 
 
 class SpokenBlock(BlockTranslateNode):
@@ -156,7 +162,7 @@ class SpokenBlock(BlockTranslateNode):
         if self.counter is not None:
             # Chinese has no plural, so no catalogue of ours has: one sentence says all numbers.
             single = copy(self)
-            single.extra_context = {**self.extra_context, self.countervar: self.counter}
+            single.extra_context = {**self.extra_context, str(self.countervar): self.counter}
             single.counter, single.plural = None, []
             return single.render(context)
         names = [token.contents for token in (*self.singular, *self.plural) if token.token_type == TokenType.VAR]

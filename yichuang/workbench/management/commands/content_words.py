@@ -21,8 +21,20 @@ CONTENT = (
 # What programs look up, and who wrote it.
 NO_WORDS = frozenset(
     {
-        "x-shared", "key", "author_name", "published_by", "published_by_name", "written_by", "short_name",
-        "contact", "by_name", "asked_by_name", "decided_by_name", "last_failure", "alarm", "upstream",
+        "x-shared",
+        "key",
+        "author_name",
+        "published_by",
+        "published_by_name",
+        "written_by",
+        "short_name",
+        "contact",
+        "by_name",
+        "asked_by_name",
+        "decided_by_name",
+        "last_failure",
+        "alarm",
+        "upstream",
     }
 )
 

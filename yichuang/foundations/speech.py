@@ -131,7 +131,10 @@ def _by_pattern(code: str, text: str, depth: int) -> str | None:
     for pattern in _candidates(code, text):
         if best is not None and pattern.weight <= best[0]:
             continue
-        if matched := pattern.looks.fullmatch(text):
+        # What a sentence begins with is a thing, not another sentence.
+        if (matched := pattern.looks.fullmatch(text)) and not any(
+            matched.start(name) == 0 and re.search("[。；]", value) for name, value in matched.groupdict().items()
+        ):
             values = {
                 name: _said(code, value, depth + 1) if HAN.search(value) and depth < 4 else value
                 for name, value in matched.groupdict().items()

@@ -41,7 +41,7 @@ def test_the_editor_is_given_the_draft_itself_and_english_labels(draft: Draft) -
     labels = json.dumps(given["editor"]["properties"], ensure_ascii=False)
     assert "Standard material type" in labels and "标准材料类型" not in labels
     assert all(HAN.search(given["texts"][name]) for name in WRITTEN), "what a script writes into a draft is Chinese"
-    assert given["texts"]["undo"] == "Undo"
+    assert given["texts"]["remove"] == "Delete"
 
 
 def test_a_save_and_a_repair_in_english_change_nothing_else(draft: Draft) -> None:

@@ -1,6 +1,7 @@
 """The reader's language (interface.md): what a page says in English, what stays Chinese, and that records never change."""
 
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +26,8 @@ def english() -> Iterator[None]:
 
 
 def render(source: str, **values: object) -> str:
-    return SpeakingTemplate(source, engine=engines["django"].engine).render(Context(values))
+    engine = engines["django"].engine  # type: ignore[attr-defined]
+    return SpeakingTemplate(source, engine=engine).render(Context(values))
 
 
 @pytest.mark.usefixtures("english")
@@ -135,6 +137,25 @@ def test_a_template_knows_where_it_is(before: str, read: bool) -> None:
     assert place.read is read
 
 
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "（" * 300,
+        "（）" * 190 + "已受理",
+        "“" * 390 + "件",
+        "材料" * 190,
+        "，".join(["某某"] * 150),
+        "a（b“" * 5000 + "件",
+    ],
+)
+def test_a_hostile_remark_keeps_no_pattern_busy(remark: str) -> None:
+    """The steps of matching grow with the text, not with its power: 20 seconds of a stopped page would be an attack."""
+    began = time.process_time()
+    say(remark)
+    assert time.process_time() - began < 20
+
+
 def test_marks_between_pieces() -> None:
     """Chinese marks become Latin ones."""
     assert punctuated("a：b、c。") == "a: b, c. "
@@ -188,3 +209,31 @@ class TestChoice:
         answer = client.get("/api/nowhere", headers={"Authorization": "Bearer x", "Accept-Language": "en"})
         assert not speech.HAN.search(answer.json()["title"])
         assert speech.HAN.search(client.get("/api/nowhere").json()["title"])
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("选填；1 至 500 的整数", "Optional; a whole number from 1 to 500"),
+        ("材料“王某某”", "Material “王某某”"),  # a name in quotation marks holds the pattern
+        ("受理、王某某", "受理、王某某"),  # a list is said as a whole or not at all
+        ("是；或者否", "Yes; or No"),
+    ],
+)
+def test_marks_and_joints_hold_a_sentence_together(text: str, said: str) -> None:
+    """What stands in front of a mark, in quotation marks, in a list, and between the parts of a condition."""
+    assert say(text) == said
+
+
+@pytest.mark.usefixtures("english")
+def test_a_joined_list_is_said_and_stays_escaped() -> None:
+    """`join` makes its answer safe; it is a text all the same, and no markup of its own gets through."""
+    assert render('{{ rows|join:"、" }}', rows=["受理", "不予受理"]) == say("受理、不予受理")
+    assert "<b>" not in render('{{ rows|join:"、" }}', rows=["<b>受理", "不予受理"])
+
+
+@pytest.mark.usefixtures("english")
+def test_what_follows_a_mark_is_set_apart() -> None:
+    """A Latin colon has no room of its own: what comes next gets a space."""
+    assert render('{% load i18n %}{% translate "填到：" %}{{ name }}', name="Form") == "Fills in: Form"

@@ -30,7 +30,7 @@ CUTS = tuple(
         "(?<=[。！？；\n])(?!或)",
         "( · |｜| › | / )",
         "( → )",
-        "(；或者|；或|或者|，且)",
+        "(；或者|；或|或者|，且|时，)",
         "(：)",
         "(、)",
         "(，)",
@@ -52,9 +52,14 @@ JOINTS = {
     "或": " or ",
     "和": " and ",
     "及": " and ",
+    "时，": ": ",
 }
 # A value: brackets in it close in it.
 BALANCED = "(?:（(?:[^（）]|（[^（）]*）)*）|[^（）])"
+# What stands in quotation marks, with pairs of them inside.
+QUOTED = "(?:[^“”]|“[^“”]*”)*?"
+# No sentence of the house is longer; a person's long remark must not keep a pattern busy.
+LONGEST = 400
 # What a pattern holds on to.
 HOLDS = re.compile("[“”《》？\u3400-\u9fff]")
 MARKED = re.compile("[：、，。；（）！？\u3400-\u9fff]")
@@ -155,6 +160,8 @@ def _looked_up(text: str) -> str | None:
 
 
 def _by_pattern(code: str, text: str, depth: int) -> str | None:
+    if len(text) > LONGEST:
+        return None
     best: tuple[int, str] | None = None
     for pattern in _candidates(code, text):
         if best is not None and pattern.weight <= best[0]:
@@ -207,7 +214,7 @@ def _with_remark(code: str, text: str, depth: int) -> str | None:
 
 def _in_pieces(code: str, text: str, depth: int) -> str | None:
     for cut in CUTS:
-        pieces = [piece for piece in _cut(cut, text) if piece]
+        pieces = _grouped([piece for piece in _cut(cut, text) if piece])
         if len(pieces) < 2:
             continue
         said = [_piece(code, place and pieces[place - 1], piece, depth) for place, piece in enumerate(pieces)]
@@ -215,6 +222,21 @@ def _in_pieces(code: str, text: str, depth: int) -> str | None:
         if any(turned) and (cut not in WHOLE or (all(turned) and not HAN.search("".join(said)))):
             return _joined(said)
     return None
+
+
+def _grouped(pieces: list[str]) -> list[str]:
+    """Return pieces with those in one that a catalogue has together: a sentence of two halves is said as one."""
+    grouped, start = [], 0
+    while start < len(pieces):
+        ends = (end for end in range(len(pieces), start + 1, -1) if _known("".join(pieces[start:end])))
+        end = next(ends, start + 1)
+        grouped.append("".join(pieces[start:end]))
+        start = end
+    return grouped
+
+
+def _known(text: str) -> bool:
+    return bool(_looked_up(text) or (text[-1] in "。！？；" and _looked_up(text[:-1])))
 
 
 def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
@@ -277,7 +299,8 @@ def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
     fixed = FIELD.split(msgid)[::2]
     # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so.
     plain = "[^\u3400-\u9fff]+"
-    value = f"{BALANCED}+?" if sum(len(HOLDS.findall(part)) for part in fixed) > 2 else f"{plain}?"
+    # A value may be empty: what is added to a sentence only sometimes is a value of it as well.
+    value = f"{BALANCED}*?" if sum(len(HOLDS.findall(part)) for part in fixed) > 2 else f"{plain}?"
     seen: set[str] = set()
     looks = ""
     parts = FIELD.split(msgid)
@@ -291,8 +314,9 @@ def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
             # Of two values that stand together, the first is a number or a day.
             together = place + 2 < len(parts) and not parts[place + 1]
             # What comes first in a pattern does not reach back over what was said before.
-            opens = value.replace("[^（）])+", "[^（）。；：])+") if place == 1 and not parts[0] else value
-            looks += f"(?P<{part}>{plain if together else opens})"
+            opens = value.replace("[^（）])*", "[^（）。；：])*") if place == 1 and not parts[0] else value
+            quoted = parts[place - 1].endswith("“") and parts[place + 1].startswith("”")
+            looks += f"(?P<{part}>{plain if together else QUOTED if quoted else opens})"
     longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
     return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from yichuang.foundations.speech import other_language, punctuated
+
 TEXTS = {
     # The tree
     "tree": gettext_noop("事项结构"),
@@ -62,6 +64,7 @@ TEXTS = {
     "known_facts": gettext_noop("平台已知"),
     "asked_facts": gettext_noop("前面的问题"),
     "kind_fact": gettext_noop("申请人类型"),
+    "kind_written": gettext_noop("申请人类型"),
     "day_fact": gettext_noop("自某日起申请"),
     "since": gettext_noop("起始日期"),
     "day_text": gettext_noop("是否在 {day} 或以后申请"),
@@ -204,6 +207,17 @@ TEXTS = {
 }
 
 
+# What the scripts write into the document: it stays Chinese, whoever reads the page.
+WRITTEN = frozenset({"new_yes", "new_no", "day_text", "kind_written", "own_new"})
+# What stands between two words that the scripts join.
+MARKS = {"colon": "：", "opens": "（", "closes": "）"}
+
+
 def texts() -> dict[str, str]:
-    """Return the words in the reader's language."""
-    return {name: _(text) for name, text in TEXTS.items()}
+    """Return the words in the reader's language; those that become part of a draft as they are."""
+    said = {name: text if name in WRITTEN else _(text) for name, text in TEXTS.items()}
+    if other_language():
+        # What a text is put before, and what stands between two, is set apart by a space.
+        said |= {name: f"{said[name].rstrip()} " for name, text in TEXTS.items() if text.endswith(("：", "，"))}
+        said["or"] = f" {said['or']} "
+    return said | {name: punctuated(mark) if other_language() else mark for name, mark in MARKS.items()}

@@ -7,6 +7,7 @@ posted back (value, textarea), runs (script, style), or stands in an element mar
 
 import re
 from copy import copy
+from html import unescape
 from typing import Any
 
 from django.template import Origin, TemplateDoesNotExist
@@ -24,13 +25,15 @@ from django.template.base import (
 )
 from django.template.loaders.app_directories import Loader as AppLoader
 from django.template.loaders.cached import Loader as CachedLoader
-from django.templatetags.i18n import BlockTranslateNode
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils.safestring import SafeString
 
 from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, punctuated, speak
 
 SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
 # What stands in Chinese in an English page and the other way round keeps its marks.
-CHINESE_MARKS = re.compile("[：、，。；（）！？《》]")
+SETS_APART = tuple("：；，。！？）")
+CHINESE_MARKS = re.compile("[：、，。；（）！？《》]|^“")
 
 
 class Place:
@@ -99,8 +102,34 @@ class SpokenVariable(VariableNode):
         """Return the value in the reader's language."""
         if not other_language():
             return super().render(context)
-        value = self.filter_expression.resolve(context)
-        return VariableNode(_Said(value)).render(context)  # type: ignore[arg-type]
+        value = resolved(self.filter_expression, context)
+        return spaced(VariableNode(_Said(value)).render(context), value)  # type: ignore[arg-type]
+
+
+class SpokenTranslation(TranslateNode):
+    """Words of a template, set apart from what follows where a Chinese mark at their end did that."""
+
+    def render(self, context: Any) -> str:
+        """Return the words in the reader's language."""
+        said = str(super().render(context))
+        return (
+            said
+            if self.asvar or not other_language()
+            else spaced(said, getattr(self.filter_expression.var, "literal", ""))
+        )
+
+
+def spaced(said: str, source: object) -> str:
+    """Return what is said with a space behind its last mark: a Chinese mark has its own room, a Latin one has not."""
+    source = str(source)
+    return f"{said} " if source[-1:] in SETS_APART and said[-1:] in ":;,.!?)" else said
+
+
+def resolved(expression: Any, context: Any) -> object:
+    """Return a value; a list that `join` made safe by escaping it is a text again, to be said and escaped anew."""
+    value = expression.resolve(context)
+    joined = any(getattr(one[0], "__name__", "") == "join" for one in getattr(expression, "filters", ()))
+    return unescape(value[:]) if joined and isinstance(value, SafeString) and "<" not in value else value
 
 
 class _Said:
@@ -118,7 +147,9 @@ class SpokenText(TextNode):
 
     def render_annotated(self, context: Any) -> str:
         """Return the marks of the reader's language."""
-        return punctuated(self.s) if other_language() else self.s
+        if not other_language():
+            return self.s
+        return f" {punctuated(self.s)}" if self.s.startswith("“") else punctuated(self.s)
 
 
 class SpokenBlock(BlockTranslateNode):
@@ -128,15 +159,23 @@ class SpokenBlock(BlockTranslateNode):
         """Return the sentence in the reader's language."""
         if nested or not other_language():
             return super().render(context, nested)
+        if self.counter is not None:
+            # Chinese has no plural, so no catalogue of ours has: one sentence says all numbers.
+            single = copy(self)
+            single.extra_context = {**self.extra_context, str(self.countervar): self.counter}
+            single.counter, single.plural = None, []
+            return single.render(context)
         names = [token.contents for token in (*self.singular, *self.plural) if token.token_type == TokenType.VAR]
         found = {
-            name: self.extra_context[name].resolve(context) if name in self.extra_context else context.get(name)
+            name: resolved(self.extra_context[name], context) if name in self.extra_context else context.get(name)
             for name in names
         }
         said = {name: speak(value) for name, value in found.items() if value is not None}
         plain = copy(self)
         plain.extra_context = {**self.extra_context, **{name: _Said(value) for name, value in said.items()}}  # type: ignore[misc]
-        return BlockTranslateNode.render(plain, context)
+        last = (self.plural or self.singular)[-1:]
+        ends = last[0].contents if last and last[0].token_type == TokenType.TEXT else ""
+        return spaced(BlockTranslateNode.render(plain, context), "" if self.asvar else ends.rstrip())
 
 
 class SpeakingParser(Parser):
@@ -154,6 +193,8 @@ class SpeakingParser(Parser):
             node = SpokenText(node.s)
         elif type(node) is BlockTranslateNode:
             node.__class__ = SpokenBlock
+        elif type(node) is TranslateNode:
+            node.__class__ = SpokenTranslation
         super().extend_nodelist(nodelist, node, token)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from pydantic import ValidationError
 
@@ -15,10 +14,12 @@ from yichuang.accounts.auth import signed_in
 from yichuang.catalog.queries.choices import choices_of
 from yichuang.catalog.queries.type_proposals import PROPOSE
 from yichuang.catalog.rules.field_names import KIND_NAMES
+from yichuang.catalog.rules.handling import APPLICANT_KIND_NAMES
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.http import in_problem_details
 from yichuang.foundations.problems import Reason, Refused
+from yichuang.foundations.speech import say
 from yichuang.studio.models import Draft
 from yichuang.studio.operations.save_draft import save_draft
 from yichuang.studio.operations.settle_remark import settle_remark
@@ -32,7 +33,7 @@ from yichuang.studio.texts import texts
 from yichuang.studio.views.places import draft_places
 
 View = Any
-LABELS = ("label", "help", "title", *KIND_NAMES)
+LABELS = ("label", "help", "title", "message", "example", "rule", *KIND_NAMES)
 
 
 @require_safe
@@ -67,6 +68,7 @@ def _given(actor: Actor, draft: Draft, writable: bool) -> dict[str, Any]:
         "findings": _json(judgement.findings),
         "remarks": remarks,
         "properties": _translated([[kind, [asdict(part) for part in parts]] for kind, parts in PROPERTIES.items()]),
+        "written_kinds": list(APPLICANT_KIND_NAMES.items()),
         "kinds": _translated({**KIND_NAMES, "field": "申请表栏目"}),
         "types": {key: asdict(choice) for key, choice in choices_of(_types_in(draft.document)).items()},
         "urls": {
@@ -85,16 +87,26 @@ def _types_in(document: Any) -> list[str]:
 
 
 def _json(findings: Any) -> list[dict[str, Any]]:
-    return [shapes.finding_out(finding).model_dump(mode="json") for finding in findings]
+    """Return what the prover found, said to the reader; places and the arguments of repairs are for the script."""
+    return [_translated(shapes.finding_out(finding).model_dump(mode="json")) for finding in findings]
 
 
 def _translated(value: Any) -> Any:
     """Return the table with every label in the reader's language; what is no label has no translation."""
     if isinstance(value, dict):
-        return {name: _(one) if name in LABELS and one else _translated(one) for name, one in value.items()}
+        return {name: _label(name, one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_translated(one) for one in value]
     return value
+
+
+def _label(name: str, value: Any) -> Any:
+    """Return a part of a table: a label is said, of a choice what a person reads; what repairs write into the draft stays Chinese."""
+    if name == "arguments":
+        return value
+    if name == "choices":
+        return [[code, say(label)] for code, label in value]
+    return say(value) if name in LABELS and isinstance(value, str) else _translated(value)
 
 
 @require_POST
@@ -113,7 +125,8 @@ def save(request: HttpRequest, draft_id: str) -> HttpResponse:
         merging=body.merging(),
         now=clock.now(),
     )
-    return JsonResponse(shapes.saved_out(saved).model_dump(mode="json"))
+    answer = shapes.saved_out(saved).model_dump(mode="json", exclude={"findings"})
+    return JsonResponse(answer | {"findings": _json(saved.judgement.findings)})
 
 
 def shapes_of(request: HttpRequest) -> shapes.SaveBody:

@@ -13,6 +13,7 @@ from yichuang.catalog.rules.node_words import DocumentWords
 from yichuang.catalog.rules.own_form import PATTERN_NAMES, PATTERNS, SHARED, faults_of
 from yichuang.catalog.rules.own_form_page import page_of_form
 from yichuang.foundations.http import in_problem_details
+from yichuang.foundations.speech import say
 from yichuang.studio.policies import place_of
 from yichuang.studio.queries import draft_for
 from yichuang.studio.rules.own_form_palette import palette
@@ -32,12 +33,11 @@ def edit_form(request: HttpRequest, draft_id: str) -> HttpResponse:
     given = {
         "document": draft.document,
         "revision": draft.revision,
-        "palette": palette(),
-        "patterns": [[PATTERNS[name], label] for name, label in PATTERN_NAMES.items()],
-        "shared": SHARED,
-        "properties": {
-            "matter": [{"fields": [{"path": "applicant_kinds", "choices": list(APPLICANT_KIND_NAMES.items())}]}]
-        },
+        # What is shown, beside the label that a new field is named by.
+        "palette": [{**one, "shown": say(one["label"])} for one in palette()],
+        "patterns": [[PATTERNS[name], say(label)] for name, label in PATTERN_NAMES.items()],
+        "shared": {key: say(label) for key, label in SHARED.items()},
+        "written_kinds": list(APPLICANT_KIND_NAMES.items()),
         "urls": {
             "save": reverse("studio:studio-save", args=[draft.pk]),
             "preview": reverse("studio:studio-own_form-preview", args=[draft.pk]),

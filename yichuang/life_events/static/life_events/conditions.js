@@ -16,7 +16,7 @@ export class Conditions {
   /* `set(path, condition, widget)` hands what was picked to the document. */
   constructor(store, set) {
     Object.assign(this, { store, set, shown: [] });
-    this.house = { store: { get document() { return asMatter(store.document); }, edit() {} }, properties: { matter: [{ fields: [{ path: "applicant_kinds", choices: [] }] }] }, askedOnly: true };
+    this.house = { store: { get document() { return asMatter(store.document); }, edit() {} }, writtenKinds: [], askedOnly: true };
   }
 
   mount(root) {

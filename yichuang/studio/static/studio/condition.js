@@ -46,7 +46,6 @@ export function conditionWidget(field, set, read, { house, node }) {
   let offered = "";
 
   const document_ = () => house.store.document;
-  const kinds = () => house.properties.matter.flatMap((one) => one.fields).find((one) => one.path === "applicant_kinds").choices;
   const choices = () => askable(document_(), node.kind === "question" ? node.id : node.kind === "option" ? node.parent : "");
 
   /* `document`: with a fact that had to be made for it. */
@@ -132,7 +131,7 @@ export function conditionWidget(field, set, read, { house, node }) {
     one.day = value === "+day";
     one.fact = one.day ? "" : value;
     if (value === "+kind") {
-      const { document: next, fact } = knownFact(document_(), "kind", "", kinds());
+      const { document: next, fact } = knownFact(document_(), "kind", "", house.writtenKinds);
       one.fact = fact.id;
       house.store.edit(next, { from: widget });
     } else commit();

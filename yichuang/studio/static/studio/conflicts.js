@@ -25,5 +25,5 @@ function line(one, at, pick) {
     el("input", { type: "radio", class: "form-check-input", name, value, onchange: () => pick(one, value) }), el("span", {}, el("strong", { text: label }), el("span", { class: "conflict-words", text: words })));
   const sides = [side("mine", T("mine"), one.mine), side("theirs", T("theirs"), one.theirs)];
   if (one.both) sides.push(side("both", T("both"), ""));
-  return el("fieldset", { class: "conflict" }, el("legend", { text: one.label }), el("p", { class: "muted", text: `${T("base_was")}：${one.base}` }), el("div", { class: "conflict-sides" }, ...sides));
+  return el("fieldset", { class: "conflict" }, el("legend", { text: one.label }), el("p", { class: "muted", text: `${T("base_was")}${T("colon")}${one.base}` }), el("div", { class: "conflict-sides" }, ...sides));
 }

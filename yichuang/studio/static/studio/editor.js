@@ -40,7 +40,7 @@ const acts = {
   place: (node, target, where) => moved(node, place(store.document, node, target, where)),
 };
 const tree = new Tree(at("tree"), acts, given.writable);
-const form = new Form(at("form"), { store, properties, marks, writable: given.writable, kinds: given.kinds, types: new Map(Object.entries(given.types)), urls: given.urls, acts });
+const form = new Form(at("form"), { store, properties, marks, writable: given.writable, kinds: given.kinds, writtenKinds: given.written_kinds, types: new Map(Object.entries(given.types)), urls: given.urls, acts });
 
 /* ---- drawing ---- */
 function draw(change) {

@@ -58,7 +58,7 @@ export function askable(document, before) {
     if (question.kind === "multi") {
       listOf(question, "options").forEach((one) => {
         covered.add(one.fact);
-        found.push({ fact: one.fact, text: `${question.text || T("unnamed")}：${one.text || T("unnamed")}`, group: "asked", choices: [{ values: ["yes"], text: T("ticked") }, { values: ["no"], text: T("unticked") }] });
+        found.push({ fact: one.fact, text: `${question.text || T("unnamed")}${T("colon")}${one.text || T("unnamed")}`, group: "asked", choices: [{ values: ["yes"], text: T("ticked") }, { values: ["no"], text: T("unticked") }] });
       });
     } else {
       covered.add(question.fact);
@@ -79,6 +79,6 @@ export function knownFact(document, kind, day, kinds) {
   const values = kind === "day" ? YES_NO() : kinds.filter(([id]) => !allowed.length || allowed.includes(id)).map(([id, text]) => ({ id, text }));
   const fact = kind === "day"
     ? { id: newId("day_"), text: T("day_text", { day }), values, source: "day", since: day }
-    : { id: "applicant_kind", text: T("kind_fact"), values, source: "applicant_kind", since: null };
+    : { id: "applicant_kind", text: T("kind_written"), values, source: "applicant_kind", since: null };
   return { document: withFact(document, fact), fact };
 }

@@ -41,7 +41,7 @@ export class Form {
   }
 
   head(node) {
-    const name = node.kind === "section" ? node.label : `${this.house.kinds[node.kind]}${node.kind === "question" ? `（${T(`kind_${node.body.kind || "single"}`)}）` : ""}`;
+    const name = node.kind === "section" ? node.label : `${this.house.kinds[node.kind]}${node.kind === "question" ? `${T("opens")}${T(`kind_${node.body.kind || "single"}`)}${T("closes")}` : ""}`;
     const made = el("div", { class: "form-head" }, el("h2", { text: name }), ...this.tools(node));
     const above = node.above && node.above.kind === "option" && node.kind === "question" ? el("p", { class: "muted form-nested" }, icon("git-branch"), document.createTextNode(T("nested_hint", { option: node.above.label || T("unnamed") }))) : null;
     return el("div", {}, made, above);

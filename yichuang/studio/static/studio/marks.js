@@ -55,7 +55,7 @@ export class Marks {
 
 /* One finding: what, an example, the rule; `acts.repair` for its button. */
 export function findingView(one, acts) {
-  const text = el("div", { class: "finding-text" }, el("p", { class: "finding-what" }, el("span", { class: "visually-hidden", text: `${T(one.severity)}：` }), document.createTextNode(one.message)));
+  const text = el("div", { class: "finding-text" }, el("p", { class: "finding-what" }, el("span", { class: "visually-hidden", text: `${T(one.severity)}${T("colon")}` }), document.createTextNode(one.message)));
   if (one.example) text.append(el("p", { class: "muted", text: `${T("for_example")}${one.example}` }));
   if (one.rule) text.append(el("span", { class: "reason-rule", text: one.rule }));
   if (one.repair && acts.repair) text.append(button(one.repair.label, () => acts.repair(one), { icon: "bolt" }));

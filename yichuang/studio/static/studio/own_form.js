@@ -120,7 +120,7 @@ function row(name) {
     else if (event.key === "Delete") { event.preventDefault(); remove(name); }
   });
   return el("li", { class: `own-row${name === chosen ? " chosen" : ""}`, "data-name": name }, pick,
-    iconButton(`${T("up")}：${label}`, "arrow-up", () => shift(name, -1)), iconButton(`${T("down")}：${label}`, "arrow-down", () => shift(name, 1)), iconButton(`${T("remove")}：${label}`, "trash", () => remove(name)));
+    iconButton(`${T("up")}${T("colon")}${label}`, "arrow-up", () => shift(name, -1)), iconButton(`${T("down")}${T("colon")}${label}`, "arrow-down", () => shift(name, 1)), iconButton(`${T("remove")}${T("colon")}${label}`, "trash", () => remove(name)));
 }
 
 function choose(name) {
@@ -205,7 +205,7 @@ function situations(one) {
     if (value) schema["x-when"] = value;
     write({ ...schemas(), [chosen]: schema }, required(), { from: "x-when" }, document);
   };
-  const widget = conditionWidget(field, put, false, { house: { store, properties: given.properties }, node: { kind: "field", id: chosen, parent: "" } });
+  const widget = conditionWidget(field, put, false, { house: { store, writtenKinds: given.written_kinds }, node: { kind: "field", id: chosen, parent: "" } });
   widget.update(one["x-when"] || null);
   return el("div", { class: "field" }, el("p", { class: "field-label", text: T("own_when") }), widget.element);
 }
@@ -232,8 +232,8 @@ function saved(answer, explicit) {
 }
 
 at("palette").append(
-  el("optgroup", { label: T("own_kinds") }, ...given.palette.map((one, index) => (one.ready ? null : option(index, one.label))).filter(Boolean)),
-  el("optgroup", { label: T("own_ready") }, ...given.palette.map((one, index) => (one.ready ? option(index, one.label) : null)).filter(Boolean)),
+  el("optgroup", { label: T("own_kinds") }, ...given.palette.map((one, index) => (one.ready ? null : option(index, one.shown))).filter(Boolean)),
+  el("optgroup", { label: T("own_ready") }, ...given.palette.map((one, index) => (one.ready ? option(index, one.shown) : null)).filter(Boolean)),
 );
 document.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");

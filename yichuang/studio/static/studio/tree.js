@@ -97,7 +97,7 @@ export class Tree {
 
   signs(shows) {
     const made = [];
-    if (shows.sign) made.push(el("span", { class: "node-sign", title: shows.sign }, icon("git-branch"), el("span", { class: "visually-hidden", text: `${T("conditional")}：${shows.sign}` })));
+    if (shows.sign) made.push(el("span", { class: "node-sign", title: shows.sign }, icon("git-branch"), el("span", { class: "visually-hidden", text: `${T("conditional")}${T("colon")}${shows.sign}` })));
     [["errors", "error"], ["advices", "advice"], ["remarks", "remark"]].forEach(([name, css]) => {
       const count = shows.marks[name];
       if (count) made.push(el("span", { class: `node-mark mark-${css}`, title: T(`${name}_here`, { count }) }, icon(css === "error" ? "alert-circle" : css === "advice" ? "info-circle" : "message"), el("span", { "aria-hidden": "true", text: count }), el("span", { class: "visually-hidden", text: T(`${name}_here`, { count }) })));

@@ -14,13 +14,13 @@ function sayIn(document, part) {
   const text = fact.text || T("unnamed");
   if (values.length === 1 && isTick(document, fact.id)) return values[0] === "yes" ? text : T("say_unticked", { what: text });
   const names = new Map(listOf(fact, "values").map((one) => [one.id, one.text || T("unnamed")]));
-  return `${text.replace(/[？?]+$/, "")}：${values.map((one) => names.get(one) || T("gone_value")).join(T("or"))}`;
+  return `${text.replace(/[？?]+$/, "")}${T("colon")}${values.map((one) => names.get(one) || T("gone_value")).join(T("or"))}`;
 }
 
 export function describe(document, condition, always) {
   if (!condition) return always || T("always_material");
   if (condition.all) {
-    const parts = condition.all.map((part) => (part.any && part.any.length > 1 ? `（${describe(document, part)}）` : describe(document, part)));
+    const parts = condition.all.map((part) => (part.any && part.any.length > 1 ? `${T("opens")}${describe(document, part)}${T("closes")}` : describe(document, part)));
     return parts.join(T("and_then")) || T("always_material");
   }
   if (condition.any) return condition.any.map((part) => describe(document, part)).join(T("or_else")) || T("say_never");

@@ -16,11 +16,26 @@ from yichuang.foundations.speech import HAN, say
 CONTENT = (
     "organizations.Division", "organizations.Department", "organizations.Site", "organizations.Board", "organizations.Window",
     "catalog.MatterVersion", "catalog.MaterialType", "catalog.Synonym", "catalog.LifeEventContent", "life_events.LifeEventVersion",
-    "hall.OpeningPlan", "hall.SlotPlan",
+    "hall.OpeningPlan", "hall.SlotPlan", "exchange.ClientSystem", "sharing.SharedApi", "sharing.ApiGrant",
 )  # fmt: skip
 # What programs look up, and who wrote it.
 NO_WORDS = frozenset(
-    {"x-shared", "key", "author_name", "published_by", "published_by_name", "written_by", "short_name"}
+    {
+        "x-shared",
+        "key",
+        "author_name",
+        "published_by",
+        "published_by_name",
+        "written_by",
+        "short_name",
+        "contact",
+        "by_name",
+        "asked_by_name",
+        "decided_by_name",
+        "last_failure",
+        "alarm",
+        "upstream",
+    }
 )
 
 
@@ -55,7 +70,7 @@ def content_texts(known: dict[str, str]) -> dict[str, str]:
             for text in _texts(row):
                 found.setdefault(text, label)
     with translation.override("en"):
-        return {text: place for text, place in found.items() if text in known or say(text) == text}
+        return {text: place for text, place in found.items() if text in known or HAN.search(say(text))}
 
 
 def _texts(value: Any) -> Iterator[str]:

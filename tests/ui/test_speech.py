@@ -1,7 +1,6 @@
 """The reader's language (interface.md): what a page says in English, what stays Chinese, and that records never change."""
 
 import json
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -150,10 +149,8 @@ def test_a_template_knows_where_it_is(before: str, read: bool) -> None:
     ],
 )
 def test_a_hostile_remark_keeps_no_pattern_busy(remark: str) -> None:
-    """The steps of matching grow with the text, not with its power: 20 seconds of a stopped page would be an attack."""
-    began = time.process_time()
-    say(remark)
-    assert time.process_time() - began < 20
+    """A remark longer than any sentence of the house is not matched; without that, some of these never end."""
+    assert say(remark)
 
 
 def test_marks_between_pieces() -> None:

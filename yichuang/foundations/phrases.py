@@ -148,6 +148,7 @@ JOINED = (
     gettext_noop("问题“{text}”"),
     gettext_noop("选项“{text}”"),
     gettext_noop("情形“{name}”"),
+    gettext_noop("情形“{name}”内有 {count} 份材料视情况提供：{materials}"),
     gettext_noop("结果“{name}”"),
     gettext_noop("登记“{name}”"),
     gettext_noop("“{text}”的选项"),

@@ -43,7 +43,7 @@ CUTS = tuple(
     )
 )
 # Half a clause in another language is worse than none: here every piece must have its translation.
-WHOLE = frozenset((CUTS[6], *CUTS[-2:]))
+WHOLE = frozenset(cut for cut in CUTS if cut.pattern in ("(、)", "(，)", "(/)", "( )", "(或|和|及)"))
 JOINTS = {
     "；或者": "; or ",
     "；或": "; or ",
@@ -59,7 +59,7 @@ BALANCED = "(?:（(?:[^（）]|（[^（）]*）)*）|[^（）])"
 # What stands in quotation marks, with pairs of them inside.
 QUOTED = "(?:[^“”]|“[^“”]*”)*?"
 # No sentence of the house is longer; a person's long remark must not keep a pattern busy.
-LONGEST = 400
+LONGEST, LONGEST_TEXT, MOST_PIECES = 240, 2_000, 40
 # What a pattern holds on to.
 HOLDS = re.compile("[“”《》？\u3400-\u9fff]")
 MARKED = re.compile("[：、，。；（）！？\u3400-\u9fff]")
@@ -213,6 +213,8 @@ def _with_remark(code: str, text: str, depth: int) -> str | None:
 
 
 def _in_pieces(code: str, text: str, depth: int) -> str | None:
+    if len(text) > LONGEST_TEXT:
+        return None
     for cut in CUTS:
         pieces = _grouped([piece for piece in _cut(cut, text) if piece])
         if len(pieces) < 2:
@@ -226,6 +228,8 @@ def _in_pieces(code: str, text: str, depth: int) -> str | None:
 
 def _grouped(pieces: list[str]) -> list[str]:
     """Return pieces with those in one that a catalogue has together: a sentence of two halves is said as one."""
+    if len(pieces) > MOST_PIECES:
+        return pieces
     grouped, start = [], 0
     while start < len(pieces):
         ends = (end for end in range(len(pieces), start + 1, -1) if _known("".join(pieces[start:end])))

@@ -3,9 +3,11 @@
 documents.py openapi|asyncapi|rules|legacy|benchmarks|all [--check]
 """
 
+import atexit
 import difflib
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,7 +18,9 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.project.settings")
 # Documents are made from the code alone: no database, and no secrets in the folder of a real house.
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@/none?host=/nonexistent")
-os.environ.setdefault("YICHUANG_DATA", tempfile.mkdtemp(prefix="yichuang-documents-"))
+if "YICHUANG_DATA" not in os.environ:
+    os.environ["YICHUANG_DATA"] = tempfile.mkdtemp(prefix="yichuang-documents-")
+    atexit.register(shutil.rmtree, os.environ["YICHUANG_DATA"], ignore_errors=True)
 
 import django  # noqa: E402 - the environment above decides how it starts
 from django.core.management import call_command, get_commands  # noqa: E402

@@ -109,9 +109,9 @@ def test_a_file_belongs_to_its_owner_only() -> None:
     assert list(queries.files_of("case", CASE["owner_key"])) == [file]
 
 
-def test_storing_prepared_content_costs_three_statements_and_five_with_reading() -> None:
+def test_storing_prepared_content_costs_two_statements_and_four_with_reading() -> None:
     prepared = prepare(samples.picture(), name="a.jpg")
-    for read, statements in ((False, 3), (True, 5)):
+    for read, statements in ((False, 2), (True, 4)):
         with (
             unit_of_work(),
             CaptureQueriesContext(
@@ -119,7 +119,7 @@ def test_storing_prepared_content_costs_three_statements_and_five_with_reading()
             ) as captured,
         ):
             store(LIN, data=prepared, now=NOW, read=read, **CASE)
-        # blob found or made, file inserted, event appended; with reading: job deferred, reading noted
+        # blob found or made, file inserted with its event; with reading: job deferred, reading noted
         assert len(captured) == statements, [query["sql"] for query in captured.captured_queries]
 
 

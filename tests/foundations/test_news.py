@@ -1,5 +1,6 @@
 """What is new in the ledger: nothing is missed because its id was drawn before another's that was read first."""
 
+import time
 from dataclasses import dataclass
 from threading import Event as Gate
 from threading import Thread
@@ -38,6 +39,15 @@ def read() -> set[str]:
     return found
 
 
+def settled_down() -> bool:
+    """Read until there is nothing new: who writes in another database of the same server (another test) holds the mark back for a while."""
+    for _ in range(600):
+        if not read():
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def test_an_event_under_way_below_one_that_was_read_is_found_later() -> None:
     written, go_on = Gate(), Gate()
 
@@ -62,17 +72,14 @@ def test_an_event_under_way_below_one_that_was_read_is_found_later() -> None:
     go_on.set()
     slow.join()
     assert {"calendar:2101", "calendar:2102"} <= read()
-    read()
-    assert read() == set() and read_at(READER) is not None
+    assert settled_down() and read_at(READER) is not None
 
 
 def test_a_restored_database_that_counts_its_transactions_anew_goes_on() -> None:
     happen(2103)
     read()
     NewsMark.objects.filter(reader=READER).update(horizon=2**60)
-    read()
-    read()
-    assert read() == set()
+    assert settled_down()
     happen(2104)
     assert read() == {"calendar:2104"}
 

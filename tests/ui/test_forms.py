@@ -41,7 +41,7 @@ def test_each_render_has_its_own_key(site: str, shown: Page) -> None:
     first = shown.evaluate(read)
     shown.goto(site + "/", wait_until="load")
     second = shown.evaluate(read)
-    assert len(first) == 4 and len({*first, *second}) == len(first) + len(second)
+    assert len(first) == 5 and len({*first, *second}) == len(first) + len(second)
 
 
 def test_the_button_says_that_it_is_busy(shown: Page) -> None:

@@ -14,6 +14,7 @@ from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
+from ninja.responses import NinjaJSONEncoder
 from pydantic import BaseModel, Field
 
 from yichuang.foundations import clock, idempotency
@@ -242,19 +243,21 @@ def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     key = request.headers.get(idempotency.HEADER, "")
     sent = f"{request.method} {request.path}\n".encode() + (sent_body(request) if body is None else body)
-    shaped = False
+    text = ""
 
     def answered() -> idempotency.Answer:
-        nonlocal shaped
+        nonlocal text
         value = act()
-        shaped = isinstance(value, BaseModel)
-        return idempotency.Answer(status, _json(value))
+        if not isinstance(value, BaseModel):
+            return idempotency.Answer(status, value)
+        text = _text(value)
+        return idempotency.Answer(status, json.loads(text))
 
     answer = idempotency.once(actor, key, sent, clock.now(), answered)
-    if not shaped:
+    if not text:
         return Status(answer.status, answer.body)
     # Checked when it was made; that its shape is the declared one, the contract test sees to.
-    return HttpResponse(json.dumps(answer.body), status=answer.status, content_type=JSON)
+    return HttpResponse(text, status=answer.status, content_type=JSON)
 
 
 def write_after(request: HttpRequest, ask: Callable[[], Any], act: Callable[[Any], Any]) -> Status[Any]:
@@ -336,8 +339,13 @@ def in_problem_details(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     return answered
 
 
+def _text(value: BaseModel) -> str:
+    """Return an answer as every answer of the API is written: an instant to the millisecond, so that asked again it is the same."""
+    return json.dumps(value.model_dump(), cls=NinjaJSONEncoder)
+
+
 def _json(value: Any) -> Any:
-    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    return json.loads(_text(value)) if isinstance(value, BaseModel) else value
 
 
 def spreadsheet(data: bytes, name: str, now: datetime) -> HttpResponse:

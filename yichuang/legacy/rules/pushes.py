@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yichuang.exchange.rules.wire import NOT_HERE, REPORT_AGAIN
+from yichuang.exchange.rules.wire import BOOKING_CANCELLED, BOOKING_MOVED, NOT_HERE, REPORT_AGAIN
 from yichuang.legacy.rules import reports, tables
 from yichuang.legacy.rules.careful_xml import Node, record, written
 from yichuang.legacy.rules.reports import leaves, moment, say
@@ -157,8 +157,8 @@ def _node(facts: dict[str, str], node: str, name: str, handler: str = "") -> Sai
     return Said(*say("node_changed", data, facts))
 
 
-# What only the JSON contract says: requests after a comparison of the books.
-UNSAID = frozenset({REPORT_AGAIN, NOT_HERE})
+# What only the JSON contract says: requests after a comparison of the books, and what became of an appointment.
+UNSAID = frozenset({REPORT_AGAIN, NOT_HERE, BOOKING_MOVED, BOOKING_CANCELLED})
 _MAKERS = {
     "case.registered": _register,
     "case.supplemented": _supplied,

@@ -19,6 +19,10 @@ import polib
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from yichuang.foundations.catalogues import opened  # noqa: E402 - a script's own folder is on the path, the project's is not
+
 HOUSE = ROOT / "yichuang"
 HAN = re.compile("[\u3400-\u9fff]")
 BRACES = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
@@ -204,19 +208,9 @@ def catalogue(room: str) -> Path:
     return HOUSE / room / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 
-def opened(room: str) -> polib.POFile:
+def book_of(room: str) -> polib.POFile:
     """Return a room's catalogue, a new one if it has none."""
-    path = catalogue(room)
-    if path.exists():
-        return polib.pofile(str(path), wrapwidth=0)
-    fresh = polib.POFile(wrapwidth=0)
-    fresh.metadata = {
-        "Language": "en",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    return fresh
+    return opened(catalogue(room))
 
 
 def update() -> int:
@@ -224,10 +218,10 @@ def update() -> int:
     everything = wanted()
     known: dict[str, str] = {}
     for room in everything:
-        known |= {entry.msgid: entry.msgstr for entry in opened(room) if entry.msgstr}
+        known |= {entry.msgid: entry.msgstr for entry in book_of(room) if entry.msgstr}
     open_ones = 0
     for room, texts in everything.items():
-        book = opened(room)
+        book = book_of(room)
         book.clear()
         for text in sorted(texts, key=lambda one: (texts[one], one)):
             book.append(polib.POEntry(msgid=text, msgstr=known.get(text, ""), comment=texts[text]))
@@ -242,7 +236,7 @@ def faults() -> list[str]:
     """Return in words what is wrong with the catalogues: texts missing, left over, untranslated, or with other places for values."""
     found = []
     for room, texts in wanted().items():
-        said = {entry.msgid: entry.msgstr for entry in opened(room)}
+        said = {entry.msgid: entry.msgstr for entry in book_of(room)}
         found += [f"{room}: not in the catalogue: {text!r}" for text in texts if text not in said]
         found += [f"{room}: no longer said: {text!r}" for text in said if text not in texts]
         for text, english in said.items():
@@ -274,7 +268,7 @@ def main(words: list[str]) -> int:
             print(f"{update()} texts have no translation")
             return 0
         case ["empty", room]:
-            for entry in opened(room):
+            for entry in book_of(room):
                 if not entry.msgstr:
                     print(json.dumps({"id": entry.msgid, "at": entry.comment}, ensure_ascii=False))
             return 0

@@ -38,3 +38,13 @@ def _compile(source: Path, target: Path) -> None:
     polib.pofile(str(source)).save_as_mofile(str(draft))
     os.utime(draft, ns=(read, read))
     draft.replace(target)
+
+
+def opened(path: Path) -> polib.POFile:
+    """Return the catalogue in a file, a new one if there is none; its lines are never broken, so that changes are read line by line."""
+    if path.exists():
+        return polib.pofile(str(path), wrapwidth=0)
+    fresh = polib.POFile(wrapwidth=0)
+    plain = {"Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
+    fresh.metadata = {"Language": "en", "MIME-Version": "1.0", **plain}
+    return fresh

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from yichuang.foundations.catalogues import opened
 from yichuang.foundations.speech import HAN, say
 
 CONTENT = (
@@ -51,7 +52,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, catalogue: Path, **options: Any) -> None:
         """Write the catalogue and say how many texts have no English."""
-        book = polib.pofile(str(catalogue), wrapwidth=0) if catalogue.exists() else _fresh()
+        book = opened(catalogue)
         known = {entry.msgid: entry.msgstr for entry in book}
         book.clear()
         for text, place in sorted(content_texts(known).items(), key=lambda one: (one[1], one[0])):
@@ -83,14 +84,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inside in value:
             yield from _texts(inside)
-
-
-def _fresh() -> polib.POFile:
-    book = polib.POFile(wrapwidth=0)
-    book.metadata = {
-        "Language": "en",
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-    }
-    return book

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.axe import both_sizes
 from tests.browser.visits import apart, sign_in
 from tests.cases.people import who
-from tests.sharing.test_booking_system import booking, free, hotline, send
+from tests.sharing.hotline import booking, free, hotline, send
 from yichuang.foundations import clock
 from yichuang.hall.models import Appointment
 from yichuang.hall.operations.opening import SpecialDay, declare_days

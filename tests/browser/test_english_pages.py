@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import SIDEWAYS, SIZES, assert_accessible, staying
+from tests.browser.test_main_job_pages import declare_freight
 from tests.browser.visits import sign_in
 from tests.counter import PERSON, Desk
 from yichuang.demo.people import PEOPLE
@@ -115,15 +116,8 @@ def test_the_main_job_is_english(page: Page, live_server: LiveServer, demo_again
     _english(page, live_server.url)
     page.goto(f"{live_server.url}/desk/?q=货运")
     _read(page)
-    page.get_by_role("link", name="General freight transport licence").first.click()
-    for choice in ("Person", "First application", "Yes", "No"):
-        page.locator("label.choice", has_text=choice).first.click()
-        page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="Next question").click()
-    for field, value in PERSON.items():
-        if field != "courier":
-            page.locator(f"#f-{field}").fill(value)
-    page.locator("#f-id_number").fill("330181199503070011")
+    choices = ("Person", "First application", "Yes", "No")
+    declare_freight(page, live_server.url, "General freight transport licence", choices, "Next question")
     page.keyboard.press("F2")
     page.get_by_text("check digit", exact=False).first.wait_for()
     _read(page)

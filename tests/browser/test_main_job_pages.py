@@ -85,21 +85,27 @@ def _count_prints(page: Page) -> Callable[[], int]:
     return lambda: int(page.evaluate("+(localStorage.printed || 0)"))
 
 
+def declare_freight(page: Page, url: str, link: str, choices: tuple[str, ...], following: str) -> None:
+    """Find the matter, answer by its choices, fill the form with a number whose check digit is wrong."""
+    page.goto(f"{url}/desk/?q=货运")
+    page.get_by_role("link", name=link).first.click()
+    for choice in choices:
+        page.locator("label.choice", has_text=choice).first.click()
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name=following).click()
+    for field, value in PERSON.items():
+        if field != "courier":
+            page.locator(f"#f-{field}").fill(value)
+    page.locator("#f-id_number").fill("330181199503070011")
+
+
 def test_a_clerk_receives_registers_and_accepts_on_screen(
     page: Page, live_server: LiveServer, demo_again: None
 ) -> None:
     """S2-39: 收件、逐份登记、受理; a wrong number is explained beside what was typed."""
     sign_in(page, live_server.url, "林小窗")
-    page.goto(f"{live_server.url}/desk/?q=货运")
-    page.get_by_role("link", name="普通货物运输经营许可").first.click()
-    for choice in ("个人", "首次申请", "是", "否"):
-        page.locator("label.choice", has_text=choice).first.click()
-        page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="下一题").click()
-    for field, value in PERSON.items():
-        if field != "courier":
-            page.locator(f"#f-{field}").fill(value)
-    page.locator("#f-id_number").fill("330181199503070011")
+    choices = ("个人", "首次申请", "是", "否")
+    declare_freight(page, live_server.url, "普通货物运输经营许可", choices, "下一题")
     page.get_by_role("button", name="收件").click()
     page.get_by_text("校验").first.wait_for()
     _both_sizes(page)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.cases.people import who
 from tests.cases.test_scans import picture
@@ -39,6 +40,12 @@ def types_of(row: OnlineApplication) -> list[str]:
 def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
     """Return the codes of a refusal's reasons."""
     return {reason.code for reason in refused.value.reasons}
+
+
+def last_drawn() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM cases_number_serial")
+        return int(cursor.fetchone()[0])
 
 
 def test_it_follows_what_was_filled_in_once() -> None:
@@ -169,7 +176,9 @@ def test_another_department_another_district_and_a_clerk_do_not_examine() -> Non
 def test_any_counter_of_the_district_receives_it_under_its_number_with_files_and_findings() -> None:
     row = preapproved()
     password = str(row.query_password)
+    drawn = last_drawn()
     case = receive_online(actor=who("吴益农"), number=row.number, now=clock.now())
+    assert last_drawn() == drawn, "it has its number: none is drawn to be thrown away"
     assert (case.number, case.source, str(case.query_password)) == (row.number, numbers.ONLINE, password)
     assert case.state == State.RECEIVED and case.first_handler_name == "吴益农" and case.own_form["trucks"] == 3
     assert case.origins["name"] == {**case.origins["name"], "how": "prefilled", "said": "网上申请"}

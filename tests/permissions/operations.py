@@ -349,7 +349,7 @@ OPERATIONS: list[Any] = [
     ("exchange_ticket", system_only()),
     ("exchange_download", system_only(), {"token": "wrong"}),
     ("exchange_feed", system_only()),
-    # Appointments: what a hotline's system books (tests/sharing/test_booking_system.py walks the systems)
+    # Appointments: what a hotline's system books (tests/sharing/test_booking_system.py and test_booking_limits.py walk the systems)
     *((f"exchange_{name}", system_only()) for name in ("booking_sites", "booking_slots", "appointments")),
     *((f"exchange_{name}", system_only()) for name in ("appointment", "book", "move", "cancel")),
     # How long files are kept, on a case of 萧山: to another district's administrator it is not there

@@ -8,7 +8,7 @@ import pytest
 from tests.cases.people import who
 from tests.exchange.joined import Joined, Receiver
 from tests.exchange.test_event_schemas import DOCUMENT, undocumented, validator
-from tests.sharing.test_booking_system import booking, free, hotline, send
+from tests.sharing.hotline import booking, free, hotline, send
 from yichuang.exchange.management.commands.deliver import Sender
 from yichuang.exchange.models import ClientSystem, Delivery
 from yichuang.exchange.operations.register_system import stop_system

@@ -20,16 +20,29 @@ SEQUENCES = {PRACTICE: "cases_practice_serial"}
 
 def draw_number(division: str, department_code: str, day: date, source: str) -> str:
     """Draw a new number (one statement); never the same twice, also from many processes at once."""
-    return draw_case(division, department_code, day, source)[0]
+    [(serial,)] = run("SELECT nextval(%s)", [_sequence(source)])
+    return _written(division, department_code, day, source, serial)
 
 
 def draw_case(division: str, department_code: str, day: date, source: str) -> tuple[str, int]:
     """Draw a new number as `draw_number` does, and with it the key of the row that will carry it, so that what hangs on the row can be
     written together with it (one statement).
     """
-    sequence = SEQUENCES.get(source, "cases_number_serial")
-    serial, key = run("SELECT nextval(%s), nextval('cases_case_id_seq')", [sequence])[0]
-    return f"{division[:6]:0<6}{department_code[:2]:0>2}{day:%y%m%d}{source}{serial:06d}", key
+    [(serial, key)] = run("SELECT nextval(%s), nextval('cases_case_id_seq')", [_sequence(source)])
+    return _written(division, department_code, day, source, serial), key
+
+
+def draw_key() -> int:
+    """Draw the key alone, for a case that was numbered before it was received (one statement)."""
+    return int(run("SELECT nextval('cases_case_id_seq')", [])[0][0])
+
+
+def _sequence(source: str) -> str:
+    return SEQUENCES.get(source, "cases_number_serial")
+
+
+def _written(division: str, department_code: str, day: date, source: str, serial: int) -> str:
+    return f"{division[:6]:0<6}{department_code[:2]:0>2}{day:%y%m%d}{source}{serial:06d}"
 
 
 def draw_password() -> str:

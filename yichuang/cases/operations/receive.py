@@ -178,11 +178,14 @@ def _open(
     values, kind = forms[0].values, declaration.applicant_kind
     practice = bool(declaration.practice)
     source = numbers.PRACTICE if practice else numbers.ONLINE if declaration.number else numbers.COUNTER
-    number, key = numbers.draw_case(post.division, matter.department_code, day_of(now), source)
+    if declaration.number:
+        number, key = declaration.number, numbers.draw_key()
+    else:
+        number, key = numbers.draw_case(post.division, matter.department_code, day_of(now), source)
     return made(
         Case,
         pk=key,
-        number=declaration.number or number,
+        number=number,
         query_password=declaration.query_password or numbers.draw_password(),
         state=State.RECEIVED,
         source=source,

@@ -61,6 +61,8 @@ SILENT = {
 }
 # Modules whose Chinese is silent but for the second argument of a call, which names the thing on a screen.
 NAMED = {"notifications/rules/originals.py": "Template"}
+# People made up for examples.
+NAMES = frozenset({"王小明"})
 SILENT_CALLS = frozenset(
     {"compile", "fullmatch", "search", "match", "Router", "getLogger", "CommandError", "add_argument"}
 )
@@ -150,7 +152,7 @@ def python_texts(source: str) -> Iterator[str]:
             and not isinstance(parents[node], ast.Expr | ast.JoinedStr)
         ):
             text = node.value
-        if text and HAN.search(text) and said_aloud(node, parents):
+        if text and text not in NAMES and HAN.search(text) and said_aloud(node, parents):
             yield text.strip()
 
 

@@ -106,6 +106,31 @@ def test_a_value_is_said_where_it_is_read(source: str, said: str) -> None:
 
 
 @pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("source", "stays"),
+    [
+        ("{{ case.applicant_name }}", True),
+        ("{{ case.applicant_name|default:'—' }}", True),
+        ("{{ row.settled_by_name }}", True),
+        ("{{ file.original_name }}", True),
+        ("{{ person.name }}", True),
+        ('<a title="{{ event.actor_name }}">', True),
+        ("{% blocktranslate with who=case.applicant_name %}材料：{{ who }}{% endblocktranslate %}", True),
+        ("{{ case.matter_name }}", False),
+        ("{{ case.state_name }}", False),
+    ],
+)
+def test_a_persons_name_is_never_said(source: str, stays: bool) -> None:
+    """王受理 is called so in every language, also where his name happens to be a word of the house."""
+    named = dict.fromkeys(
+        ("applicant_name", "settled_by_name", "original_name", "name", "actor_name", "matter_name", "state_name"),
+        "已受理",
+    )
+    shown = render(source, case=named, row=named, file=named, person=named, event=named)
+    assert ("已受理" in shown) is stays
+
+
+@pytest.mark.usefixtures("english")
 def test_a_value_is_still_escaped() -> None:
     """A hostile name does not become HTML on the way into another language."""
     assert "<script>" not in render("{{ x }}", x="已受理<script>alert(1)</script>")

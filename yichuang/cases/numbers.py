@@ -24,17 +24,14 @@ def draw_number(division: str, department_code: str, day: date, source: str) -> 
     return _written(division, department_code, day, source, serial)
 
 
-def draw_case(division: str, department_code: str, day: date, source: str) -> tuple[str, int]:
-    """Draw a new number as `draw_number` does, and with it the key of the row that will carry it, so that what hangs on the row can be
-    written together with it (one statement).
+def draw_case(division: str, department_code: str, day: date, source: str, given: str = "") -> tuple[str, int]:
+    """Draw a new number as `draw_number` does, unless one was `given` before the receipt, and with it the key of the row that will carry
+    it, so that what hangs on the row can be written together with it (one statement).
     """
+    if given:
+        return given, int(run("SELECT nextval('cases_case_id_seq')", [])[0][0])
     [(serial, key)] = run("SELECT nextval(%s), nextval('cases_case_id_seq')", [_sequence(source)])
     return _written(division, department_code, day, source, serial), key
-
-
-def draw_key() -> int:
-    """Draw the key alone, for a case that was numbered before it was received (one statement)."""
-    return int(run("SELECT nextval('cases_case_id_seq')", [])[0][0])
 
 
 def _sequence(source: str) -> str:

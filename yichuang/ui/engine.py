@@ -36,6 +36,18 @@ SETS_APART = tuple("：；，。！？）")
 CHINESE_MARKS = re.compile("[：、，。；（）！？《》]|^“")
 
 
+# What a person, or somebody's file, is called is nobody's word, even where it happens to be one.
+GIVEN_NAMES = re.compile(
+    r"(?:^|[._])(?:(?:applicant|actor|receiver|reviewer|clerk|handler|officer|author|proposer|staff|grader|assignee|contact|requester"
+    r"|original|by)_name|(?:person|actor|applicant|clerk|officer)\.name)$"
+)
+
+
+def is_given_name(expression: str) -> bool:
+    """Is a value of a template the name of a person or of a file?"""
+    return bool(GIVEN_NAMES.search(expression.split("|")[0].strip()))
+
+
 class Place:
     """Where in the HTML the template has arrived: in text, in a tag, in the value of which attribute, in which silent element."""
 
@@ -103,7 +115,7 @@ class SpokenVariable(VariableNode):
         if not other_language():
             return super().render(context)
         value = resolved(self.filter_expression, context)
-        return spaced(VariableNode(_Said(value)).render(context), value)  # type: ignore[arg-type]
+        return spaced(VariableNode(_Said(speak(value))).render(context), value)  # type: ignore[arg-type]
 
 
 class SpokenTranslation(TranslateNode):
@@ -136,7 +148,7 @@ class _Said:
     """A resolved value, in the shape of an expression."""
 
     def __init__(self, value: object) -> None:
-        self.value = speak(value)
+        self.value = value
 
     def resolve(self, context: Any, ignore_failures: bool = False) -> object:
         return self.value
@@ -170,7 +182,8 @@ class SpokenBlock(BlockTranslateNode):
             name: resolved(self.extra_context[name], context) if name in self.extra_context else context.get(name)
             for name in names
         }
-        said = {name: speak(value) for name, value in found.items() if value is not None}
+        given = {name for name in names if is_given_name(str(self.extra_context.get(name, name)))}
+        said = {name: value if name in given else speak(value) for name, value in found.items() if value is not None}
         plain = copy(self)
         plain.extra_context = {**self.extra_context, **{name: _Said(value) for name, value in said.items()}}  # type: ignore[misc]
         last = (self.plural or self.singular)[-1:]
@@ -223,7 +236,7 @@ def _read(tokens: list[Token]) -> set[int]:
     for token in tokens:
         if token.token_type == TokenType.TEXT:
             place.pass_over(token.contents)
-        elif token.token_type == TokenType.VAR and place.read:
+        elif token.token_type == TokenType.VAR and place.read and not is_given_name(token.contents):
             found.add(id(token))
     return found
 

@@ -178,10 +178,8 @@ def _open(
     values, kind = forms[0].values, declaration.applicant_kind
     practice = bool(declaration.practice)
     source = numbers.PRACTICE if practice else numbers.ONLINE if declaration.number else numbers.COUNTER
-    if declaration.number:
-        number, key = declaration.number, numbers.draw_key()
-    else:
-        number, key = numbers.draw_case(post.division, matter.department_code, day_of(now), source)
+    drawn_for = (post.division, matter.department_code, day_of(now), source)
+    number, key = numbers.draw_case(*drawn_for, given=declaration.number or "")
     return made(
         Case,
         pk=key,

@@ -53,6 +53,15 @@ def test_it_rings_once_and_the_oldest_first() -> None:
     assert not Alarm.objects.exists()
 
 
+def test_arguments_that_are_known_only_later_are_asked_for_when_it_is_deferred() -> None:
+    """A new row's key: a notice's job names a row that goes into the database together with its case."""
+    known: dict[str, str] = {}
+    job = Later("cases.watch_notice", lambda: {"number": known["number"]}, queue="alarms")
+    known["number"] = "330109"
+    jobs.defer([job])
+    assert fetched() == ["330109"]
+
+
 def test_what_is_for_now_and_what_is_for_later_go_their_own_ways(django_assert_num_queries: Any) -> None:
     later = [Later("cases.watch_notice", {"number": str(n)}, at=NOW + timedelta(days=n)) for n in (1, 2, 3)]
     with django_assert_num_queries(2):

@@ -80,7 +80,7 @@ def test_parameters_have_limits_and_are_told_with_before_and_after() -> None:
 
 
 def test_the_floor_shows_windows_boards_and_who_waits_longest() -> None:
-    now = clock.now()
+    now = clock.now().replace(hour=7, minute=0, second=0, microsecond=0)
     take(FREIGHT, at=now - timedelta(minutes=12))
     take(wanted=[Wanted(purpose="issue")], at=now - timedelta(minutes=3))
     take(FREIGHT, at=now - timedelta(minutes=20))

@@ -11,6 +11,7 @@ from tests.exchange.test_event_schemas import DOCUMENT, undocumented, validator
 from tests.sharing.hotline import booking, free, hotline, send
 from yichuang.exchange.management.commands.deliver import Sender
 from yichuang.exchange.models import ClientSystem, Delivery
+from yichuang.exchange.operations import enqueue
 from yichuang.exchange.operations.register_system import stop_system
 from yichuang.exchange.rules.scopes import APPOINTMENTS, FEED_READ
 from yichuang.foundations import clock
@@ -81,8 +82,8 @@ def test_who_has_no_way_to_hear_is_sent_nothing_and_who_pulls_finds_it() -> None
 def test_what_the_platform_could_not_write_is_not_cancelled_either(monkeypatch: Any) -> None:
     system = hotline(scopes=[APPOINTMENTS, FEED_READ])
     row = booked(system)
-    monkeypatch.setattr(Delivery.objects, "create", lambda **_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    monkeypatch.setattr(enqueue, "cloud_event", lambda **_: {"text": "half a pair \ud800"})
+    with pytest.raises(UnicodeEncodeError):
         cancel(actor=who(SHEN), pk=row.pk, now=clock.now(), why="当日系统维护")
     row.refresh_from_db()
     assert row.state == "booked"

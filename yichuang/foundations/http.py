@@ -243,20 +243,20 @@ def write(request: HttpRequest, act: Callable[[], Any], status: int = 200, body:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     key = request.headers.get(idempotency.HEADER, "")
     sent = f"{request.method} {request.path}\n".encode() + (sent_body(request) if body is None else body)
-    shaped = False
+    text = ""
 
     def answered() -> idempotency.Answer:
-        nonlocal shaped
+        nonlocal text
         value = act()
-        shaped = isinstance(value, BaseModel)
-        return idempotency.Answer(status, _json(value))
+        text = _text(value) if isinstance(value, BaseModel) else ""
+        return idempotency.Answer(status, json.loads(text) if text else value)
 
     answer = idempotency.once(actor, key, sent, clock.now(), answered)
-    if not shaped:
+    if not text:
         return Status(answer.status, answer.body)
     # Checked when it was made; that its shape is the declared one, the contract test sees to. What `once` gives counts, not what was made
     # just now: of two calls at one moment one is taken back.
-    return HttpResponse(json.dumps(answer.body), status=answer.status, content_type=JSON)
+    return HttpResponse(json.dumps(answer.body) if answer.repeated else text, status=answer.status, content_type=JSON)
 
 
 def write_after(request: HttpRequest, ask: Callable[[], Any], act: Callable[[Any], Any]) -> Status[Any]:
@@ -341,10 +341,6 @@ def in_problem_details(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
 def _text(value: BaseModel) -> str:
     """Return an answer as every answer of the API is written: an instant to the millisecond, so that asked again it is the same."""
     return json.dumps(value.model_dump(), cls=NinjaJSONEncoder)
-
-
-def _json(value: Any) -> Any:
-    return json.loads(_text(value)) if isinstance(value, BaseModel) else value
 
 
 def spreadsheet(data: bytes, name: str, now: datetime) -> HttpResponse:

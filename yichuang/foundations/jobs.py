@@ -3,7 +3,7 @@
 A job for a later day waits as an `Alarm` on the house's clock, so that a moved demonstration clock needs no arithmetic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,14 +26,21 @@ PORTION = 500
 
 @dataclass(frozen=True)
 class Later:
-    """A job to be deferred: the task's name, its arguments, when on the house's clock (None: at once), and under which lock."""
+    """A job to be deferred: the task's name, its arguments, when on the house's clock (None: at once), and under which lock.
+
+    Arguments that are known only once the rows are written (a new row's key) are given as a function.
+    """
 
     task: str
-    arguments: dict[str, Any] = field(default_factory=dict)
+    arguments: dict[str, Any] | Callable[[], dict[str, Any]] = field(default_factory=dict)
     at: datetime | None = None
     lock: str | None = None
     queue: str | None = None
     priority: int = 0
+
+    def given(self) -> dict[str, Any]:
+        """Return the arguments as they are now."""
+        return self.arguments() if callable(self.arguments) else self.arguments
 
 
 def defer(jobs: Sequence[Later]) -> None:
@@ -44,7 +51,7 @@ def defer(jobs: Sequence[Later]) -> None:
 
 def alarms_of(jobs: Sequence[Later]) -> list[Alarm]:
     """Return the rows, not written yet, of the jobs that wait for a later day."""
-    return [made(Alarm, at=job.at, task=_task(job).name, arguments=job.arguments) for job in jobs if job.at is not None]
+    return [made(Alarm, at=job.at, task=_task(job).name, arguments=job.given()) for job in jobs if job.at is not None]
 
 
 def defer_at_once(jobs: Sequence[Later]) -> None:
@@ -75,4 +82,4 @@ def _job(later: Later) -> Job:
         options["lock"] = later.lock
     if later.queue is not None:
         options["queue"] = later.queue
-    return _task(later).configure(**options).make_new_job(**later.arguments)
+    return _task(later).configure(**options).make_new_job(**later.given())

@@ -46,10 +46,10 @@ class Subscriber:
 
 @dataclass(frozen=True)
 class Companion:
-    """What writes rows of its own in an event's transaction (an outbox), where a job afterwards would be too late to lose nothing."""
+    """What writes rows of its own with an event (an outbox), where a job afterwards would be too late to lose nothing."""
 
     types: frozenset[str]
-    write: Callable[["Chained", Sequence[Event]], None]
+    rows: Callable[["Chained", Sequence[Event]], Sequence[Write]]
 
 
 _subscribers: dict[str, Subscriber] = {}
@@ -70,11 +70,15 @@ def subscribe(
     _subscribers[name] = Subscriber(name, frozenset(types), handle, queue, practice)
 
 
-def accompany(name: str, types: Iterable[str], write: Callable[[Chained, Sequence[Event]], None]) -> None:
-    """Register what goes along with events of these types into the ledger, rehearsals too; what it raises undoes the act."""
-    if name in _companions and _companions[name].write is not write:
+def accompany(name: str, types: Iterable[str], rows: Callable[[Chained, Sequence[Event]], Sequence[Write]]) -> None:
+    """Register what goes along with events of these types into the ledger, rehearsals too; what it raises undoes the act.
+
+    It returns the rows that are written with the event, in its statement. It is asked before: what the act changes it finds in `owner` and
+    in what the unit of work holds, not yet in the database.
+    """
+    if name in _companions and _companions[name].rows is not rows:
         raise ValueError(f"companion {name} registered twice")
-    _companions[name] = Companion(frozenset(types), write)
+    _companions[name] = Companion(frozenset(types), rows)
 
 
 def subscribers() -> list[Subscriber]:
@@ -97,13 +101,16 @@ def write(
     """
     rows = _append(owner, events, actor, at)
     deferred = [*_hearings(rows), *later]
-    write_together(*_owner(owner, update_fields), *also, new(*rows), new(*jobs.alarms_of(deferred)))
+    along = _along(owner, rows)
+    write_together(*_owner(owner, update_fields), *also, new(*rows), new(*jobs.alarms_of(deferred)), *along)
     trace_events(rows)
     jobs.defer_at_once(deferred)
-    for companion in _companions.values():
-        if concerned := [row for row in rows if row.type in companion.types]:
-            companion.write(owner, concerned)
     return rows
+
+
+def _along(owner: Chained, rows: Sequence[Event]) -> list[Write]:
+    concerned = [(one, [row for row in rows if row.type in one.types]) for one in _companions.values()]
+    return [write for companion, events in concerned if events for write in companion.rows(owner, events)]
 
 
 def _owner(owner: Chained, update_fields: Sequence[str] | None) -> list[Write]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models
 from django.db.models.signals import post_init, post_save, pre_init, pre_save
 
 from yichuang.foundations.statements import run
@@ -144,7 +144,7 @@ def _keep_keys(rows: Sequence[models.Model], keys: Sequence[Any] | None) -> None
     for place, row in enumerate(rows):
         if keys is not None:
             row.pk = keys[place]
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @lru_cache(maxsize=256)

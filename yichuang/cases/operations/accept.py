@@ -18,7 +18,6 @@ from yichuang.cases.rules.facts import SHARED, TOLERATED, MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
@@ -93,14 +92,14 @@ def write_acceptance(
         why=why,
         responsible=case.first_handler_name if deemed else "",
     )
-    ledger.write(
+    papers.write(
         case,
+        document,
         event,
-        papers.issued(document),
         actor=actor,
         at=now,
         update_fields=ACCEPT_COLUMNS,
-        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now))],
+        later=beats.decision_alarms(case, spec, day_of(now)),
     )
     return case
 

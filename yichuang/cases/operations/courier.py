@@ -63,7 +63,7 @@ def send_by_courier(
     }
     slip = papers.draft_document(case, spec, "courier_slip", body, actor=actor, now=now)
     event = SentByCourier(carrier=carrier, waybill=given.waybill)
-    ledger.write(case, event, papers.issued(slip), actor=actor, at=now, update_fields=[], later=[papers.render(slip)])
+    papers.write(case, slip, event, actor=actor, at=now, update_fields=[])
     return case
 
 

@@ -13,7 +13,6 @@ from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
@@ -130,6 +129,5 @@ def write_decision(
         delegation=delegation,
         service_due=case.service_due,
     )
-    later = [papers.render(document), *beats.service_alarms(case)]
-    ledger.write(case, event, papers.issued(document), actor=actor, at=now, update_fields=COLUMNS, later=later)
+    papers.write(case, document, event, actor=actor, at=now, update_fields=COLUMNS, later=beats.service_alarms(case))
     return case

@@ -11,7 +11,6 @@ from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.lifecycle import BY_VERB
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.transactions import unit_of_work
 
@@ -52,13 +51,5 @@ def decline(
         outcome=target.value, reasons=grounds.reasons, legal_basis=grounds.legal_basis, authority=grounds.authority
     )
     columns = ["state", "closed_at", "next_due", "due_provisional"]
-    ledger.write(
-        case,
-        event,
-        papers.issued(document),
-        actor=actor,
-        at=now,
-        update_fields=columns,
-        later=[papers.render(document)],
-    )
+    papers.write(case, document, event, actor=actor, at=now, update_fields=columns)
     return case

@@ -49,13 +49,5 @@ def _end(
     beats.recount(case, spec, now)
     document = papers.draft_document(case, spec, kind, body, actor=actor, now=now)
     columns = ["state", "closed_at", "next_due", "due_provisional"]
-    ledger.write(
-        case,
-        event,
-        papers.issued(document),
-        actor=actor,
-        at=now,
-        update_fields=columns,
-        later=[papers.render(document)],
-    )
+    papers.write(case, document, event, actor=actor, at=now, update_fields=columns)
     return case

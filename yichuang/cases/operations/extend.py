@@ -8,7 +8,6 @@ from yichuang.cases.operations import beats, papers
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.transactions import unit_of_work
@@ -38,13 +37,13 @@ def extend(*, actor: Actor, number: str, days: int, reasons: str, now: datetime,
         "approved_by": actor.name,
     }
     document = papers.draft_document(case, spec, "extension_notice", body, actor=actor, now=now)
-    ledger.write(
+    papers.write(
         case,
+        document,
         CaseExtended(days=days, reason=reasons, statutory_due=case.statutory_due),
-        papers.issued(document),
         actor=actor,
         at=now,
         update_fields=["statutory_due", "promised_due", "next_due", "due_provisional"],
-        later=[papers.render(document), *beats.decision_alarms(case, spec, day_of(now))],
+        later=beats.decision_alarms(case, spec, day_of(now)),
     )
     return case

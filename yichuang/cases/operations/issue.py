@@ -125,8 +125,7 @@ def deliver(case: Case, method: str, body: dict[str, Any], *, actor: Actor, now:
         method=method, receiver=body["receiver_name"], identity_checked=body.get("identity_checked", "")
     )
     closing = Later("cases.close", {"number": case.number}, lock=f"case:{case.number}", queue="default")
-    later = [papers.render(document), closing]
-    ledger.write(case, event, papers.issued(document), actor=actor, at=now, update_fields=DELIVERED, later=later)
+    papers.write(case, document, event, actor=actor, at=now, update_fields=DELIVERED, later=[closing])
     return case
 
 

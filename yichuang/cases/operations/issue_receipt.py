@@ -7,7 +7,6 @@ from yichuang.cases.operations import papers
 from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import NOT_RECEIVED, SHARED, TOLERATED
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.transactions import unit_of_work
 
@@ -20,7 +19,7 @@ def issue_receipt(*, actor: Actor, number: str, now: datetime) -> Document:
     """
     case = access.lock_case(actor, number, "record_materials")
     document = _draft(case, actor, now)
-    ledger.write(case, papers.issued(document), actor=actor, at=now, update_fields=[], later=[papers.render(document)])
+    papers.write(case, document, actor=actor, at=now, update_fields=[])
     return document
 
 

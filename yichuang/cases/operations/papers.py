@@ -1,5 +1,6 @@
 """Issuing an official document: its data now, its number and signed PDF from a job a moment later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,22 +9,24 @@ from yichuang.cases.models import Case, Document
 from yichuang.cases.queries.remedies import authority_of
 from yichuang.cases.rules.document_kinds import KINDS
 from yichuang.catalog.rules.spec import MatterSpec
+from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
-from yichuang.foundations.rows import made, new, write_together
+from yichuang.foundations.ledger import Recordable
+from yichuang.foundations.rows import made, new
 
 
 def draft_document(
     case: Case, spec: MatterSpec, kind: str, body: dict[str, Any], *, actor: Actor, now: datetime
 ) -> Document:
-    """Return a saved document row in state `pending`; its authority follows the acceptance role (S2-40).
+    """Return a document's row in state `pending`, not written yet; its authority follows the acceptance role (S2-40).
 
-    One statement. The caller records `issued(document)` and defers `render(document)` with its own events.
+    No statement: `write` puts it into the database together with the act that it tells of.
     """
     row = KINDS[kind]
     authority_key, authority_name = authority_of(case, row.authority_from)
-    document = made(
+    return made(
         Document,
         case=case,
         kind=kind,
@@ -50,8 +53,28 @@ def draft_document(
         issued_at=now,
         issued_by_name=actor.name,
     )
-    write_together(new(document))
-    return document
+
+
+def write(
+    case: Case,
+    document: Document,
+    *events: Recordable,
+    actor: Actor,
+    at: datetime,
+    update_fields: Sequence[str],
+    later: Sequence[Later] = (),
+) -> None:
+    """Write an act with the document that tells of it: the case, the act's events and the issue, the document, its rendering (S2-40)."""
+    ledger.write(
+        case,
+        *events,
+        issued(document),
+        actor=actor,
+        at=at,
+        update_fields=update_fields,
+        later=[render(document), *later],
+        also=[new(document)],
+    )
 
 
 def issued(document: Document) -> DocumentIssued:
@@ -65,8 +88,8 @@ def render(document: Document) -> Later:
     """Return the job that numbers, renders and signs a document; ahead of other jobs, because a person waits for it."""
     return Later(
         "cases.render_document",
-        {"document": document.pk},
-        lock=f"document:{document.pk}",
+        lambda: {"document": document.pk},
+        lock=f"document:{document.code}",
         queue="documents",
         priority=10,
     )

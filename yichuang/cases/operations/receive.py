@@ -85,6 +85,7 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
         notice_due=case.notice_due,
     )
     alarms = beats.alarms("cases.watch_notice", case, read.notice.due)
+    hold(("materials", case.pk), rows)
     ledger.write(case, event, actor=actor, at=now, later=[*alarms, *(later or [])], also=[new(*rows)])
     if declaration.ticket:
         ports.queue().received(actor, declaration.ticket, matter.key, case.number, now)
@@ -92,7 +93,6 @@ def receive(*, actor: Actor, declaration: Declaration, now: datetime, later: lis
         use_prefill(code=declaration.prefill, number=case.number)
     if declaration.practice:
         ports.book_of(declaration.practice).received(actor, declaration.practice, case.number, now)
-    hold(("materials", case.pk), rows)
     return hold((actor.key, case.number), case)
 
 

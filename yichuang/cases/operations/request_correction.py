@@ -12,7 +12,6 @@ from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.transactions import unit_of_work
 
@@ -67,13 +66,5 @@ def request_correction(
     )
     event = CorrectionRequested(sequence=len(before) + 1, items=lines, repeat_reason=repeat_reason)
     columns = ["state", "complete_on", "next_due", "notice_due", "due_provisional"]
-    ledger.write(
-        case,
-        event,
-        papers.issued(document),
-        actor=actor,
-        at=now,
-        update_fields=columns,
-        later=[papers.render(document)],
-    )
+    papers.write(case, document, event, actor=actor, at=now, update_fields=columns)
     return case

@@ -14,7 +14,6 @@ from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.files.operations.prepare import Prepared
 from yichuang.files.operations.store import store
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
@@ -60,14 +59,14 @@ def sign_commitment(
         until=[row.tolerated_until for row in signed if row.tolerated_until],
         how="paper" if on_paper else "tablet",
     )
-    ledger.write(
+    papers.write(
         case,
+        document,
         event,
-        papers.issued(document),
         actor=actor,
         at=now,
         update_fields=["tolerated_open", "complete_on"],
-        later=[papers.render(document), *_alarms(case, signed)],
+        later=_alarms(case, signed),
     )
     return case
 

@@ -10,7 +10,6 @@ from yichuang.cases.queries import access, facts
 from yichuang.cases.rules.facts import MoveInput
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
-from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.jobs import Later
@@ -42,15 +41,7 @@ def supplement(
     document = papers.draft_document(case, spec, "receipt", body, actor=actor, now=now)
     event = CorrectionSupplied(supplied=list(supplied), still_open=[item["id"] for item in still_open])
     columns = ["state", "complete_on", "next_due", "notice_due", "due_provisional"]
-    ledger.write(
-        case,
-        event,
-        papers.issued(document),
-        actor=actor,
-        at=now,
-        update_fields=columns,
-        later=[papers.render(document), *_watch(case)],
-    )
+    papers.write(case, document, event, actor=actor, at=now, update_fields=columns, later=_watch(case))
     return case
 
 

@@ -66,15 +66,7 @@ def suspend(*, actor: Actor, number: str, procedure: Procedure, now: datetime, r
     body = _notice(procedure, served)
     document = papers.draft_document(case, spec, "special_procedure_notice", body, actor=actor, now=now)
     event = _event(procedure, served)
-    ledger.write(
-        case,
-        event,
-        papers.issued(document),
-        actor=actor,
-        at=now,
-        update_fields=["state", *DUE],
-        later=[papers.render(document)],
-    )
+    papers.write(case, document, event, actor=actor, at=now, update_fields=["state", *DUE])
     return case
 
 

@@ -12,36 +12,41 @@ from yichuang.exchange.queries.routes import system_of_matter
 from yichuang.exchange.rules.scopes import FEED_READ
 from yichuang.exchange.rules.wire import NATIVE, REGISTERED, cloud_event, name_on_the_wire
 from yichuang.foundations.models import Chained, Event
-from yichuang.foundations.rows import made, new, write_together
+from yichuang.foundations.rows import Write, made, new
 
 
-def enqueue(owner: Chained, events: Sequence[Event]) -> None:
-    """Write one delivery for each event that the case's department must hear of; what its own system did is no news to it.
+def enqueue(owner: Chained, events: Sequence[Event]) -> Sequence[Write]:
+    """Return one delivery for each event that the case's department must hear of; what its own system did is no news to it.
 
     A case stays where it was first sent, also when its matter is routed elsewhere later. No statement for a matter handled natively or
     whose system is not joined.
     """
     if not isinstance(owner, Case):
-        return
+        return ()
     mode = spec_of(owner.version_id).integration.mode
     told = [(event, name_on_the_wire(event.type, event.payload, mode)) for event in events] if mode != NATIVE else []
     told = [(event, name) for event, name in told if name]
     if not told:
-        return
+        return ()
     system = system_of_matter(owner.matter_id, practice=owner.practice, at=owner.received_at)
     if system is None:
-        return
-    rows = [
-        _delivery(system.pk, owner, event, name)
+        return ()
+    told = [
+        (event, name)
         for event, name in told
         if not _own_doing(event, system.key) and not (name == REGISTERED and _registered(system.pk, owner.number))
     ]
-    write_together(new(*rows))
+    data = case_data(owner) if told else {}
+    rows = []
+    for event, name in told:
+        body = {**data, "event": event.payload, "event_type": event.type}
+        rows.append(_row(system.pk, event, name, Subject(owner.number, owner.number, owner.division, body)))
+    return (new(*rows),)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What is no case and of which a system hears: under which id, in which chain of deliveries, where, and what is told of it."""
+    """What a system hears of, a case or something else: under which id, in which chain of deliveries, where, and what is told of it."""
 
     id: str
     number: str
@@ -49,34 +54,17 @@ class Subject:
     data: Mapping[str, Any]
 
 
-def enqueue_for(key: str, event: Event, subject: Subject) -> None:
-    """Write the delivery of an event to the system of a key; what it did itself is no news to it (one statement or two).
+def delivery_for(key: str, event: Event, subject: Subject) -> Sequence[Delivery]:
+    """Return, to be written with it, the delivery of an event to the system of a key; what it did itself is no news to it (one statement).
 
     Nothing for a system that has no way to hear: it is stopped, or has neither a receiver nor the right to the feed.
     """
     if _own_doing(event, key):
-        return
+        return ()
     system = ClientSystem.objects.filter(key=key, active=True).first()
     if system is None or not (FEED_READ in system.scopes if system.pulls else system.receiver):
-        return
-    Delivery.objects.create(
-        system=system,
-        event_uid=event.uid,
-        type=event.type,
-        number=subject.number,
-        sequence=event.seq,
-        body=cloud_event(
-            uid=str(event.uid),
-            type_=event.type,
-            number=subject.id,
-            at=event.at,
-            sequence=event.seq,
-            division=subject.division,
-            data=subject.data,
-        ),
-        created_at=event.at,
-        next_at=event.at,
-    )
+        return ()
+    return (_row(system.pk, event, event.type, subject),)
 
 
 def _own_doing(event: Event, key: str) -> bool:
@@ -88,23 +76,22 @@ def _registered(system_id: int, number: str) -> bool:
     return Delivery.objects.filter(system_id=system_id, number=number, type=REGISTERED).exists()
 
 
-def _delivery(system_id: int, case: Case, event: Event, name: str) -> Delivery:
-    more: dict[str, Any] = {"event": event.payload, "event_type": event.type}
+def _row(system_id: int, event: Event, name: str, subject: Subject) -> Delivery:
     body = cloud_event(
         uid=str(event.uid),
         type_=name,
-        number=case.number,
+        number=subject.id,
         at=event.at,
         sequence=event.seq,
-        division=case.division,
-        data=case_data(case, more=more),
+        division=subject.division,
+        data=subject.data,
     )
     return made(
         Delivery,
         system_id=system_id,
         event_uid=event.uid,
         type=name,
-        number=case.number,
+        number=subject.number,
         sequence=event.seq,
         body=body,
         created_at=event.at,

@@ -1,6 +1,5 @@
 """A case as a department's system gets it: the `data` of docs/exchange.md (S2-49, S2-52①), whole and unmasked: it handles the case."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from yichuang.cases.queries import Case
@@ -15,7 +14,7 @@ from yichuang.files.queries import StoredFile
 from yichuang.foundations.clock import CHINA
 
 
-def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def case_data(case: Case) -> dict[str, Any]:
     """Return everything of a case that its department needs, as plain JSON; three statements beside the case's own row."""
     spec = spec_of(case.version_id)
     own, asked = own_values(case), asked_of(case)
@@ -51,7 +50,6 @@ def case_data(case: Case, *, more: Mapping[str, Any] | None = None) -> dict[str,
         "first_handler": case.first_handler_name,
         "revision": case.chain_seq,
         "materials": _materials(case),
-        **(more or {}),
     }
 
 

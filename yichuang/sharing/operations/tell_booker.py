@@ -6,11 +6,13 @@ It goes with the event, in its transaction, so that none is lost or made up, and
 from collections.abc import Sequence
 from typing import Any
 
-from yichuang.exchange.operations.enqueue import Subject, enqueue_for
+from yichuang.exchange.operations.enqueue import Subject, delivery_for
+from yichuang.exchange.queries import Delivery
 from yichuang.exchange.rules.wire import BOOKING_CANCELLED, BOOKING_MOVED
 from yichuang.exchange.schemas_events import AppointmentEventData
 from yichuang.foundations.clock import in_china
 from yichuang.foundations.models import Chained, Event
+from yichuang.foundations.rows import Write, new
 from yichuang.hall.queries.appointments import Appointment
 
 NEWS = frozenset({BOOKING_MOVED, BOOKING_CANCELLED})
@@ -18,13 +20,15 @@ NEWS = frozenset({BOOKING_MOVED, BOOKING_CANCELLED})
 SHORT = 21
 
 
-def tell_booker(owner: Chained, events: Sequence[Event]) -> None:
-    """Write the deliveries; no statement for what no system booked."""
+def tell_booker(owner: Chained, events: Sequence[Event]) -> Sequence[Write]:
+    """Return the deliveries, to be written with the events; none for what no system booked."""
     if not isinstance(owner, Appointment) or not owner.system:
-        return
+        return ()
+    rows: list[Delivery] = []
     for event in events:
         subject = Subject(str(owner.pk), owner.pk.hex[:SHORT], owner.site.division_id, _told(owner, event))
-        enqueue_for(owner.system, event, subject)
+        rows += delivery_for(owner.system, event, subject)
+    return (new(*rows),)
 
 
 def _told(row: Appointment, event: Event) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def test_the_public_books_moves_cancels_and_reads_the_hours(page: Page, live_ser
     page.get_by_role("button", name="签到取号").click()
     page.get_by_text("不是今天").wait_for()
     both_sizes(page, "check-in")
-    page.goto(f"{address}/book/hours/centre/?month=2026-12")
+    page.goto(f"{address}/book/hours/centre/?month={clock.now():%Y-%m}")
     both_sizes(page, "hours")
     page.goto(f"{address}/book/manage/")
     page.get_by_role("button", name="取消预约").click()
@@ -119,7 +119,7 @@ def test_the_hall_arranges_books_and_settles(page: Page, live_server: LiveServer
     page.get_by_role("button", name="全部改到最近的空余时段").click()
     page.get_by_role("dialog").get_by_role("button", name="全部改期").click()
     page.get_by_text("都已发短信").wait_for()
-    page.goto(f"{address}/hall/opening/?month=2026-12&board=A")
+    page.goto(f"{address}/hall/opening/?month={clock.now():%Y-%m}&board=A")
     for fold in page.locator("details.fold > summary").all():
         fold.click()
     both_sizes(page, "opening")

@@ -22,15 +22,18 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from yichuang.foundations.catalogues import opened  # noqa: E402 - a script's own folder is on the path, the project's is not
+from yichuang.foundations.plurals import CHOICE  # noqa: E402
 
 HOUSE = ROOT / "yichuang"
 HAN = re.compile("[\u3400-\u9fff]")
 BRACES = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
 # What is quoted may be Chinese: a code that a message must hold, a character somebody has to type.
 QUOTED = re.compile("“[^”]*”")
+# What gettext puts between a context and its text.
+END = "\x04"
 PERCENTS = re.compile(r"%\((\w+)\)s")
 CALLED = re.compile(
-    r"""(?<!\w)(?:_|n?p?gettext)\(\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:,\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?""",
+    r"""(?<!\w)(_|n?p?gettext)\(\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:,\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?""",
     re.DOTALL,
 )
 TRANSLATED = re.compile(r"{% *(?:translate|trans) .*?%}|{% *blocktranslate.*?endblocktranslate *%}", re.DOTALL)
@@ -117,10 +120,10 @@ def named_texts(source: str, call: str) -> Iterator[str]:
 def template_texts(source: str) -> Iterator[str]:
     """Yield what a template marks for translation, as Django will ask for it."""
     for match in CALLED.finditer(templatize(source)):
-        for quoted in filter(None, match.groups()):
-            text = ast.literal_eval(quoted)
-            if HAN.search(text):
-                yield text
+        texts = [ast.literal_eval(quoted) for quoted in match.groups()[1:] if quoted]
+        if "pgettext" in match[1]:
+            texts = [f"{texts[0]}{END}{texts[1]}"]
+        yield from (text for text in texts if HAN.search(text))
 
 
 def raw_texts(source: str) -> Iterator[str]:
@@ -144,12 +147,17 @@ def python_texts(source: str) -> Iterator[str]:
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
         text = ""
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "in_context":
+            context, *said = (str(given.value) for given in node.args if isinstance(given, ast.Constant))
+            yield from (f"{context}{END}{text}" for text in said)
+            continue
         if isinstance(node, ast.JoinedStr):
             text = pattern_of(node)
         elif (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and not isinstance(parents[node], ast.Expr | ast.JoinedStr)
+            and getattr(getattr(parents[node], "func", None), "id", "") != "in_context"
         ):
             text = node.value
         if text and text not in NAMES and HAN.search(text) and said_aloud(node, parents):
@@ -215,18 +223,25 @@ def book_of(room: str) -> polib.POFile:
     return opened(catalogue(room))
 
 
+def key_of(entry: polib.POEntry) -> str:
+    """Return what an entry translates, as `wanted` says it: the text, or context and text."""
+    return f"{entry.msgctxt}{END}{entry.msgid}" if entry.msgctxt else str(entry.msgid)
+
+
 def update() -> int:
     """Bring the catalogues in line with the texts; return how many have no translation."""
     everything = wanted()
     known: dict[str, str] = {}
     for room in everything:
-        known |= {entry.msgid: entry.msgstr for entry in book_of(room) if entry.msgstr}
+        known |= {key_of(entry): entry.msgstr for entry in book_of(room) if entry.msgstr}
     open_ones = 0
     for room, texts in everything.items():
         book = book_of(room)
         book.clear()
         for text in sorted(texts, key=lambda one: (texts[one], one)):
-            book.append(polib.POEntry(msgid=text, msgstr=known.get(text, ""), comment=texts[text]))
+            context, _, msgid = text.rpartition(END)
+            english = known.get(text, "")
+            book.append(polib.POEntry(msgid=msgid, msgctxt=context or None, msgstr=english, comment=texts[text]))
             open_ones += not known.get(text)
         if texts:
             catalogue(room).parent.mkdir(parents=True, exist_ok=True)
@@ -238,7 +253,7 @@ def faults() -> list[str]:
     """Return in words what is wrong with the catalogues: texts missing, left over, untranslated, or with other places for values."""
     found = []
     for room, texts in wanted().items():
-        said = {entry.msgid: entry.msgstr for entry in book_of(room)}
+        said = {key_of(entry): entry.msgstr for entry in book_of(room)}
         found += [f"{room}: not in the catalogue: {text!r}" for text in texts if text not in said]
         found += [f"{room}: no longer said: {text!r}" for text in said if text not in texts]
         for text, english in said.items():
@@ -248,6 +263,8 @@ def faults() -> list[str]:
                 found.append(f"{room}: Chinese in the English of {text!r}: {english!r}")
             elif not agree(text, english):
                 found.append(f"{room}: other places for values: {text!r} -> {english!r}")
+            elif re.search("[⟦⟧]", CHOICE.sub("", english)):
+                found.append(f"{room}: brackets of a plural do not close: {english!r}")
     return found
 
 

@@ -12,10 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeData
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation.trans_real import translation
 
+from yichuang.foundations.plurals import counted
+
 HAN = re.compile("[\u3400-\u9fff]")
+# What gettext puts between a context and its text.
+CONTEXT_END = "\x04"
 SOURCE = "zh-hans"
 # The attributes of HTML that a person reads or hears; what stands in others is for programs.
 READ_ATTRIBUTES = frozenset(
@@ -124,6 +128,11 @@ def say(text: str) -> str:
     return str(speak(text))
 
 
+def say_as(context: str, text: str) -> str:
+    """Return a text as it is said in a place where it means something of its own (`phrases.CONTEXTS`); without such a meaning, as it is."""
+    return pgettext(context, text) if other_language() and text else text
+
+
 def punctuated(text: str) -> str:
     """Return text with Latin marks for Chinese ones, for what stands between two translated pieces."""
     return JOINTS.get(text) or re.sub(r"\) (?=[\s,.;:!?)”])", ")", text.translate(MARKS))
@@ -154,8 +163,8 @@ def _day(found: re.Match[str]) -> str:
 def _looked_up(text: str) -> str | None:
     found = gettext(text)
     if found != text:
-        return found
-    sentence = gettext(f"{text}。")
+        return counted(found)
+    sentence = counted(gettext(f"{text}。"))
     return sentence.rstrip(".") if sentence != f"{text}。" else None
 
 
@@ -181,7 +190,7 @@ def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
         value, said = values.get(field[1], "").strip(), spoken.get(field[1], "")
         return within(code, said) if value != said and re.search("[a-z,] $", says[: field.start()]) else said
 
-    return FIELD.sub(one, says)
+    return counted(FIELD.sub(one, says))
 
 
 def within(code: str, said: str) -> str:
@@ -327,7 +336,7 @@ def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
 
 def _catalogue(code: str) -> Iterator[tuple[str, str]]:
     for msgid, said in translation(code)._catalog.items():  # type: ignore[attr-defined]
-        if isinstance(msgid, str) and isinstance(said, str):
+        if isinstance(msgid, str) and isinstance(said, str) and CONTEXT_END not in msgid:
             yield msgid, said
 
 

@@ -28,6 +28,7 @@ from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.safestring import SafeString
 
+from yichuang.foundations.plurals import counted
 from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, punctuated, speak
 
 SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
@@ -123,7 +124,7 @@ class SpokenTranslation(TranslateNode):
 
     def render(self, context: Any) -> str:
         """Return the words in the reader's language."""
-        said = str(super().render(context))
+        said = counted(str(super().render(context)))
         return (
             said
             if self.asvar or not other_language()
@@ -188,7 +189,7 @@ class SpokenBlock(BlockTranslateNode):
         plain.extra_context = {**self.extra_context, **{name: _Said(value) for name, value in said.items()}}  # type: ignore[misc]
         last = (self.plural or self.singular)[-1:]
         ends = last[0].contents if last and last[0].token_type == TokenType.TEXT else ""
-        return spaced(BlockTranslateNode.render(plain, context), "" if self.asvar else ends.rstrip())
+        return spaced(counted(BlockTranslateNode.render(plain, context)), "" if self.asvar else ends.rstrip())
 
 
 class SpeakingParser(Parser):

@@ -41,6 +41,7 @@ COMMENTS = re.compile(r"{#.*?#}|{% *comment.*?endcomment *%}|<!--.*?-->", re.DOT
 MARKED = re.compile(r"<(\w+)[^>]*lang=\"zh-(?:CN|Hans)\"[^>]*>.*?</\1>", re.DOTALL)
 POSTED = re.compile(r" value=\"[^\"{]*\"")
 UNDERSCORED = re.compile(r"_\((?:\"[^\"]*\"|'[^']*')\)")
+IN_CONTEXT = re.compile(r"\"([^\"]*)\"\|in_context:\"(\w+)\"")
 # Chinese that is content, format or record, not a word of a screen: what it is, is why it is not translated.
 SILENT = {
     "foundations/speech.py": "the words between the pieces of a text, said in both languages there",
@@ -124,11 +125,12 @@ def template_texts(source: str) -> Iterator[str]:
         if "pgettext" in match[1]:
             texts = [f"{texts[0]}{END}{texts[1]}"]
         yield from (text for text in texts if HAN.search(text))
+    yield from (f"{context}{END}{text}" for text, context in IN_CONTEXT.findall(source) if HAN.search(text))
 
 
 def raw_texts(source: str) -> Iterator[str]:
     """Yield the Chinese of a template that no gettext call holds: none is in comments, comparisons and what is posted."""
-    source = POSTED.sub("", MARKED.sub("", COMMENTS.sub("", TRANSLATED.sub("", source))))
+    source = IN_CONTEXT.sub("", POSTED.sub("", MARKED.sub("", COMMENTS.sub("", TRANSLATED.sub("", source)))))
     for tag in re.findall(r"{%.*?%}|{{.*?}}", source):
         if not re.match(r"{%\s*(?:if|elif|now)\b", tag):
             yield from (

@@ -1,6 +1,26 @@
-"""Texts that only come about when pieces are joined: said here once as patterns, so that the catalogue has them (`speech.py`)."""
+"""Texts that only come about when pieces are joined, and texts that mean something of their own in one place (`speech.py`).
+
+Both are said here once, so that the catalogue has them.
+"""
 
 from django.utils.translation import gettext_noop
+
+
+def in_context(context: str, *texts: str) -> tuple[str, tuple[str, ...]]:
+    """Return texts that a place says in words of its own: 准予 is a state (Granted), and on a button an act (Grant)."""
+    return context, texts
+
+
+# Looked up by `speech.say_as`, in templates by the filter `in_context`.
+CONTEXTS = (
+    # What an entry of the menu leads to.
+    in_context("menu", "办件", "联办件", "网上申请", "待审批", "收件", "出件", "叫号", "预约", "评价", "设备"),
+    in_context("menu", "业务系统", "委托授权书", "消息", "大厅运行", "一件事编排", "大厅推演", "我的评价"),
+    # An act, where the word alone is the state that it leads to or the event that it leaves.
+    in_context("act", "准予", "不予", "不予受理", "视为受理", "不属本机关", "无需办理", "补正", "记录审查", "快递签收"),
+    in_context("figure", "收件", "受理"),
+    in_context("act", "电子送达", "办结归档", "预审通过", "预审退回", "终止办理", "撤回申请", "撤回网上申请"),
+)
 
 JOINED = (
     gettext_noop("{count}个工作日"),
@@ -166,4 +186,38 @@ JOINED = (
     gettext_noop("补齐补正结束"),
     gettext_noop("题目“{text}”没有{lacks}"),
     gettext_noop("接收方答复 {status}"),
+    gettext_noop("确认准予？"),
+    gettext_noop("确认不予？"),
+    gettext_noop("确认不予受理？"),
+    gettext_noop("确认受理？"),
+    gettext_noop("确认一人通办？"),
+    gettext_noop("确认一次性告知补正？"),
+    gettext_noop("确认补正？"),
+    gettext_noop("确认领办？"),
+    gettext_noop("确认延长期限？"),
+    gettext_noop("确认终止办理？"),
+    gettext_noop("确认撤回申请？"),
+    gettext_noop("确认撤回网上申请？"),
+    gettext_noop("确认办结归档？"),
+    gettext_noop("确认移交出件？"),
+    gettext_noop("确认现场发放？"),
+    gettext_noop("确认快递签收？"),
+    gettext_noop("确认交寄？"),
+    gettext_noop("确认电子送达？"),
+    gettext_noop("确认不属本机关？"),
+    gettext_noop("确认无需办理？"),
+    gettext_noop("确认视为受理？"),
+    gettext_noop("确认预审通过？"),
+    gettext_noop("确认预审退回？"),
+    gettext_noop("确认启动特别程序？"),
+    gettext_noop("确认结束特别程序？"),
+    gettext_noop("确认移交首办责任？"),
+    gettext_noop("确认更改情形？"),
+    gettext_noop("确认当场更正？"),
+    gettext_noop("确认补交容缺材料？"),
+    gettext_noop("确认确认共同核查？"),
+    gettext_noop("确认记录审查？"),
+    gettext_noop("确认核对领取人并请其签名？"),
+    gettext_noop("确认登记快递退回？"),
+    gettext_noop("确认发起电子送达？"),
 )

@@ -40,7 +40,6 @@ def render(source: str, **values: object) -> str:
         ("2026年11月29日收到申请材料", "Application received on 29 November 2026"),
         ("选填；1 至 500 的整数", "Optional; a whole number from 1 to 500"),
         ("确认不予受理？", "Refuse to accept this application?"),
-        ("确认更改？", "Confirm change?"),
         ("依据 S2-17、S2-18", "Basis S2-17, S2-18"),
         ("承诺期限 2026-12-08 到期", "Promised time limit ends 2026-12-08"),
         ("受理通知书、送达回证", None),

@@ -27,6 +27,7 @@ from yichuang.foundations.plurals import CHOICE  # noqa: E402
 HOUSE = ROOT / "yichuang"
 HAN = re.compile("[\u3400-\u9fff]")
 BRACES = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
+ASKED = re.compile(r"\{([A-Za-z_]\w*)(?::\w+)?\}", re.ASCII)
 # What is quoted may be Chinese: a code that a message must hold, a character somebody has to type.
 QUOTED = re.compile("“[^”]*”")
 # What gettext puts between a context and its text.
@@ -273,7 +274,7 @@ def faults() -> list[str]:
 def agree(text: str, english: str) -> bool:
     """Does a translation name only values its text has, and all that Django must fill in?"""
     return (
-        set(BRACES.findall(english)) <= set(BRACES.findall(text))
+        set(ASKED.findall(english)) <= set(BRACES.findall(text))
         and set(PERCENTS.findall(english)) <= set(PERCENTS.findall(text))
         and (
             len(re.findall(r"%(?![(%])", english.replace("%%", "")))

@@ -43,7 +43,7 @@ def render(source: str, **values: object) -> str:
         ("依据 S2-17、S2-18", "Basis S2-17, S2-18"),
         ("承诺期限 2026-12-08 到期", "Promised time limit ends 2026-12-08"),
         ("已用 1 个工作日", "1 working day used"),
-        ("已于2026年11月30日作出决定", "Decided on 30 November 2026"),
+        ("已于2026年11月30日作出决定", "decided on 30 November 2026"),
         ("受理通知书、送达回证", None),
         ("王某某", "王某某"),  # a name is nobody's word
         ("No Chinese", "No Chinese"),

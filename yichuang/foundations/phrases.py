@@ -15,6 +15,7 @@ def in_context(context: str, *texts: str) -> tuple[str, tuple[str, ...]]:
 CONTEXTS = (
     # What an entry of the menu leads to.
     in_context("menu", "办件", "联办件", "网上申请", "待审批", "收件", "出件", "叫号", "预约", "评价", "设备"),
+    in_context("menu", "办理", "事项", "事项库"),
     in_context("menu", "业务系统", "委托授权书", "消息", "大厅运行", "一件事编排", "大厅推演", "我的评价"),
     # An act, where the word alone is the state that it leads to or the event that it leaves.
     in_context("act", "作出决定", "一人通办", "撤回网上申请", "网上预审退回", "网上预审通过"),

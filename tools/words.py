@@ -67,7 +67,9 @@ SILENT = {
 # Modules whose Chinese is silent but for the second argument of a call, which names the thing on a screen.
 NAMED = {"notifications/rules/originals.py": "Template"}
 # People made up for examples.
-NAMES = frozenset({"王小明"})
+NAMES = frozenset({"王小明", "练"})
+# What a made-up applicant of an acceptance trial is called and has: typed into forms as it stands.
+MADE_UP = re.compile(r"练习(?:单位|申请人|联系人|证第|\{label\})\{number\}号?")
 SILENT_CALLS = frozenset(
     {"compile", "fullmatch", "search", "match", "Router", "getLogger", "CommandError", "add_argument"}
 )
@@ -163,7 +165,13 @@ def python_texts(source: str) -> Iterator[str]:
             and getattr(getattr(parents[node], "func", None), "id", "") != "in_context"
         ):
             text = node.value
-        if text and text not in NAMES and HAN.search(text) and said_aloud(node, parents):
+        if (
+            text
+            and text not in NAMES
+            and not MADE_UP.fullmatch(text)
+            and HAN.search(text)
+            and said_aloud(node, parents)
+        ):
             yield text.strip()
 
 

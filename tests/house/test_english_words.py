@@ -34,101 +34,19 @@ FREE = {
     "请从服务点列表中选择。",
 }
 # A word after a comma or a small word has a capital only if it is a name.
-NAMES = frozenset(
-    [
-        "Administration",
-        "Administrative",
-        "Affairs",
-        "Archives",
-        "Ban",
-        "Base",
-        "Boat",
-        "Bureau",
-        "Centre",
-        "Check",
-        "China",
-        "Chinese",
-        "Civil",
-        "Code",
-        "Compatible",
-        "Content",
-        "Council",
-        "Ctrl",
-        "Data",
-        "Day",
-        "Decree",
-        "Dian",
-        "District",
-        "Doc",
-        "Estate",
-        "Excel",
-        "Fa",
-        "Festival",
-        "Friday",
-        "General",
-        "Government",
-        "Hangzhou",
-        "Hong",
-        "Idempotency",
-        "Infinity",
-        "Information",
-        "Interim",
-        "Jian",
-        "Jiang",
-        "Jiao",
-        "Kong",
-        "Law",
-        "Licensing",
-        "Litigation",
-        "Macao",
-        "Measures",
-        "Ming",
-        "Monday",
-        "Na",
-        "National",
-        "No",
-        "Office",
-        "Order",
-        "People",
-        "Post",
-        "Procedure",
-        "Protection",
-        "Real",
-        "Reconsideration",
-        "Registration",
-        "Regulation",
-        "Republic",
-        "Saturday",
-        "Service",
-        "Sharing",
-        "Shi",
-        "Spark",
-        "Standard",
-        "State",
-        "Statistics",
-        "Sunday",
-        "Taiwan",
-        "Telegram",
-        "Telegrams",
-        "Thursday",
-        "Transport",
-        "Tuesday",
-        "Web",
-        "Webhooks",
-        "Wednesday",
-        "Wei",
-        "Word",
-        "Xiao",
-        "Xiaoman",
-        "Year",
-        "Zhejiang",
-        "Zhong",
-        "Upload",
-        "Compare",
-        "Tell",
-    ]
+NAMES = re.compile(
+    "Administration|Administrative|Affairs|Archives|Ban|Base|Boat|Bureau|Centre|Check|China|Chinese|Civil|Code|"
+    "Compare|Compatible|Content|Council|Ctrl|Data|Day|Decree|Dian|District|Doc|Estate|Excel|Fa|Festival|Friday|"
+    "General|Government|Hangzhou|Hong|Idempotency|Infinity|Information|Interim|Jian|Jiang|Jiao|Kong|Law|Licensing|"
+    "Litigation|Macao|Measures|Ming|Monday|Na|National|No|Office|Order|People|Post|Procedure|Protection|Real|"
+    "Reconsideration|Registration|Regulation|Republic|Saturday|Service|Sharing|Shi|Spark|Standard|State|Statistics|"
+    "Sunday|Taiwan|Telegram|Telegrams|Tell|Thursday|Transport|Tuesday|Upload|Web|Webhooks|Wednesday|Wei|Word|Xiao|"
+    "Xiaoman|Year|Zhejiang|Zhong"
 )
-AMERICAN = r"\w*(?:organi|utili|recogni|apologi|authori|summari|minimi|normali)z(?:e|ed|es|ing|ation|ations|er)\b|\bcenters?\b|\bcolors?\b|\bcanceled\b"
+AMERICAN = (
+    r"\w*(?:organi|utili|recogni|apologi|authori|summari|minimi|normali)z(?:e|ed|es|ing|ation|ations|er)\b"
+    r"|\bcenters?\b|\bcolors?\b|\bcanceled\b"
+)
 THINGS = (
     "cases|days|hours|minutes|seconds|months|years|copies|fields|items|matters|materials|people|persons|messages|rows|places|visits"
     "|originals|times|errors|tickets|appointments|results|ratings|situations|characters|options|differences"
@@ -195,7 +113,7 @@ def test_labels_are_in_sentence_case() -> None:
     wrong = set()
     for _, text, english in entries():
         for before, word in pairwise(english.split()):
-            if re.fullmatch("[a-z]+,?", before) and re.fullmatch("[A-Z][a-z]+", word) and word not in NAMES:
+            if re.fullmatch("[a-z]+,?", before) and re.fullmatch("[A-Z][a-z]+", word) and not NAMES.fullmatch(word):
                 wrong.add(f"{word}: {text!r} -> {english!r}")
     assert not wrong, "\n".join(sorted(wrong))
 

@@ -67,7 +67,9 @@ QUOTED = "(?:[^“”]|“[^“”]*”)*?"
 # No sentence of the house is longer; a person's long remark must not keep a pattern busy.
 LONGEST, LONGEST_TEXT, MOST_PIECES = 240, 2_000, 40
 # A label with its number, and what it is: "第 {number} 步：{name}".
-LABELLED = re.compile("[\u3400-\u9fff]+ ?\\{\\w+\\} ?[\u3400-\u9fff]*：\\{")
+LABELLED = re.compile(
+    "[\u3400-\u9fff]{2,} ?(?:\\{\\w+\\} ?[\u3400-\u9fff]*)?：\\{|第 ?\\{\\w+\\} ?[\u3400-\u9fff]+：\\{"
+)
 # What only a number stands before.
 COUNTED = re.compile(r"\{\w+\} ?(?:个工作日|工作日|日|天|个月|小时|分钟|秒|年)")
 # What a pattern holds on to.

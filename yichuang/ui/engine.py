@@ -37,7 +37,7 @@ SETS_APART = tuple("：；，。！？）")
 CHINESE_MARKS = re.compile("[：、，。；（）！？《》]|^“")
 
 
-OPENS_INLINE = re.compile("<(?:a|strong|b|em|code|kbd|time)[ >]")
+OPENS_INLINE = re.compile('<(?:a|strong|b|em|code|kbd|time)[ >]|<span class="visually-hidden')
 CLOSES_INLINE = re.compile("</(?:a|strong|b|em|code|kbd|time)>$")
 
 # What a person, or somebody's file, is called is nobody's word, even where it happens to be one.

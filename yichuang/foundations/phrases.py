@@ -17,6 +17,8 @@ CONTEXTS = (
     in_context("menu", "办件", "联办件", "网上申请", "待审批", "收件", "出件", "叫号", "预约", "评价", "设备"),
     in_context("menu", "办理", "事项", "事项库"),
     in_context("menu", "业务系统", "委托授权书", "消息", "大厅运行", "一件事编排", "大厅推演", "我的评价"),
+    # The public pages' own navigation.
+    in_context("nav", "办什么事", "预约", "查进度", "大厅", "验文书"),
     # An act, where the word alone is the state that it leads to or the event that it leaves.
     in_context("act", "作出决定", "一人通办", "撤回网上申请", "网上预审退回", "网上预审通过"),
     in_context("act", "准予", "不予", "不予受理", "视为受理", "不属本机关", "无需办理", "补正", "记录审查", "快递签收"),

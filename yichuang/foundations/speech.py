@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeData
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 from django.utils.translation.trans_real import translation
 
 from yichuang.foundations.plurals import counted
@@ -145,6 +145,13 @@ def say_as(context: str, text: str) -> str:
         return text
     found = [pgettext(context, piece) for piece in text.split("、")]
     return ", ".join(map(say, found)) if "、".join(found) != text else text
+
+
+def say_in(code: str, text: str) -> str:
+    """Return a text in another language than the page's, nothing where no catalogue has it: a name under the Chinese one."""
+    with override(code):
+        said = say(text)
+    return "" if said == text or HAN.search(said) else said
 
 
 def punctuated(text: str) -> str:

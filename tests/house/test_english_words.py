@@ -136,3 +136,16 @@ def test_labels_are_in_sentence_case() -> None:
 def test_a_choice_follows_its_number(text: str, said: str) -> None:
     """The number is the nearest before, else the next; marks of HTML and dates are no numbers of things."""
     assert counted(text) == said
+
+
+def test_a_context_that_a_template_asks_for_is_there() -> None:
+    """`|in_context:"akt"` would quietly say the text as everywhere else: every context named in a template has entries."""
+    there = {key.partition(words.END)[0] for _, key, _ in entries() if words.END in key}
+    asked = {
+        name
+        for path in words.HOUSE.rglob("*.html")
+        for name in re.findall(r"(?:in_context:| context )\"(\w+)\"", path.read_text())
+    }
+    asked |= {name for _, _, english in entries() for name in re.findall(r"\{\w+:(\w+)\}", english)}
+    assert asked - there == set()
+    assert there - asked == set()

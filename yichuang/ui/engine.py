@@ -122,7 +122,7 @@ class SpokenVariable(VariableNode):
         return spaced(VariableNode(_Said(speak(value))).render(context), value)  # type: ignore[arg-type]
 
 
-class Beside:
+class Beside(Node):
     """Words that stand right beside a link, a value or other words: Chinese needs no space there, English does."""
 
     joins_before = joins_after = False

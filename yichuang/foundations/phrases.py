@@ -22,7 +22,7 @@ CONTEXTS = (
     # An act, where the word alone is the state that it leads to or the event that it leaves.
     in_context("act", "作出决定", "一人通办", "撤回网上申请", "网上预审退回", "网上预审通过"),
     in_context("act", "准予", "不予", "不予受理", "视为受理", "不属本机关", "无需办理", "补正", "记录审查", "快递签收"),
-    in_context("figure", "收件", "受理"),
+    in_context("figure", "收件", "受理", "取号"),
     in_context("from", "办结", "收件", "结束", "全部办结", "上传", "决定"),
     # What happened, as the history of a case tells it.
     in_context("event", "收件", "受理", "更改情形", "当场更正", "一次性告知补正", "补交容缺材料", "领办", "记录审查"),

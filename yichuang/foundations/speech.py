@@ -213,7 +213,8 @@ def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
             said = special
         return within(code, said) if value != said and re.search("[a-z,] $", says[: field.start()]) else said
 
-    return counted(ASKED.sub(one, says))
+    # A value that is empty this time leaves no gap.
+    return re.sub(r"(?<=\S)  +(?=\S)", " ", counted(ASKED.sub(one, says)))
 
 
 def within(code: str, said: str) -> str:
@@ -279,7 +280,7 @@ def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
     """Say a piece as it stands after another one."""
     if piece in JOINTS or not HAN.search(piece):
         return punctuated(piece)
-    if before in JOINTS or before == "（":
+    if before in JOINTS or before == "（" or (isinstance(before, str) and before.endswith("；")):
         return within(code, _said(code, piece, depth + 1))
     added = _said(code, f"，{piece}", depth + 1) if before == "，" else ""
     return added.removeprefix(", ") if added and not HAN.search(added) else _said(code, piece, depth + 1)

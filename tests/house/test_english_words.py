@@ -25,6 +25,15 @@ TERMS = (
     ("异议", "", r"\bcomplaints?\b|\bobjective", "SimulationObjection"),
     ("领取人", "", r"\brecipients?\b", "领取人"),
     ("收回", "", r"taken? back(?! seat)", "收回"),
+    ("停用", "", r"\bclos(?:e|ed|ing)\b", "已停用"),
+    ("评审专家", r"review expert", "", "评审专家"),
+    ("移交清单", r"hand-over list", "", "HandoverBatch"),
+    ("委托授权书", r"delegation", "", "Delegation"),
+    ("材料词典", r"material dictionary", "", "Dictionary"),
+    ("联办件", r"joint case", "", "JointCase"),
+    ("审查要点", r"review points?|points? of (?:formal|content) review|standard of discretion", "", "审查要点"),
+    ("首办责任", r"first.handler|first responsibility", "", "首办责任人"),
+    ("动态调整", r"adjustment", "", "AdjustmentRequest"),
 )
 # Where a term is part of another word, or the sentence is English only without it.
 FREE = {

@@ -22,15 +22,19 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from yichuang.foundations.catalogues import opened  # noqa: E402 - a script's own folder is on the path, the project's is not
+from yichuang.foundations.plurals import CHOICE  # noqa: E402
 
 HOUSE = ROOT / "yichuang"
 HAN = re.compile("[\u3400-\u9fff]")
 BRACES = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
+ASKED = re.compile(r"\{([A-Za-z_]\w*)(?::\w+)?\}", re.ASCII)
 # What is quoted may be Chinese: a code that a message must hold, a character somebody has to type.
 QUOTED = re.compile("“[^”]*”")
+# What gettext puts between a context and its text.
+END = "\x04"
 PERCENTS = re.compile(r"%\((\w+)\)s")
 CALLED = re.compile(
-    r"""(?<!\w)(?:_|n?p?gettext)\(\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:,\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?""",
+    r"""(?<!\w)(_|n?p?gettext)\(\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:,\s*u?('''.*?'''|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?""",
     re.DOTALL,
 )
 TRANSLATED = re.compile(r"{% *(?:translate|trans) .*?%}|{% *blocktranslate.*?endblocktranslate *%}", re.DOTALL)
@@ -38,6 +42,7 @@ COMMENTS = re.compile(r"{#.*?#}|{% *comment.*?endcomment *%}|<!--.*?-->", re.DOT
 MARKED = re.compile(r"<(\w+)[^>]*lang=\"zh-(?:CN|Hans)\"[^>]*>.*?</\1>", re.DOTALL)
 POSTED = re.compile(r" value=\"[^\"{]*\"")
 UNDERSCORED = re.compile(r"_\((?:\"[^\"]*\"|'[^']*')\)")
+IN_CONTEXT = re.compile(r"\"([^\"]*)\"\|in_context:\"(\w+)\"")
 # Chinese that is content, format or record, not a word of a screen: what it is, is why it is not translated.
 SILENT = {
     "foundations/speech.py": "the words between the pieces of a text, said in both languages there",
@@ -62,7 +67,9 @@ SILENT = {
 # Modules whose Chinese is silent but for the second argument of a call, which names the thing on a screen.
 NAMED = {"notifications/rules/originals.py": "Template"}
 # People made up for examples.
-NAMES = frozenset({"王小明"})
+NAMES = frozenset({"王小明", "练"})
+# What a made-up applicant of an acceptance trial is called and has: typed into forms as it stands.
+MADE_UP = re.compile(r"练习(?:单位|申请人|联系人|证第|\{label\})\{number\}号?")
 SILENT_CALLS = frozenset(
     {"compile", "fullmatch", "search", "match", "Router", "getLogger", "CommandError", "add_argument"}
 )
@@ -117,15 +124,16 @@ def named_texts(source: str, call: str) -> Iterator[str]:
 def template_texts(source: str) -> Iterator[str]:
     """Yield what a template marks for translation, as Django will ask for it."""
     for match in CALLED.finditer(templatize(source)):
-        for quoted in filter(None, match.groups()):
-            text = ast.literal_eval(quoted)
-            if HAN.search(text):
-                yield text
+        texts = [ast.literal_eval(quoted) for quoted in match.groups()[1:] if quoted]
+        if "pgettext" in match[1]:
+            texts = [f"{texts[0]}{END}{texts[1]}"]
+        yield from (text for text in texts if HAN.search(text))
+    yield from (f"{context}{END}{text}" for text, context in IN_CONTEXT.findall(source) if HAN.search(text))
 
 
 def raw_texts(source: str) -> Iterator[str]:
     """Yield the Chinese of a template that no gettext call holds: none is in comments, comparisons and what is posted."""
-    source = POSTED.sub("", MARKED.sub("", COMMENTS.sub("", TRANSLATED.sub("", source))))
+    source = IN_CONTEXT.sub("", POSTED.sub("", MARKED.sub("", COMMENTS.sub("", TRANSLATED.sub("", source)))))
     for tag in re.findall(r"{%.*?%}|{{.*?}}", source):
         if not re.match(r"{%\s*(?:if|elif|now)\b", tag):
             yield from (
@@ -144,15 +152,26 @@ def python_texts(source: str) -> Iterator[str]:
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
         text = ""
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "in_context":
+            context, *said = (str(given.value) for given in node.args if isinstance(given, ast.Constant))
+            yield from (f"{context}{END}{text}" for text in said)
+            continue
         if isinstance(node, ast.JoinedStr):
             text = pattern_of(node)
         elif (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and not isinstance(parents[node], ast.Expr | ast.JoinedStr)
+            and getattr(getattr(parents[node], "func", None), "id", "") != "in_context"
         ):
             text = node.value
-        if text and text not in NAMES and HAN.search(text) and said_aloud(node, parents):
+        if (
+            text
+            and text not in NAMES
+            and not MADE_UP.fullmatch(text)
+            and HAN.search(text)
+            and said_aloud(node, parents)
+        ):
             yield text.strip()
 
 
@@ -215,18 +234,25 @@ def book_of(room: str) -> polib.POFile:
     return opened(catalogue(room))
 
 
+def key_of(entry: polib.POEntry) -> str:
+    """Return what an entry translates, as `wanted` says it: the text, or context and text."""
+    return f"{entry.msgctxt}{END}{entry.msgid}" if entry.msgctxt else str(entry.msgid)
+
+
 def update() -> int:
     """Bring the catalogues in line with the texts; return how many have no translation."""
     everything = wanted()
     known: dict[str, str] = {}
     for room in everything:
-        known |= {entry.msgid: entry.msgstr for entry in book_of(room) if entry.msgstr}
+        known |= {key_of(entry): entry.msgstr for entry in book_of(room) if entry.msgstr}
     open_ones = 0
     for room, texts in everything.items():
         book = book_of(room)
         book.clear()
         for text in sorted(texts, key=lambda one: (texts[one], one)):
-            book.append(polib.POEntry(msgid=text, msgstr=known.get(text, ""), comment=texts[text]))
+            context, _, msgid = text.rpartition(END)
+            english = known.get(text, "")
+            book.append(polib.POEntry(msgid=msgid, msgctxt=context or None, msgstr=english, comment=texts[text]))
             open_ones += not known.get(text)
         if texts:
             catalogue(room).parent.mkdir(parents=True, exist_ok=True)
@@ -238,7 +264,7 @@ def faults() -> list[str]:
     """Return in words what is wrong with the catalogues: texts missing, left over, untranslated, or with other places for values."""
     found = []
     for room, texts in wanted().items():
-        said = {entry.msgid: entry.msgstr for entry in book_of(room)}
+        said = {key_of(entry): entry.msgstr for entry in book_of(room)}
         found += [f"{room}: not in the catalogue: {text!r}" for text in texts if text not in said]
         found += [f"{room}: no longer said: {text!r}" for text in said if text not in texts]
         for text, english in said.items():
@@ -248,13 +274,15 @@ def faults() -> list[str]:
                 found.append(f"{room}: Chinese in the English of {text!r}: {english!r}")
             elif not agree(text, english):
                 found.append(f"{room}: other places for values: {text!r} -> {english!r}")
+            elif re.search("[⟦⟧]", CHOICE.sub("", english)):
+                found.append(f"{room}: brackets of a plural do not close: {english!r}")
     return found
 
 
 def agree(text: str, english: str) -> bool:
     """Does a translation name only values its text has, and all that Django must fill in?"""
     return (
-        set(BRACES.findall(english)) <= set(BRACES.findall(text))
+        set(ASKED.findall(english)) <= set(BRACES.findall(text))
         and set(PERCENTS.findall(english)) <= set(PERCENTS.findall(text))
         and (
             len(re.findall(r"%(?![(%])", english.replace("%%", "")))

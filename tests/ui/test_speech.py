@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from yichuang.foundations import speech
 from yichuang.foundations.http import answer_problem
 from yichuang.foundations.problems import NotFound, Reason, Refused
-from yichuang.foundations.speech import punctuated, say, speak
+from yichuang.foundations.speech import punctuated, say, say_as, speak
 from yichuang.ui.engine import Place, SpeakingTemplate
 
 
@@ -39,9 +39,11 @@ def render(source: str, **values: object) -> str:
         ("7个工作日", "7 working days"),
         ("2026年11月29日收到申请材料", "Application received on 29 November 2026"),
         ("选填；1 至 500 的整数", "Optional; a whole number from 1 to 500"),
-        ("确认不予受理？", "Confirm: Not accepted?"),
+        ("确认不予受理？", "Refuse to accept this application?"),
         ("依据 S2-17、S2-18", "Basis S2-17, S2-18"),
         ("承诺期限 2026-12-08 到期", "Promised time limit ends 2026-12-08"),
+        ("已用 1 个工作日", "1 working day used"),
+        ("已于2026年11月30日作出决定", "decided on 30 November 2026"),
         ("受理通知书、送达回证", None),
         ("王某某", "王某某"),  # a name is nobody's word
         ("No Chinese", "No Chinese"),
@@ -259,3 +261,57 @@ def test_a_joined_list_is_said_and_stays_escaped() -> None:
 def test_what_follows_a_mark_is_set_apart() -> None:
     """A Latin colon has no room of its own: what comes next gets a space."""
     assert render('{% load i18n %}{% translate "填到：" %}{{ name }}', name="Form") == "Fills in: Form"
+
+
+@pytest.mark.usefixtures("english")
+def test_a_place_says_a_text_in_words_of_its_own() -> None:
+    """A state and the act that leads to it have one Chinese word; what has no word of its own is said as everywhere else."""
+    assert (say("准予"), say_as("act", "准予")) == ("Granted", "Grant")
+    assert say_as("act", "准予、不予") == "Grant, Deny"
+    assert say_as("act", "王某某") == "王某某"
+    assert render('{{ x }}, {{ x|in_context:"act" }}', x="准予") == "Granted, Grant"
+    assert render('{% load i18n %}{% translate "办件" %}, {% translate "办件" context "menu" %}') == "Case, Cases"
+    assert "“Refuse to accept”" in say(
+        "本件现为“已受理”（等办理部门领办，办理期限在走），只有“已收件、待补正”的办件才能办“不予受理”。"
+    )
+
+
+def test_a_chinese_reader_gets_no_context() -> None:
+    """The same Chinese text stands in every place."""
+    assert render('{{ x|in_context:"act" }}{{ "办件"|in_context:"menu" }}', x="准予") == "准予办件"
+    assert (
+        render('{% load i18n %}{% translate "准予" %}<a>x</a>{% translate "办件" context "menu" %}')
+        == "准予<a>x</a>办件"
+    )
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('{% translate "受理" %}<a href="/">x</a>', 'Accept <a href="/">x</a>'),
+        ('<a href="/">x</a>{% translate "受理" %}', '<a href="/">x</a> Accept'),
+        ('{{ x }}{% translate "受理" %}', "7 Accept"),
+        ('{% translate "受理" %}{{ x }}', "Accept 7"),
+        ('<a href="/">x</a>{% translate "反映。" %}', '<a href="/">x</a>. '),
+        ('<td>{% translate "受理" %}</td>', "<td>Accept</td>"),
+        ('{% translate "受理" as y %}{{ y }}<a>x</a>', "Accept<a>x</a>"),
+    ],
+)
+def test_words_do_not_stick_to_what_stands_beside_them(source: str, said: str) -> None:
+    """A link, a value, other words: a space in English, none in Chinese, none before a mark."""
+    assert render("{% load i18n %}" + source, x=7) == said
+
+
+@pytest.mark.usefixtures("english")
+def test_a_sentence_counts_what_is_in_it() -> None:
+    """One and several, in a pattern of Python and in a template, with the number itself in the text."""
+    assert [say(f"{n} 个工作日") for n in (0, 1, 2)] == ["0 working days", "1 working day", "2 working days"]
+    source = "{% load i18n %}{% blocktranslate with originals=n %}原件 {{ originals }} 份{% endblocktranslate %}"
+    assert [render(source, n=n) for n in (1, 3)] == ["1 original", "3 originals"]
+
+
+def test_a_name_is_given_in_another_language_or_not_at_all() -> None:
+    """The kiosk writes what a matter is called in English under its Chinese name; a name that no catalogue knows gets no second line."""
+    assert render('{{ x|said_in:"en" }}', x="受理") == "Accept"
+    assert render('{{ x|said_in:"en" }}', x="王某某") == ""

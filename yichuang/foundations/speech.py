@@ -12,16 +12,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeData
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override, pgettext
 from django.utils.translation.trans_real import translation
 
+from yichuang.foundations.plurals import counted
+
 HAN = re.compile("[\u3400-\u9fff]")
+# What gettext puts between a context and its text.
+CONTEXT_END = "\x04"
 SOURCE = "zh-hans"
 # The attributes of HTML that a person reads or hears; what stands in others is for programs.
 READ_ATTRIBUTES = frozenset(
     {"title", "aria-label", "aria-description", "placeholder", "alt", "label", "data-label", "data-scan", "data-text"}
 )
 FIELD = re.compile(r"\{([A-Za-z_]\w*)\}", re.ASCII)
+# In a translation a value may be asked for as an act or event is called there: `{name:act}`.
+ASKED = re.compile(r"\{([A-Za-z_]\w*)(?::(\w+))?\}", re.ASCII)
 # From the coarsest to the finest: sentences, parts of a line, a change, conditions, a label and its value, items of a list, what is
 # added in brackets.
 CUTS = tuple(
@@ -30,7 +36,7 @@ CUTS = tuple(
         "(?<=[。！？；\n])(?!或)",
         "( · |｜| › | / )",
         "( → )",
-        "(；或者|；或|或者|，且|时，)",
+        "(；或者|；或|或者|，且|(?<!小)时，)",
         "(：)",
         "(、)",
         "(，)",
@@ -60,6 +66,12 @@ BALANCED = "(?:（(?:[^（）]|（[^（）]*）)*）|[^（）])"
 QUOTED = "(?:[^“”]|“[^“”]*”)*?"
 # No sentence of the house is longer; a person's long remark must not keep a pattern busy.
 LONGEST, LONGEST_TEXT, MOST_PIECES = 240, 2_000, 40
+# A label with its number, and what it is: "第 {number} 步：{name}".
+LABELLED = re.compile(
+    "[\u3400-\u9fff]{2,} ?(?:\\{\\w+\\} ?[\u3400-\u9fff]*)?：\\{|第 ?\\{\\w+\\} ?[\u3400-\u9fff]+：\\{"
+)
+# What only a number stands before.
+COUNTED = re.compile(r"\{\w+\} ?(?:个工作日|工作日|日|天|个月|小时|分钟|秒|年)")
 # What a pattern holds on to.
 HOLDS = re.compile("[“”《》？\u3400-\u9fff]")
 MARKED = re.compile("[：、，。；（）！？\u3400-\u9fff]")
@@ -116,12 +128,30 @@ def speak(text: object) -> object:
     if not isinstance(text, str) or isinstance(text, SafeData):
         return text
     code = other_language()
-    return _said(code, str(text)) if code and MARKED.search(text) else text
+    if not code or not MARKED.search(text):
+        return text
+    said = _said(code, str(text))
+    return said[:1].upper() + said[1:] if text.endswith("。") else said
 
 
 def say(text: str) -> str:
     """Return a plain text in the reader's language."""
     return str(speak(text))
+
+
+def say_as(context: str, text: str) -> str:
+    """Return a text as it is said in a place where it means something of its own (`phrases.CONTEXTS`); without such a meaning, as it is."""
+    if not other_language() or not text:
+        return text
+    found = [pgettext(context, piece) for piece in text.split("、")]
+    return ", ".join(map(say, found)) if "、".join(found) != text else text
+
+
+def say_in(code: str, text: str) -> str:
+    """Return a text in another language than the page's, nothing where no catalogue has it: a name under the Chinese one."""
+    with override(code):
+        said = say(text)
+    return "" if said == text or HAN.search(said) else said
 
 
 def punctuated(text: str) -> str:
@@ -154,8 +184,8 @@ def _day(found: re.Match[str]) -> str:
 def _looked_up(text: str) -> str | None:
     found = gettext(text)
     if found != text:
-        return found
-    sentence = gettext(f"{text}。")
+        return counted(found)
+    sentence = counted(gettext(f"{text}。"))
     return sentence.rstrip(".") if sentence != f"{text}。" else None
 
 
@@ -179,9 +209,12 @@ def _filled(code: str, says: str, values: dict[str, str], depth: int) -> str:
 
     def one(field: re.Match[str]) -> str:
         value, said = values.get(field[1], "").strip(), spoken.get(field[1], "")
+        if field[2] and (special := say_as(field[2], value)) != value:
+            said = special
         return within(code, said) if value != said and re.search("[a-z,] $", says[: field.start()]) else said
 
-    return FIELD.sub(one, says)
+    # A value that is empty this time leaves no gap.
+    return re.sub(r"(?<=\S)  +(?=\S)", " ", counted(ASKED.sub(one, says)))
 
 
 def within(code: str, said: str) -> str:
@@ -247,7 +280,7 @@ def _piece(code: str, before: str | int, piece: str, depth: int) -> str:
     """Say a piece as it stands after another one."""
     if piece in JOINTS or not HAN.search(piece):
         return punctuated(piece)
-    if before in JOINTS or before == "（":
+    if before in JOINTS or before == "（" or (isinstance(before, str) and before.endswith("；")):
         return within(code, _said(code, piece, depth + 1))
     added = _said(code, f"，{piece}", depth + 1) if before == "，" else ""
     return added.removeprefix(", ") if added and not HAN.search(added) else _said(code, piece, depth + 1)
@@ -304,7 +337,8 @@ def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
     # With hardly a word to hold on to, a value must be a number or a code: "{n} 件" is no pattern for every sentence ending so.
     plain = "[^\u3400-\u9fff]+"
     # A value may be empty: what is added to a sentence only sometimes is a value of it as well.
-    value = f"{BALANCED}*?" if sum(len(HOLDS.findall(part)) for part in fixed) > 2 else f"{plain}?"
+    hold = sum(len(HOLDS.findall(part)) for part in fixed) + bool(LABELLED.match(msgid))
+    value = f"{BALANCED}*?" if hold > 2 and not COUNTED.fullmatch(msgid) else f"{plain}?"
     seen: set[str] = set()
     looks = ""
     parts = FIELD.split(msgid)
@@ -321,13 +355,15 @@ def _pattern(msgid: str, said: str) -> tuple[str, Pattern]:
             opens = value.replace("[^（）])*", "[^（）。；：])*") if place == 1 and not parts[0] else value
             quoted = parts[place - 1].endswith("“") and parts[place + 1].startswith("”")
             looks += f"(?P<{part}>{plain if together else QUOTED if quoted else opens})"
+            if together:  # and no number is divided between the two
+                looks += "(?![0-9A-Za-z ])"
     longest = max((part for part in fixed if HAN.search(part)), key=len).lstrip()
     return longest[:2], Pattern(re.compile(looks, re.DOTALL), said, sum(map(len, fixed)))
 
 
 def _catalogue(code: str) -> Iterator[tuple[str, str]]:
     for msgid, said in translation(code)._catalog.items():  # type: ignore[attr-defined]
-        if isinstance(msgid, str) and isinstance(said, str):
+        if isinstance(msgid, str) and isinstance(said, str) and CONTEXT_END not in msgid:
             yield msgid, said
 
 

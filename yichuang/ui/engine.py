@@ -28,6 +28,7 @@ from django.template.loaders.cached import Loader as CachedLoader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.safestring import SafeString
 
+from yichuang.foundations.plurals import counted
 from yichuang.foundations.speech import HAN, READ_ATTRIBUTES, other_language, punctuated, speak
 
 SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
@@ -35,6 +36,9 @@ SILENT_ELEMENTS = frozenset({"script", "style", "textarea"})
 SETS_APART = tuple("：；，。！？）")
 CHINESE_MARKS = re.compile("[：、，。；（）！？《》]|^“")
 
+
+OPENS_INLINE = re.compile('<(?:a|strong|b|em|code|kbd|time)[ >]|<span class="visually-hidden')
+CLOSES_INLINE = re.compile("</(?:a|strong|b|em|code|kbd|time)>$")
 
 # What a person, or somebody's file, is called is nobody's word, even where it happens to be one.
 GIVEN_NAMES = re.compile(
@@ -118,17 +122,27 @@ class SpokenVariable(VariableNode):
         return spaced(VariableNode(_Said(speak(value))).render(context), value)  # type: ignore[arg-type]
 
 
-class SpokenTranslation(TranslateNode):
+class Beside(Node):
+    """Words that stand right beside a link, a value or other words: Chinese needs no space there, English does."""
+
+    joins_before = joins_after = False
+
+    def apart(self, said: str) -> str:
+        """Return words with a space where they touch something and no mark of theirs stands between."""
+        before = " " if self.joins_before and (said[:1].isalnum() or said[:1] in "(“") else ""
+        after = " " if self.joins_after and (said[-1:].isalnum() or said[-1:] in ",;:.)”") else ""
+        return f"{before}{said}{after}"
+
+
+class SpokenTranslation(Beside, TranslateNode):
     """Words of a template, set apart from what follows where a Chinese mark at their end did that."""
 
     def render(self, context: Any) -> str:
         """Return the words in the reader's language."""
-        said = str(super().render(context))
-        return (
-            said
-            if self.asvar or not other_language()
-            else spaced(said, getattr(self.filter_expression.var, "literal", ""))
-        )
+        said = counted(str(super().render(context)))
+        if self.asvar or not other_language():
+            return said
+        return self.apart(spaced(said, getattr(self.filter_expression.var, "literal", "")))
 
 
 def spaced(said: str, source: object) -> str:
@@ -164,7 +178,7 @@ class SpokenText(TextNode):
         return f" {punctuated(self.s)}" if self.s.startswith("“") else punctuated(self.s)
 
 
-class SpokenBlock(BlockTranslateNode):
+class SpokenBlock(Beside, BlockTranslateNode):
     """A sentence with values in it, each of them said as well."""
 
     def render(self, context: Any, nested: bool = False) -> str:
@@ -188,7 +202,8 @@ class SpokenBlock(BlockTranslateNode):
         plain.extra_context = {**self.extra_context, **{name: _Said(value) for name, value in said.items()}}  # type: ignore[misc]
         last = (self.plural or self.singular)[-1:]
         ends = last[0].contents if last and last[0].token_type == TokenType.TEXT else ""
-        return spaced(BlockTranslateNode.render(plain, context), "" if self.asvar else ends.rstrip())
+        words = counted(BlockTranslateNode.render(plain, context))
+        return words if self.asvar else self.apart(spaced(words, ends.rstrip()))
 
 
 class SpeakingParser(Parser):
@@ -208,7 +223,20 @@ class SpeakingParser(Parser):
             node.__class__ = SpokenBlock
         elif type(node) is TranslateNode:
             node.__class__ = SpokenTranslation
+        _introduce(nodelist[-1] if nodelist else None, node)
         super().extend_nodelist(nodelist, node, token)
+
+
+def _introduce(before: Node | None, node: Node) -> None:
+    """Tell words of a template that they touch what stands before or behind them."""
+    if isinstance(before, Beside) and (
+        isinstance(node, Beside | VariableNode) or (isinstance(node, TextNode) and OPENS_INLINE.match(node.s))
+    ):
+        before.joins_after = not isinstance(node, Beside)
+    if isinstance(node, Beside):
+        node.joins_before = isinstance(before, Beside | VariableNode) or (
+            isinstance(before, TextNode) and bool(CLOSES_INLINE.search(before.s))
+        )
 
 
 class SpeakingTemplate(Template):

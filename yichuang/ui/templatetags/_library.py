@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yichuang.foundations.speech import READ_ATTRIBUTES, speak
+from yichuang.foundations.speech import READ_ATTRIBUTES, say_as, say_in, speak
 
 register = template.Library()
 SPRITE = "ui/vendor/tabler-icons-3.51.0/icons.svg"
@@ -28,6 +28,18 @@ def icon_html(name: str, label: str = "", css: str = "") -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.filter
+def in_context(text: Any, context: str) -> Any:
+    """Say a text as it is said in a place where it means something of its own: `{{ move.name|in_context:"act" }}`."""
+    return say_as(context, text) if isinstance(text, str) else text
+
+
+@register.filter
+def said_in(text: Any, code: str) -> str:
+    """Return a name in another language than the page's: `{{ matter.name|said_in:"en" }}`; nothing where no catalogue has it."""
+    return say_in(code, str(text))
 
 
 def attributes(given: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from yichuang.foundations.plurals import counted
 from yichuang.foundations.speech import say, speak
 from yichuang.ui.templatetags._library import attribute_text, icon_html, register
 
@@ -92,14 +93,14 @@ def clock_words(state: str, left: int | None, colour: str, unit: str) -> str:
     if state == "not_started" or left is None:
         return _("未开始") if state == "not_started" else _("停计")
     if state == "standing":
-        return _("停计（剩 %(left)s %(unit)s）") % {"left": left, "unit": _(unit)}
+        return counted(_("停计（剩 %(left)s %(unit)s）") % {"left": left, "unit": _(unit)})
     if left < 0:
-        return _("超期 %(left)s %(unit)s") % {"left": -left, "unit": _(unit)}
+        return counted(_("超期 %(left)s %(unit)s") % {"left": -left, "unit": _(unit)})
     if state == "stopped":
         return _("按期") if colour != "red" else _("超期")
     if left == 0 and colour == "red":  # a weekend after the last day: late, and no working day of it has passed yet
         return _("已超期")
-    return _("今日到期") if left == 0 else _("剩 %(left)s %(unit)s") % {"left": left, "unit": _(unit)}
+    return _("今日到期") if left == 0 else counted(_("剩 %(left)s %(unit)s") % {"left": left, "unit": _(unit)})
 
 
 def _due(due: date | None, provisional: bool) -> SafeString | str:

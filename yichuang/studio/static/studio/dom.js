@@ -6,7 +6,7 @@ const words = block ? JSON.parse(block.textContent) : {};
 export function T(name, values) {
   let found = words[name] || name;
   Object.keys(values || {}).forEach((key) => { found = found.split(`{${key}}`).join(String(values[key])); });
-  return found;
+  return window.YC && YC.counted ? YC.counted(found) : found;
 }
 
 /* An element with attributes (`on…` listeners, `text`, `checked` and the like as properties) and children. */

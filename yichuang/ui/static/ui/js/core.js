@@ -10,7 +10,17 @@
     Object.keys(values || {}).forEach(function (key) {
       found = found.replace("{" + key + "}", values[key]);
     });
-    return found;
+    return counted(found);
+  }
+
+  /* One form of each choice in double brackets, as foundations/plurals.py does it: "1 stroke", "2 strokes". */
+  function counted(said) {
+    return said.replace(/⟦([^⟦⟧]*)⟧/g, function (whole, forms, at) {
+      var numbers = said.slice(0, at).match(/\d[\d,.]*/g) || said.slice(at).match(/\d[\d,.]*/g) || [""];
+      var number = said.slice(0, at).match(/\d/) ? numbers[numbers.length - 1] : numbers[0];
+      var bar = forms.lastIndexOf("|");
+      return number === "1" ? forms.slice(0, Math.max(bar, 0)) : forms.slice(bar + 1);
+    });
   }
 
   /* Show a short message at the corner; spoken by screen readers. Options: error, action {label, run}, seconds (0: stays). */
@@ -64,7 +74,7 @@
     return holder.content.firstChild;
   }
 
-  window.YC = { text: text, toast: toast, uuid: uuid, csrf: csrf, icon: icon, cookie: cookie, button: button };
+  window.YC = { text: text, toast: toast, uuid: uuid, csrf: csrf, icon: icon, cookie: cookie, button: button, counted: counted };
 
   function openDialog(dialog, opener) {
     if (dialog.open) return;

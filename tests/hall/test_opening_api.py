@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.hall.booking import TUESDAY, booked
+from tests.hall.booking import booked
 from tests.hall.test_booking_api import Caller
 from yichuang.foundations import clock
 from yichuang.foundations.clock import day_of
 from yichuang.hall.models import Appointment, OpeningException, SlotPlan
 
 pytestmark = pytest.mark.usefixtures("demo_district")
+# A Tuesday that lies ahead, whatever day it is.
+TODAY = day_of(clock.now())
+TUESDAY = TODAY + timedelta(days=2 + (1 - (TODAY + timedelta(days=2)).weekday()) % 7)
 DAY = {"site": "centre", "first": TUESDAY.isoformat(), "reason": "台风停办"}
 
 
@@ -22,7 +25,11 @@ def put(caller: Caller, path: str, body: dict[str, Any]) -> Any:
 
 
 def test_a_day_is_declared_listed_and_withdrawn_and_who_was_booked_is_moved_once() -> None:
-    row, caller, key = booked("9:10", mobile="13900000701"), Caller("沈主管"), str(uuid.uuid4())
+    row, caller, key = (
+        booked("9:10", now=clock.now(), day=TUESDAY, mobile="13900000701"),
+        Caller("沈主管"),
+        str(uuid.uuid4()),
+    )
     made = caller.post("special-days", {**DAY, "then": "move"}, key)
     again = caller.post("special-days", {**DAY, "then": "move"}, key)
     assert (made.status_code, again.json()) == (201, made.json())
@@ -75,7 +82,7 @@ def test_a_day_that_cannot_be_is_told_with_its_field(change: dict[str, str], fie
 
 
 def test_a_plan_of_slots_is_read_and_set_and_booked_people_keep_their_times() -> None:
-    row, caller = booked("9:10", mobile="13900000702"), Caller("沈主管")
+    row, caller = booked("9:10", now=clock.now(), day=TUESDAY, mobile="13900000702"), Caller("沈主管")
     plans = {one["board"] + one["purpose"]: one for one in caller.get("slot-plans?site=centre").json()}
     mine = plans["Areceive"]
     assert (mine["minutes"], mine["capacity"], mine["lengths"]) == (20, 3, {"freight_general": 40})

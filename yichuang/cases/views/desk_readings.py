@@ -15,6 +15,7 @@ from yichuang.files.operations.store import store
 from yichuang.files.queries import file_for, reading_of
 from yichuang.files.serving import file_response, thumbnail_response
 from yichuang.foundations import clock
+from yichuang.foundations.http import part_status
 from yichuang.foundations.problems import Reason, Refused
 
 PURPOSE = "desk_reading"
@@ -45,7 +46,7 @@ def read_card(request: HttpRequest) -> HttpResponse:
             read=True,
         )
     except Refused as refused:
-        return render(request, "cases/parts/card.html", {"refused": refused}, status=refused.status)
+        return render(request, "cases/parts/card.html", {"refused": refused}, status=part_status(refused))
     return render(request, "cases/parts/card.html", card_part(None, str(file.pk), kind))
 
 

@@ -26,6 +26,7 @@ from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.record_access import record_access
 from yichuang.files.serving import file_response, thumbnail_response
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.http import part_status
 from yichuang.foundations.problems import NotFound, Reason, Refused
 
 
@@ -160,7 +161,7 @@ def answer_material(
             return show_case(request, case_for(request.actor, case.number), refused=refused)  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"/cases/{case.number}/#m-{material}")
     context = {**_part(request, case, material), "refused": refused, "taken_off": taken_off}
-    return render(request, "cases/parts/scans.html", context, status=refused.status if refused else 200)
+    return render(request, "cases/parts/scans.html", context, status=part_status(refused))
 
 
 def _part(request: HttpRequest, case: Case, material: str) -> dict[str, Any]:

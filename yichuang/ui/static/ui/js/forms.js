@@ -19,12 +19,17 @@
     }
   }
 
+  /* A form's buttons, also those that stand outside of it and name it (`form="…"`). */
+  function buttons(form) {
+    return Array.from(form.elements).filter(function (one) { return one.type === "submit"; });
+  }
+
   /* The button stays readable and disabled until the page is left, or comes back out of the browser's cache. */
   function lock(form, submitter) {
     form.dataset.submitted = "1";
     setTimeout(function () {
       if (!form.dataset.submitted) return;
-      form.querySelectorAll("button[type=submit],input[type=submit]").forEach(function (one) { one.disabled = true; });
+      buttons(form).forEach(function (one) { one.disabled = true; });
       if (!submitter || submitter.tagName !== "BUTTON") return;
       submitter.setAttribute("aria-busy", "true");
       submitter.dataset.label = submitter.innerHTML;
@@ -35,7 +40,7 @@
   function unlock(form) {
     leaving = false;
     delete form.dataset.submitted;
-    form.querySelectorAll("button[type=submit],input[type=submit]").forEach(function (one) {
+    buttons(form).forEach(function (one) {
       one.disabled = false;
       one.removeAttribute("aria-busy");
       if (one.dataset.label) { one.innerHTML = one.dataset.label; delete one.dataset.label; }

@@ -55,6 +55,20 @@ def test_paper_waits_from_acceptance_until_it_is_listed(desk: Desk) -> None:
     assert number not in _waiting("林小窗")
 
 
+@pytest.mark.parametrize("state", ["delivered", "closed"])
+def test_the_paper_of_an_instant_matter_still_goes_to_the_department(desk: Desk, state: str) -> None:
+    """S2-42, S2-45: decided, handed out and closed before the day's list was made; the department still needs the paper."""
+    number = _accepted(desk)
+    Case.objects.filter(number=number).update(state=state)
+    assert number in _waiting("林小窗")
+    batch = _prepare("林小窗", number)
+    sign_out(actor=who("林小窗"), number=batch.number, now=NOW)
+    assert number not in _waiting("林小窗")
+    late = Case.objects.filter(number=_accepted(desk))
+    late.update(state=state, received_at=clock.now() - timedelta(days=91))
+    assert not _waiting("林小窗"), "long over"
+
+
 def test_a_batch_is_signed_by_both_sides_and_printed(desk: Desk) -> None:
     """S2-42: 移交清单、双方签字."""
     batch = _prepare("林小窗", *(numbers := sorted(_accepted(desk) for _ in range(2))))

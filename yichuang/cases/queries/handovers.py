@@ -12,6 +12,7 @@ from yichuang.cases.queries.happened import paper_due
 from yichuang.cases.rules.facts import PAPER
 from yichuang.cases.rules.handover import AFTER_ACCEPTANCE, CANCELLED, STATES
 from yichuang.cases.rules.states import State
+from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import NotFound
@@ -19,6 +20,8 @@ from yichuang.foundations.problems import NotFound
 GIVE = {"to_department": "handover.give", "to_issuing": "handover.give_results"}
 TAKE = {"to_department": "handover.take", "to_issuing": "handover.take_results"}
 SHOWN = 200
+# The paper of a case that is over already is looked for among these; what was received earlier was listed while it was open.
+SERVED, LATELY = (State.DELIVERED, State.CLOSED), timedelta(days=90)
 # What the lists so far may be sorted by, as the address says it, and the column behind it.
 SORTS = {"prepared": "prepared_at", "number": "number", "site": "site_name", "department": "department_name"}
 FIRST = "-prepared"
@@ -56,11 +59,15 @@ def _paper() -> QuerySet[CaseMaterial]:
 
 
 def waiting(actor: Actor, direction: str) -> QuerySet[Case]:
-    """Return the cases whose paper (or result) the actor's counter (or department) has still to hand over."""
+    """Return the cases whose paper (or result) the actor's counter (or department) has still to hand over.
+
+    A case that was served before its paper left, as instant matters are, still waits with its paper, for as long as `LATELY`.
+    """
     if direction == "to_issuing":
         mine = Case.objects.filter(department__in=_ids(actor, GIVE[direction], "department"), state=State.AT_ISSUING)
         return mine.filter(~Exists(_live(direction, case=OuterRef("pk"))))
     due = Q(state__in=AFTER_ACCEPTANCE) | Q(state=State.RECEIVED, acceptance_role="collect_only")
+    due |= Q(state__in=SERVED, received_at__gte=clock.now() - LATELY)
     mine = Case.objects.filter(due, site__in=_ids(actor, GIVE[direction], "site"))
     return mine.filter(Exists(_paper().filter(case=OuterRef("pk"))))
 

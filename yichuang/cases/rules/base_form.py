@@ -169,7 +169,9 @@ def _identifier(
 ) -> None:
     values[field.name] = report.value
     for text in report.warnings:
-        warnings.append(Reason("identifier_warning", f"“{field.label}”：{text}", field=field.name, rule="证件号码编码规则"))
+        warnings.append(
+            Reason("identifier_warning", f"“{field.label}”：{text}", field=field.name, rule="证件号码编码规则")
+        )
     overridden = report.overridable and bool(override.strip())
     for text in report.errors:
         reason = Reason(

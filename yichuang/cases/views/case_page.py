@@ -1,6 +1,6 @@
 """All of one case on one page: application, clocks, materials, moves, documents, history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.cases.views.move_panel import moves_panel
-from yichuang.cases.views.panels import materials_panel, places_of
+from yichuang.cases.views.panels import materials_panel, places_of, with_typed
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
@@ -54,8 +54,9 @@ def show_case(
     refused: Refused | None = None,
     bound: MoveForm | None = None,
     lines: Sequence[TypedLine] = (),
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Show all of one case; after a refusal with the reasons and with what was typed."""
+    """Show all of one case; after a refusal with the reasons and with what was typed: a move's form, or the materials (`typed`)."""
     actor = request.actor  # type: ignore[attr-defined]
     spec = spec_of(case.version_id)
     corrections = list(case.corrections.all())
@@ -63,7 +64,7 @@ def show_case(
     rows = facts.materials_of(case)
     sent, stopped = told_about(case.stream)
     panel = moves_panel(actor, case, rows, corrections, bound, lines)
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "exercise": exercise_of(case.number) if case.practice else None,
         "number_shown": format_case_number(case.number),
@@ -95,6 +96,8 @@ def show_case(
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
+    if typed and (context["may_record"] or context["may_review"]):
+        with_typed(context["materials"], typed)
     status = refused.status if refused else 422 if bound is not None and bound.errors else 200
     return render(request, "cases/case.html", context, status=status)
 

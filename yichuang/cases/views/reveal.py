@@ -25,7 +25,10 @@ class RevealForm(forms.Form):
         label="查看的事由",
         choices=list(REASONS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": "请选择“查看的事由”，选定后才显示信息。", "invalid_choice": "请重新选择“查看的事由”。"},
+        error_messages={
+            "required": "请选择“查看的事由”，选定后才显示信息。",
+            "invalid_choice": "请重新选择“查看的事由”。",
+        },
     )
     words = forms.CharField(label="说明", max_length=200, required=False)
 

@@ -40,7 +40,7 @@ def _prepare(name: str, *numbers: str, direction: str = "to_department", now: da
 
 
 def _waiting(name: str, direction: str = "to_department") -> set[str]:
-    return set(handovers.waiting(who(name), direction).values_list("number", flat=True))
+    return set(handovers.waiting(who(name), direction, clock.now()).values_list("number", flat=True))
 
 
 def test_paper_waits_from_acceptance_until_it_is_listed(desk: Desk) -> None:
@@ -112,7 +112,7 @@ def test_paper_supplied_later_waits_again(desk: Desk) -> None:
     assert row is not None
     row.received_at = clock.now() + timedelta(hours=1)
     row.save()
-    case = handovers.waiting(who("林小窗"), "to_department").get(number=number)
+    case = handovers.waiting(who("林小窗"), "to_department", clock.now()).get(number=number)
     assert [line["name"] for line in handovers.papers_waiting([case])[case.pk]] == [row.name]
 
 
@@ -208,7 +208,7 @@ def test_a_list_costs_few_statements(desk: Desk, django_assert_max_num_queries: 
         _accepted(desk)
     lin = who("林小窗")
     with django_assert_max_num_queries(2):
-        handovers.papers_waiting(list(handovers.waiting(lin, "to_department")))
+        handovers.papers_waiting(list(handovers.waiting(lin, "to_department", clock.now())))
     with django_assert_max_num_queries(1):
         handovers.same_day(lin, day_of(NOW), day_of(NOW))
 

@@ -12,7 +12,6 @@ from yichuang.cases.queries.happened import paper_due
 from yichuang.cases.rules.facts import PAPER
 from yichuang.cases.rules.handover import AFTER_ACCEPTANCE, CANCELLED, STATES
 from yichuang.cases.rules.states import State
-from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA
 from yichuang.foundations.problems import NotFound
@@ -58,7 +57,7 @@ def _paper() -> QuerySet[CaseMaterial]:
     return CaseMaterial.objects.filter(counted, ~Exists(listed), needed=True, received_as=PAPER)
 
 
-def waiting(actor: Actor, direction: str) -> QuerySet[Case]:
+def waiting(actor: Actor, direction: str, now: datetime) -> QuerySet[Case]:
     """Return the cases whose paper (or result) the actor's counter (or department) has still to hand over.
 
     A case that was served before its paper left, as instant matters are, still waits with its paper, for as long as `LATELY`.
@@ -67,7 +66,7 @@ def waiting(actor: Actor, direction: str) -> QuerySet[Case]:
         mine = Case.objects.filter(department__in=_ids(actor, GIVE[direction], "department"), state=State.AT_ISSUING)
         return mine.filter(~Exists(_live(direction, case=OuterRef("pk"))))
     due = Q(state__in=AFTER_ACCEPTANCE) | Q(state=State.RECEIVED, acceptance_role="collect_only")
-    due |= Q(state__in=SERVED, received_at__gte=clock.now() - LATELY)
+    due |= Q(state__in=SERVED, received_at__gte=now - LATELY)
     mine = Case.objects.filter(due, site__in=_ids(actor, GIVE[direction], "site"))
     return mine.filter(Exists(_paper().filter(case=OuterRef("pk"))))
 

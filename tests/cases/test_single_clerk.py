@@ -43,7 +43,8 @@ def test_the_clerk_registers_the_result_and_hands_it_out(lin: Desk, number: str)
     assert f'action="/cases/{number}/send_to_issuing/"' in page
     assert lin.must(number, "send-to-issuing", **RESULT)["state"] == "at_issuing"
     assert f"/issuing/{number}/" in signed_in("林小窗").get(f"/cases/{number}/").content.decode()
-    assert "现场发放" in signed_in("林小窗").get(f"/issuing/{number}/").content.decode()
+    page = signed_in("林小窗").get(f"/issuing/{number}/").content.decode()
+    assert "现场发放" in page and 'href="/issuing/"' not in page, "no way to a list that is not his"
     assert lin.must(number, "hand-out", **TAKEN, signature=signature())["state"] == "delivered"
     assert Issuing.objects.get(case__number=number).issued_by_name == "林小窗"
     assert signed_in("林小窗").get(f"/issuing/{number}/").status_code == 200
@@ -61,6 +62,7 @@ def test_nobody_else_at_the_counters_takes_his_place(lin: Desk, number: str) -> 
     assert signed_in("陈一诺").get(f"/issuing/{number}/").status_code == 404
     assert signed_in("林小窗").get("/issuing/").status_code == 403
     assert "去出件" not in signed_in("陈一诺").get(f"/cases/{number}/").content.decode()
+    assert 'href="/issuing/"' in signed_in("周出证").get(f"/issuing/{number}/").content.decode()
     zhou = Desk("周出证")
     assert zhou.must(number, "hand-out", **TAKEN, signature=signature())["state"] == "delivered", "as before"
 

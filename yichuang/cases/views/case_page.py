@@ -29,6 +29,7 @@ from yichuang.cases.views.panels import materials_panel, places_of, with_typed
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
@@ -86,9 +87,7 @@ def show_case(
         "may_issue": policies.may(actor, "case.hand_out", case),
         "issuing_url": f"/issuing/{case.number}/",
         "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),
-        "may_question": actor.may("adjustment.request") and not case.practice,
-        "question_url": f"/cases/{case.number}/question/",
-        "question_places": places_of(spec, [row.material_id for row in rows]),
+        **_question(actor, case, spec, [row.material_id for row in rows]),
         "documents": list(case.documents.select_related("file")),
         "messages_sent": sent,
         "stopped": names_of(stopped),
@@ -96,10 +95,18 @@ def show_case(
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
-    if typed and (context["may_record"] or context["may_review"]):
-        with_typed(context["materials"], typed)
+    with_typed(context["materials"], (typed or {}) if context["may_record"] or context["may_review"] else {})
     status = refused.status if refused else 422 if bound is not None and bound.errors else 200
     return render(request, "cases/case.html", context, status=status)
+
+
+def _question(actor: Actor, case: Case, spec: MatterSpec, material_ids: list[str]) -> dict[str, Any]:
+    """Return what the dialog “this point is wrong” needs."""
+    return {
+        "may_question": actor.may("adjustment.request") and not case.practice,
+        "question_url": f"/cases/{case.number}/question/",
+        "question_places": places_of(spec, material_ids),
+    }
 
 
 def _clocks(case: Case, spec: MatterSpec, known: ClockFacts) -> dict[str, Any]:

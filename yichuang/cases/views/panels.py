@@ -41,7 +41,7 @@ def _ticked(found: Mapping[str, Any]) -> bool:
 
 def with_typed(items: list[dict[str, Any]], typed: Mapping[str, str]) -> None:
     """Put what was typed and not saved over what is kept; what was left open stays as it is kept, a colleague's entries with it."""
-    for item in items:
+    for item in items if typed else ():
         row, key = item["row"], item["row"].material_id
         if typed.get(f"{key}.way", NOT_RECEIVED) != NOT_RECEIVED:
             row.received_as = typed[f"{key}.way"]

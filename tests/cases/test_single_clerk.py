@@ -59,7 +59,7 @@ def test_nobody_else_at_the_counters_takes_his_place(lin: Desk, number: str) -> 
     assert Desk("吴益农").move(number, "send-to-issuing", **RESULT).status_code == 404
     lin.must(number, "send-to-issuing", **RESULT)
     assert chen.move(number, "hand-out", **TAKEN, signature=signature()).status_code == 403
-    assert signed_in("陈一诺").get(f"/issuing/{number}/").status_code == 404
+    assert signed_in("陈一诺").get(f"/issuing/{number}/").status_code == 403
     assert signed_in("林小窗").get("/issuing/").status_code == 403
     assert "去出件" not in signed_in("陈一诺").get(f"/cases/{number}/").content.decode()
     assert 'href="/issuing/"' in signed_in("周出证").get(f"/issuing/{number}/").content.decode()

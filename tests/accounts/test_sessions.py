@@ -110,3 +110,16 @@ def test_a_closed_account_is_told_whom_to_ask() -> None:
     person.left_on = clock.now().date()
     person.save()
     assert refused().reasons[0].code == "left"
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/api/session"])
+def test_the_try_that_locks_is_answered_by_our_page_and_in_problem_details(address: str) -> None:
+    http, given = Client(), {"mobile": WU, "password": "wrong"}
+    said = []
+    for _ in range(6):
+        by_api = address == "/api/session"
+        said.append(http.post(address, given, "application/json") if by_api else http.post(address, given))
+    for answer in said[4:]:
+        text = answer.content.decode()
+        assert answer.status_code == 401 and "账号已锁定，还有 30 分钟自动解锁" in text and "短信验证码重设密码" in text
+        assert address == "/sign-in/" or answer["Content-Type"] == "application/problem+json"

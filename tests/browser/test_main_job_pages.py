@@ -1,14 +1,19 @@
 """The counter's half of the main job by keyboard: search, digits, recall, receive, register, accept, receipt (interface.md)."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import assert_accessible
-from tests.browser.visits import all_of, sign_in
+from tests.browser.visits import all_of, apart, sign_in
 from tests.counter import PERSON, Desk
+from yichuang.files.models import DocumentReading
+from yichuang.files.operations.read_document import read_document
+from yichuang.files.reading.specimens import WANG, as_jpeg, draw_id_front
+from yichuang.foundations import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -125,3 +130,35 @@ def test_a_clerk_receives_registers_and_accepts_on_screen(
     page.keyboard.press("F2")
     page.get_by_text("已受理").first.wait_for()
     _both_sizes(page)
+
+
+def test_a_card_is_read_while_the_clerk_goes_on_answering(
+    page: Page, live_server: LiveServer, demo_again: None, tmp_path: Path
+) -> None:
+    """The page says “先答题、先录别的”: what is read is still offered after any number of questions, and after a resumed draft."""
+    card = tmp_path / "card.jpg"
+    card.write_bytes(as_jpeg(draw_id_front(WANG)))
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/desk/freight_general/?kind=person")
+    page.locator("#card").set_input_files(card)
+    page.get_by_text("正在识别，可以先录别的").wait_for()
+    page.locator("label.choice", has_text="首次申请").click()
+    page.get_by_text("车辆是否已购置").wait_for()
+    page.get_by_text("正在识别，可以先录别的").wait_for()
+    apart(lambda: read_document(DocumentReading.objects.get(state="pending").file_id, now=clock.now()))
+    page.locator("#card-read [data-fill-all]").wait_for()
+    _both_sizes(page)
+    offered = page.locator(".card-fields > div")
+    assert [text.split("\n")[0].split(" ")[0] for text in offered.all_inner_texts()] == ["申报人", "身份证", "通讯地址"]
+    sure = offered.nth(2).get_by_text("把握")
+    expect(sure).to_be_in_viewport(ratio=1)
+    with page.expect_response("**/desk/freight_general/draft/"):
+        page.locator("#f-contact_mobile").fill("13900001234")
+    page.goto(f"{live_server.url}/desk/freight_general/?draft=1")
+    page.locator("#card-read [data-fill-all]").wait_for()
+    page.keyboard.press("F8")
+    expect(page.locator("#f-id_number")).to_have_value(WANG.number)
+    page.locator("label.choice", has_text="是").first.click()
+    page.get_by_text("是否集装箱").or_(page.get_by_text("下一题")).first.wait_for()
+    expect(page.locator("#f-id_number")).to_have_value(WANG.number)
+    expect(page.locator("#card-read")).to_be_empty()

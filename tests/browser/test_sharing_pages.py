@@ -75,6 +75,34 @@ def test_a_person_is_fetched_and_a_licence_taken_at_the_desk(
     assert page.locator("#scans-m_id_resp").get_by_text("共享获取，免提交").is_visible()
 
 
+def test_a_licence_that_the_source_does_not_have_is_said_beside_the_material(
+    page: Page, live_server: LiveServer, source: Program
+) -> None:
+    """The sentence and the way out stand there, the button can be pressed again, and nothing counts as handed in."""
+    number = apart(lambda: Desk("林小窗").receive("death_cancellation", {"q1": "a"}))
+    sign_in(page, live_server.url, "林小窗")
+    page.goto(f"{live_server.url}/cases/{number}/")
+    box = page.locator("#scans-m_hk")
+    for _ in range(2):
+        box.locator("[name=consent]").check()
+        box.get_by_role("button", name="共享获取").click()
+        box.get_by_text("没有查到申请人的这份证照").wait_for()
+    assert "收取纸质材料" in box.inner_text()
+    expect(box.get_by_role("button", name="共享获取")).to_be_enabled()
+    both_sizes(page, "licence-not-there")
+    source.misbehave(target="shared", kind="away")
+    box.locator("[name=consent]").check()
+    box.get_by_role("button", name="共享获取").click()
+    expect(box.get_by_text("没有查到申请人的这份证照")).to_have_count(0)
+    expect(box.get_by_text("没有取到共享数据")).to_be_visible()
+    page.keyboard.press("F8")
+    expect(page.locator("#way-m_hk")).to_have_value("none")
+    expect(page.locator("#way-m_id")).to_have_value("paper")
+    page.locator("#way-m_hk").select_option("paper")
+    page.keyboard.press("F8")
+    expect(page.locator("#way-m_hk")).to_have_value("paper")
+
+
 def test_what_was_fetched_fills_the_own_form_of_the_matter_too(
     page: Page, live_server: LiveServer, source: Program
 ) -> None:

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cases.people import signed_in, who
+from tests.cases.test_scans import picture
 from tests.counter import PERSON, Desk
 from yichuang.cases.models import Case, IntakeDraft
 from yichuang.cases.operations.keep_draft import forget_drafts, keep_draft
 from yichuang.cases.queries import desk
+from yichuang.files.models import DocumentReading
 from yichuang.foundations import calendars, clock
 from yichuang.foundations.models import CalendarYear
 
@@ -126,6 +129,17 @@ def test_a_certificate_fills_the_form_of_its_kind_only() -> None:
         "organisation",
         "uscc",
     ]
+
+
+def test_only_the_clerks_own_card_comes_along_to_the_next_step() -> None:
+    """What another clerk put before the reader is not shown to whoever knows its id; a made-up id is passed over."""
+    signed_in("林小窗").post(
+        "/desk/readings/", {"card": SimpleUploadedFile("a.jpg", picture(80), "image/jpeg"), "kind": "person"}
+    )
+    step = {"kind": "person", "act": "answer", "card_read": str(DocumentReading.objects.get().file_id)}
+    assert "正在识别" in signed_in("林小窗").post(ADDRESS, step).content.decode()
+    assert "正在识别" not in signed_in("陈一诺").post(ADDRESS, step).content.decode()
+    assert signed_in("林小窗").post(ADDRESS, {**step, "card_read": "1"}).status_code == 200
 
 
 def test_the_printed_receipt_marks_a_day_of_a_year_that_is_not_loaded() -> None:

@@ -40,7 +40,7 @@ def _prepare(name: str, *numbers: str, direction: str = "to_department", now: da
 
 
 def _waiting(name: str, direction: str = "to_department") -> set[str]:
-    return set(handovers.waiting(who(name), direction).values_list("number", flat=True))
+    return set(handovers.waiting(who(name), direction, clock.now()).values_list("number", flat=True))
 
 
 def test_paper_waits_from_acceptance_until_it_is_listed(desk: Desk) -> None:
@@ -53,6 +53,20 @@ def test_paper_waits_from_acceptance_until_it_is_listed(desk: Desk) -> None:
     assert number not in _waiting("吴益农"), "another town's counter has nothing to do with it"
     _prepare("林小窗", number)
     assert number not in _waiting("林小窗")
+
+
+@pytest.mark.parametrize("state", ["delivered", "closed"])
+def test_the_paper_of_an_instant_matter_still_goes_to_the_department(desk: Desk, state: str) -> None:
+    """S2-42, S2-45: decided, handed out and closed before the day's list was made; the department still needs the paper."""
+    number = _accepted(desk)
+    Case.objects.filter(number=number).update(state=state)
+    assert number in _waiting("林小窗")
+    batch = _prepare("林小窗", number)
+    sign_out(actor=who("林小窗"), number=batch.number, now=NOW)
+    assert number not in _waiting("林小窗")
+    late = Case.objects.filter(number=_accepted(desk))
+    late.update(state=state, received_at=clock.now() - timedelta(days=91))
+    assert not _waiting("林小窗"), "long over"
 
 
 def test_a_batch_is_signed_by_both_sides_and_printed(desk: Desk) -> None:
@@ -98,7 +112,7 @@ def test_paper_supplied_later_waits_again(desk: Desk) -> None:
     assert row is not None
     row.received_at = clock.now() + timedelta(hours=1)
     row.save()
-    case = handovers.waiting(who("林小窗"), "to_department").get(number=number)
+    case = handovers.waiting(who("林小窗"), "to_department", clock.now()).get(number=number)
     assert [line["name"] for line in handovers.papers_waiting([case])[case.pk]] == [row.name]
 
 
@@ -194,7 +208,7 @@ def test_a_list_costs_few_statements(desk: Desk, django_assert_max_num_queries: 
         _accepted(desk)
     lin = who("林小窗")
     with django_assert_max_num_queries(2):
-        handovers.papers_waiting(list(handovers.waiting(lin, "to_department")))
+        handovers.papers_waiting(list(handovers.waiting(lin, "to_department", clock.now())))
     with django_assert_max_num_queries(1):
         handovers.same_day(lin, day_of(NOW), day_of(NOW))
 

@@ -116,6 +116,8 @@ def test_a_case_is_found_by_number_code_scan_and_applicant() -> None:
     answer = browser.get("/cases/", {"q": wrong})
     if answer.status_code != 302:
         assert answer.status_code == 422 and "校验" in answer.content.decode()
+    cut_short = browser.get("/cases/", {"q": number[:19]})
+    assert cut_short.status_code == 422 and "现为 19 位" in cut_short.content.decode()
     for stranger in ("吴益农", "李登记"):
         assert signed_in(stranger).get("/cases/", {"q": number}).status_code == 404
 

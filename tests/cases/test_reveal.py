@@ -35,6 +35,8 @@ def test_without_a_reason_or_a_right_nothing_is_shown() -> None:
     for name, error in (("邹主任", NotAllowed), ("吴益农", NotFound), ("李登记", NotFound)):
         with pytest.raises(error):
             reveal(actor=who(name), number=number, reason="contact", words="", now=clock.now())
+    answer = signed_in("林小窗").post(f"/cases/{number}/reveal/", {"words": "x"})
+    assert answer.status_code == 422 and "请选择“查看的事由”" in answer.content.decode()
     assert signed_in("林小窗").get("/reveals/").status_code == 403
     assert not [event for event in ledger.history(f"case:{number}") if "revealed" in event.type]
 

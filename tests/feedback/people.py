@@ -28,11 +28,13 @@ def heard(name: str, type_: str, at: datetime | None = None) -> int:
 def served(name: str = "林小窗", window: str = "01", at: datetime | None = None, **said: Any) -> RatingRequest:
     """Serve somebody to the end and return the request for a rating."""
     now = at or clock.now()
-    ticket = take(FREIGHT, at=now - timedelta(minutes=20), **said)
+    # Twenty minutes of one day: a ticket of yesterday is called no more.
+    took = min(timedelta(minutes=20), now - now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0))
+    ticket = take(FREIGHT, at=now - took, **said)
     if not Seat.objects.filter(staff_id=who(name).id).exclude(state="closed").exists():
-        sit(name, window, at=now - timedelta(minutes=20))
-    call_next(actor=who(name), now=now - timedelta(minutes=10))
-    start(actor=who(name), now=now - timedelta(minutes=9))
+        sit(name, window, at=now - took)
+    call_next(actor=who(name), now=now - took / 2)
+    start(actor=who(name), now=now - took * 0.45)
     finish(actor=who(name), now=now)
     assert Ticket.objects.get(pk=ticket.pk).state == "done"
     heard("feedback.tickets", "ticket.finished", now)

@@ -143,8 +143,10 @@ def _declare(journey: Journey, card: Path) -> None:
     page.get_by_role("button", name="与证件一致，填入").wait_for(timeout=A_WHILE)
     assert page.locator("#f-contact_mobile").input_value() == "13900001234", "the page did not wait for the reader"
     assert_accessible(page)
-    rows = page.locator(".card-fields tbody tr")
-    assert all(re.search(r"\d+%", text) for text in rows.all_inner_texts()), "each with its confidence"
+    rows = page.locator(".card-fields > div")
+    assert rows.count() == 3 and all(re.search(r"\d+%", text) for text in rows.all_inner_texts()), (
+        "each with its confidence"
+    )
     page.keyboard.press("F8")
     read = {"name": WANG.name, "id_number": WANG.number, "address": WANG.address}
     for name, value in read.items():

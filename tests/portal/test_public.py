@@ -152,7 +152,11 @@ def test_a_code_tells_valid_pending_revoked_and_unknown(accepted: Case) -> None:
 def test_an_uploaded_file_is_compared_with_what_was_registered(accepted: Case, spoil: object, says: str) -> None:
     _, content = _rendered(accepted)
     file = SimpleUploadedFile("通知书.pdf", spoil(content), "application/pdf")  # type: ignore[operator]
-    assert says in Client().post("/verify/", {"file": file}).content.decode()
+    page = Client().post("/verify/", {"file": file}).content.decode()
+    assert says in page
+    assert ("请不要使用这份文件" in page) is (says == "与登记不符") and ("请核对验证码" in page) is (
+        says == "查无此文书"
+    )
 
 
 def test_a_receipt_is_printed_and_issued_by_the_receiving_counter(case: Case) -> None:

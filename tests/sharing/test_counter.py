@@ -117,7 +117,7 @@ def test_when_the_source_is_away_the_clerk_is_told_and_the_paper_way_is_open(sou
     assert "没有取到共享数据" in page and "已填内容都在" in page and "收取纸质材料" in page
     number = Desk("林小窗").receive()
     refused = take(number, consent="1")
-    assert refused.status_code == 503 and "收取纸质材料" in refused.content.decode()
+    assert refused.status_code == 422 and "收取纸质材料" in refused.content.decode(), "a part with this status is shown"
     row = CaseMaterial.objects.get(case__number=number, material_id="m_id_resp")
     assert row.received_as == "none" and not SharedCopy.objects.exists()
 
@@ -159,7 +159,7 @@ def test_a_material_that_must_be_brought_is_not_fetched_and_consent_is_asked(sou
 def test_a_licence_that_nobody_holds_is_told_in_a_sentence(source: Program) -> None:
     number = Desk("林小窗").receive()
     refused = take(number, "m_vl", consent="1")
-    assert refused.status_code == 404 and "没有查到申请人的这份证照" in refused.content.decode()
+    assert refused.status_code == 422 and "没有查到申请人的这份证照" in refused.content.decode()
 
 
 def test_the_pages_cost_no_statement_more_where_shared_data_is_not_used(source: Program, monkeypatch: Any) -> None:

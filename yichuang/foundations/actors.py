@@ -5,7 +5,7 @@ floor can ask `actor.may(act, place)` without importing accounts.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Actor:
     grants: frozenset[Grant] = frozenset()
     posts: tuple[Post, ...] = ()
     session_id: str = ""
+    session_until: datetime | None = None
     window: str = ""
     valid_from: date | None = None
     acts: frozenset[str] = field(init=False, default=frozenset())

@@ -79,7 +79,7 @@ def load_year(
                 "calendar_days",
                 message,
                 field="days",
-                rule="rulebook 2.6",
+                rule="工作日历规则",
                 kept="原日历没有改动。",
                 todo="请按国务院办公厅通知逐日核对。",
             ),

@@ -308,6 +308,11 @@ def once_from_page(request: HttpRequest, act: Callable[[], object]) -> None:
         act()
 
 
+def part_status(refused: Refused | None) -> int:
+    """Return the status of a part of a page: what was refused for any reason must be swapped in, and only 409 and 422 are (core.js)."""
+    return 200 if refused is None else refused.status if refused.status == 409 else 422
+
+
 def acted(
     request: HttpRequest, act: Callable[[], str], show: Callable[[Refused], HttpResponse], back: str
 ) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 
 # Group → (act that opens it, or several of which one is enough; label, address, icon).
@@ -76,7 +78,7 @@ MENU = [{"label": "我的账号", "url": "/account/", "icon": "user"}]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the navigation that the actor's posts open."""
+    """Return the navigation that the actor's posts open, and when the login is over."""
     actor = getattr(request, "actor", None)
     if not actor:
         return {}
@@ -89,7 +91,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ]
         if items:
             navigation.append({"label": group, "items": items})
-    return {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
+    shown = {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
+    return {**shown, **_session_ends(actor)}
+
+
+def _session_ends(actor: Actor) -> dict[str, int]:
+    """Return in how many seconds the page's login is over: without use, and at the latest (interface.md: announced two minutes before)."""
+    if actor.session_until is None:
+        return {}
+    latest = max(1, int((actor.session_until - clock.now()).total_seconds()))
+    return {"session_ends_in": min(latest, int(settings.SESSION_IDLES.total_seconds())), "session_latest": latest}
 
 
 # Where the day of each role begins; whoever holds several posts begins at the first of them here.

@@ -24,7 +24,7 @@ WITH seen AS (
     UPDATE accounts_staffsession SET seen_at = %(now)s
     WHERE token_hash = %(token)s AND ended_at IS NULL AND seen_at < %(stale)s AND seen_at > %(idle)s AND expires_at > %(now)s
 )
-SELECT s.id, s.name, ss.id, s.authorised_on,
+SELECT s.id, s.name, ss.id, s.authorised_on, ss.expires_at,
        coalesce(json_agg(json_build_array(p.role, p.division, p.department_id, d.name, p.site_id, si.name, si.division_id,
                                           p.window)) FILTER (WHERE p.id IS NOT NULL), '[]')
 FROM accounts_staffsession ss
@@ -103,7 +103,7 @@ def actor_of(staff: Staff) -> Actor:
 
 
 def _actor(row: Any) -> Actor:
-    staff_id, name, session_id, authorised_on, raw = row
+    staff_id, name, session_id, authorised_on, until, raw = row
     posts = tuple(
         Post(role, division or site_division or "", department_id, department or "", site_id, site or "")
         for role, division, department_id, department, site_id, site, site_division, _ in raw
@@ -116,6 +116,7 @@ def _actor(row: Any) -> Actor:
         grants=grants_for(posts),
         posts=posts,
         session_id=str(session_id),
+        session_until=until,
         window=window,
         valid_from=authorised_on,
     )

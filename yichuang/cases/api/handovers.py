@@ -40,7 +40,8 @@ def list_waiting(request: HttpRequest, direction: str = "to_department") -> s.Wa
     """Return the cases whose paper (to_department) or result (to_issuing) the actor has still to hand over."""
     if direction not in DIRECTIONS:
         raise Refused(Reason("direction", "移交方向应为 to_department 或 to_issuing。", field="direction"), status=422)
-    cases = list(handovers.waiting(request.actor, direction).order_by("received_at")[: handovers.SHOWN])  # type: ignore[attr-defined]
+    waiting = handovers.waiting(request.actor, direction, clock.now())  # type: ignore[attr-defined]
+    cases = list(waiting.order_by("received_at")[: handovers.SHOWN])
     read = handovers.papers_waiting if direction == "to_department" else handovers.results_waiting
     lines = read(cases)
     return s.WaitingOut(

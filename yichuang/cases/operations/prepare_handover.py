@@ -48,7 +48,9 @@ def prepare_handover(*, actor: Actor, bundle: Bundle, now: datetime) -> Handover
     chosen = list(dict.fromkeys(bundle.cases))
     # Two clerks may choose the same case at once: the second waits here and then no longer finds it waiting.
     list(Case.objects.select_for_update().filter(number__in=chosen).order_by("pk").values_list("pk"))
-    waiting = handovers.waiting(actor, bundle.direction).filter(number__in=chosen).order_by("department_id", "number")
+    waiting = (
+        handovers.waiting(actor, bundle.direction, now).filter(number__in=chosen).order_by("department_id", "number")
+    )
     cases = list(waiting)
     reasons = handover.refuse_preparing(chosen, [case.number for case in cases]) or _mixed(cases)
     if reasons:

@@ -62,7 +62,7 @@ def clean_number(text: str) -> str:
     report = check_case_number(text)
     if not report.ok:
         reasons = [
-            Reason("case_number", error, field="number", rule="rulebook 3.5", todo="请对照回执上的编号重新输入。")
+            Reason("case_number", error, field="number", rule="统一申报编码规则", todo="请对照回执上的编号重新输入。")
             for error in report.errors
         ]
         raise Refused(*reasons, status=422, title="编号有误")
@@ -111,7 +111,6 @@ def lock_case(actor: Actor, number: str, verb: str, revision: int | None = None)
             Reason(
                 "changed_meanwhile",
                 "您打开页面之后，同事已办理过本件，页面上的内容不是最新的。",
-                rule="cases",
                 kept="您填写的内容还在页面上，没有提交。",
                 todo="请刷新办件页，核对最新情况后再办。",
             ),

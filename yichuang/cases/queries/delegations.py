@@ -5,11 +5,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from yichuang.cases.models import Delegation
+from yichuang.cases.policies import SINGLE_CLERK
 from yichuang.catalog.queries import published, published_matters
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotAllowed, NotFound
-
-SINGLE_CLERK = "instant_single_clerk"
 
 
 def departments_managed_by(actor: Actor) -> list[int]:

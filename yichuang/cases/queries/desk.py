@@ -87,8 +87,8 @@ def fields_read(kind: str, document_kind: str, fields: dict[str, Any]) -> list[d
             "percent": round(100 * float(found.get("confidence", 0))),
             "failed": found.get("check") == "failed",
         }
-        for name, found in fields.items()
-        if name in names and found.get("value")
+        for name in names
+        if (found := fields.get(name, {})).get("value")
     ]
 
 

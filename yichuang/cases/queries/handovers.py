@@ -19,6 +19,8 @@ from yichuang.foundations.problems import NotFound
 GIVE = {"to_department": "handover.give", "to_issuing": "handover.give_results"}
 TAKE = {"to_department": "handover.take", "to_issuing": "handover.take_results"}
 SHOWN = 200
+# The paper of a case that is over already is looked for among these; what was received earlier was listed while it was open.
+SERVED, LATELY = (State.DELIVERED, State.CLOSED), timedelta(days=90)
 # What the lists so far may be sorted by, as the address says it, and the column behind it.
 SORTS = {"prepared": "prepared_at", "number": "number", "site": "site_name", "department": "department_name"}
 FIRST = "-prepared"
@@ -55,12 +57,16 @@ def _paper() -> QuerySet[CaseMaterial]:
     return CaseMaterial.objects.filter(counted, ~Exists(listed), needed=True, received_as=PAPER)
 
 
-def waiting(actor: Actor, direction: str) -> QuerySet[Case]:
-    """Return the cases whose paper (or result) the actor's counter (or department) has still to hand over."""
+def waiting(actor: Actor, direction: str, now: datetime) -> QuerySet[Case]:
+    """Return the cases whose paper (or result) the actor's counter (or department) has still to hand over.
+
+    A case that was served before its paper left, as instant matters are, still waits with its paper, for as long as `LATELY`.
+    """
     if direction == "to_issuing":
         mine = Case.objects.filter(department__in=_ids(actor, GIVE[direction], "department"), state=State.AT_ISSUING)
         return mine.filter(~Exists(_live(direction, case=OuterRef("pk"))))
     due = Q(state__in=AFTER_ACCEPTANCE) | Q(state=State.RECEIVED, acceptance_role="collect_only")
+    due |= Q(state__in=SERVED, received_at__gte=now - LATELY)
     mine = Case.objects.filter(due, site__in=_ids(actor, GIVE[direction], "site"))
     return mine.filter(Exists(_paper().filter(case=OuterRef("pk"))))
 

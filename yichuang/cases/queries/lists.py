@@ -24,6 +24,7 @@ from yichuang.foundations.rules.identifiers import is_practice_number
 CODE_LENGTH = 16
 # What a day of a list can be.
 EARLIEST, LATEST = date(1949, 10, 1), date(9000, 1, 1)
+LONGEST_IDENTIFIER = 18
 PRACTICE_NUMBER = Reason(
     "practice",
     "这是练习件的编号（来源位为 0），不是办件，不在办件列表和查询中。",
@@ -104,7 +105,8 @@ def found_directly(actor: Actor, asked: str) -> Case | None:
     if "/" in text:
         return _of_address(actor, text)
     digits = "".join(character for character in text if character.isdigit())
-    if len(digits) >= 20 and not any(character.isalpha() for character in text):
+    # Longer than any identity number: a case number that was cut short is explained too.
+    if len(digits) > LONGEST_IDENTIFIER and not any(character.isalpha() for character in text):
         return _of_number(actor, text)
     if len(text) == CODE_LENGTH and text.isalnum() and not text.isdigit():
         return _of_code(actor, text)

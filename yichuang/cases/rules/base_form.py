@@ -169,14 +169,16 @@ def _identifier(
 ) -> None:
     values[field.name] = report.value
     for text in report.warnings:
-        warnings.append(Reason("identifier_warning", f"“{field.label}”：{text}", field=field.name, rule="rulebook 3"))
+        warnings.append(
+            Reason("identifier_warning", f"“{field.label}”：{text}", field=field.name, rule="证件号码编码规则")
+        )
     overridden = report.overridable and bool(override.strip())
     for text in report.errors:
         reason = Reason(
             "identifier",
             f"“{field.label}”：{text}",
             field=field.name,
-            rule="rulebook 3",
+            rule="证件号码编码规则",
             kept="已填内容都在。",
             todo="请对照证件逐位核对后更正。",
         )

@@ -47,7 +47,7 @@ TEXTS: dict[State, StateText] = {
     State.ACCEPTED: StateText("已受理", "等办理部门领办，办理期限在走", "blue"),
     State.REVIEWING: StateText("审查中", "等办理部门决定", "blue"),
     State.SUSPENDED: StateText("特别程序", "特别程序进行中，期限停走", "yellow"),
-    State.GRANTED: StateText("准予", "等办理部门制证、移交出件", "green"),
+    State.GRANTED: StateText("准予", "等制证、移交出件", "green"),
     State.DENIED: StateText("不予", "等办理部门移交送达", "red"),
     State.AT_ISSUING: StateText("待出件", "等出件窗口发放或寄送", "green"),
     State.DELIVERED: StateText("已送达", "等系统归档", "green"),

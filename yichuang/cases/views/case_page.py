@@ -1,6 +1,6 @@
 """All of one case on one page: application, clocks, materials, moves, documents, history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,10 +25,11 @@ from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.cases.views.move_panel import moves_panel
-from yichuang.cases.views.panels import materials_panel, places_of
+from yichuang.cases.views.panels import materials_panel, places_of, with_typed
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.actors import Actor
 from yichuang.foundations.calendars import calendar
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import Refused
@@ -54,8 +55,9 @@ def show_case(
     refused: Refused | None = None,
     bound: MoveForm | None = None,
     lines: Sequence[TypedLine] = (),
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Show all of one case; after a refusal with the reasons and with what was typed."""
+    """Show all of one case; after a refusal with the reasons and with what was typed: a move's form, or the materials (`typed`)."""
     actor = request.actor  # type: ignore[attr-defined]
     spec = spec_of(case.version_id)
     corrections = list(case.corrections.all())
@@ -63,7 +65,7 @@ def show_case(
     rows = facts.materials_of(case)
     sent, stopped = told_about(case.stream)
     panel = moves_panel(actor, case, rows, corrections, bound, lines)
-    context = {
+    context: dict[str, Any] = {
         "case": case,
         "exercise": exercise_of(case.number) if case.practice else None,
         "number_shown": format_case_number(case.number),
@@ -85,9 +87,7 @@ def show_case(
         "may_issue": policies.may(actor, "case.hand_out", case),
         "issuing_url": f"/issuing/{case.number}/",
         "may_commit": any(row.received_as == NOT_RECEIVED and spec.material(row.material_id).tolerable for row in rows),
-        "may_question": actor.may("adjustment.request") and not case.practice,
-        "question_url": f"/cases/{case.number}/question/",
-        "question_places": places_of(spec, [row.material_id for row in rows]),
+        **_question(actor, case, spec, [row.material_id for row in rows]),
         "documents": list(case.documents.select_related("file")),
         "messages_sent": sent,
         "stopped": names_of(stopped),
@@ -95,8 +95,18 @@ def show_case(
         "history": [(event, told(event.type, event.payload)) for event in ledger.history(case.stream)],
         "refused": refused,
     }
+    with_typed(context["materials"], (typed or {}) if context["may_record"] or context["may_review"] else {})
     status = refused.status if refused else 422 if bound is not None and bound.errors else 200
     return render(request, "cases/case.html", context, status=status)
+
+
+def _question(actor: Actor, case: Case, spec: MatterSpec, material_ids: list[str]) -> dict[str, Any]:
+    """Return what the dialog “this point is wrong” needs."""
+    return {
+        "may_question": actor.may("adjustment.request") and not case.practice,
+        "question_url": f"/cases/{case.number}/question/",
+        "question_places": places_of(spec, material_ids),
+    }
 
 
 def _clocks(case: Case, spec: MatterSpec, known: ClockFacts) -> dict[str, Any]:

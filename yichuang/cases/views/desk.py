@@ -23,6 +23,7 @@ from yichuang.cases.rules.origins import PREFILLED, Origin
 from yichuang.cases.rules.posted_answers import answers_of, pairs_of
 from yichuang.cases.rules.prefill_codes import read_code
 from yichuang.cases.serving import origins
+from yichuang.cases.serving.reading_card import card_carried
 from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
 from yichuang.cases.views.answers import ask_again, step_of
 from yichuang.cases.views.panels import places_of
@@ -98,7 +99,7 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
     context |= {"exercise": exercise, "there": there, "on_ticket": bool(given.get("ticket"))}
     if exercise is None:
         context["queue_bar"] = queue().bar(request, clock.now())
-    context |= _own_form(matter, given, refused)
+    context |= {**card_carried(actor, given, given["kind"]), **_own_form(matter, given, refused)}
     # An exercise is about made-up people: nobody is looked up for it.
     context |= {"shared": exercise is None and shared_data().ready, "shared_url": f"/desk/{matter.key}/shared/"}
     if exercise is None:

@@ -8,21 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yichuang.accounts.auth import signed_in
 from yichuang.cases import policies
-from yichuang.cases.queries import desk
-from yichuang.cases.rules import base_form
-from yichuang.cases.rules.origins import READ, Origin
-from yichuang.cases.serving import origins
 from yichuang.cases.serving.desk_files import OWNER
+from yichuang.cases.serving.reading_card import card_part
 from yichuang.files.operations.record_access import record_access
 from yichuang.files.operations.store import store
 from yichuang.files.queries import file_for, reading_of
 from yichuang.files.serving import file_response, thumbnail_response
 from yichuang.foundations import clock
-from yichuang.foundations.clock import in_china
+from yichuang.foundations.http import part_status
 from yichuang.foundations.problems import Reason, Refused
 
 PURPOSE = "desk_reading"
-CERTIFICATES = {"id_card": "居民身份证", "business_licence": "营业执照"}
 
 
 @signed_in
@@ -50,8 +46,8 @@ def read_card(request: HttpRequest) -> HttpResponse:
             read=True,
         )
     except Refused as refused:
-        return render(request, "cases/parts/card.html", {"refused": refused}, status=refused.status)
-    return render(request, "cases/parts/card.html", {"file_id": str(file.pk), "kind": kind})
+        return render(request, "cases/parts/card.html", {"refused": refused}, status=part_status(refused))
+    return render(request, "cases/parts/card.html", card_part(None, str(file.pk), kind))
 
 
 @signed_in
@@ -61,25 +57,7 @@ def card_read(request: HttpRequest, file_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     kind = request.GET.get("kind", "")
     file = file_for(file_id, owner_kind=OWNER, owner_key=actor.id)
-    reading = reading_of(file.pk)
-    context: dict[str, Any] = {"file_id": file_id, "kind": kind}
-    if reading is not None and reading.state == "done":
-        labels = {name: field.label for name, field in base_form.BY_NAME.items()}
-        found = desk.fields_read(kind, reading.kind, reading.fields)
-        origin = Origin(READ, CERTIFICATES.get(reading.kind, ""), in_china(clock.now()))
-        context["found"] = [
-            {
-                **item,
-                "label": labels[item["field"]],
-                "source": origin.text,
-                "token": origins.sign(item["field"], str(item["value"]), origin),
-            }
-            for item in found
-        ]
-        context["done"] = True
-    elif reading is not None and reading.state == "failed":
-        context |= {"done": True, "failed": reading.reason}
-    return render(request, "cases/parts/card.html", context)
+    return render(request, "cases/parts/card.html", card_part(reading_of(file.pk), file_id, kind))
 
 
 @signed_in

@@ -129,7 +129,9 @@ def _groups(actor: Any, direction: str) -> list[dict[str, Any]]:
     """Return the waiting cases by the two sides of a list: one group, one list."""
     if not actor.may(handovers.GIVE[direction]):
         return []
-    cases = list(handovers.waiting(actor, direction).order_by("department_name", "received_at")[: handovers.SHOWN])
+    cases = list(
+        handovers.waiting(actor, direction, clock.now()).order_by("department_name", "received_at")[: handovers.SHOWN]
+    )
     if direction == "to_department":
         lines = handovers.papers_waiting(cases) if cases else {}
     else:

@@ -136,6 +136,7 @@ def show_result(
         "state_name": issuing.STATES[way.state],
         "number_shown": format_case_number(case.number),
         "case_url": f"/cases/{case.number}/",
+        "has_list": request.actor.may("case.hand_out"),  # type: ignore[attr-defined]
         **_waiting(case.number),
         "denied": denied,
         "id_shown": mask_id_number(form.get("id_number") or form.get("uscc") or ""),

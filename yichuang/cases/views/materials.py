@@ -1,5 +1,6 @@
 """What came in and what was found in it: points and counts saved all at once, scans one by one without leaving the page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from yichuang.files.operations.prepare import prepare
 from yichuang.files.operations.record_access import record_access
 from yichuang.files.serving import file_response, thumbnail_response
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.http import part_status
 from yichuang.foundations.problems import NotFound, Reason, Refused
 
 
@@ -51,9 +53,16 @@ def save_materials(request: HttpRequest, number: str) -> HttpResponse:
             if then == "print":
                 return HttpResponseRedirect(f"/cases/{case.number}/receipt/?print=1")
     except Refused as refused:
-        return show_case(request, case, refused=refused)
+        return show_case(request, case, refused=_not_saved(refused), typed=request.POST)
     messages.success(request, "材料和要点已保存。")
     return HttpResponseRedirect(f"/cases/{case.number}/")
+
+
+def _not_saved(refused: Refused) -> Refused:
+    """Say of a page that a colleague has overtaken what it shows now: the latest entries, with the clerk's own on top."""
+    todo = "本页已换成最新登记的内容，您刚才填的也放在上面；请核对后再保存。"
+    told = [replace(one, todo=todo) if one.code == "changed_meanwhile" else one for one in refused.reasons]
+    return Refused(*told, status=refused.status, title=refused.title)
 
 
 def _accept(request: HttpRequest, case: Case) -> HttpResponse:
@@ -62,6 +71,8 @@ def _accept(request: HttpRequest, case: Case) -> HttpResponse:
     try:
         accept(actor=actor, number=case.number, now=clock.now())
     except Refused as refused:
+        reasons = [replace(reason, kept="材料和要点已保存，没有受理。") for reason in refused.reasons]
+        refused = Refused(*reasons, status=refused.status, title=refused.title)
         return show_case(request, case_for(actor, case.number), refused=refused)
     messages.success(request, "材料和要点已保存，已受理；受理通知书正在生成。")
     return HttpResponseRedirect(f"/cases/{case.number}/")
@@ -160,7 +171,7 @@ def answer_material(
             return show_case(request, case_for(request.actor, case.number), refused=refused)  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"/cases/{case.number}/#m-{material}")
     context = {**_part(request, case, material), "refused": refused, "taken_off": taken_off}
-    return render(request, "cases/parts/scans.html", context, status=refused.status if refused else 200)
+    return render(request, "cases/parts/scans.html", context, status=part_status(refused))
 
 
 def _part(request: HttpRequest, case: Case, material: str) -> dict[str, Any]:

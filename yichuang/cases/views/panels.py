@@ -1,10 +1,12 @@
 """What the case page is made of beside its moves: the materials with their points."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.operations.take_shared import may_be_shared
 from yichuang.cases.queries.scans import Page
+from yichuang.cases.rules.facts import NOT_RECEIVED
 
 
 def materials_panel(rows: list[Any], spec: Any, pages: dict[int, list[Page]]) -> list[dict[str, Any]]:
@@ -20,8 +22,9 @@ def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
         "stated": stated,
         "counts": stated.counts(),
         "points": [
-            {"id": point.id, "kind": point.kind, "text": point.text, **row.points.get(point.id, {})}
+            {"id": point.id, "kind": point.kind, "text": point.text, **found, "ticked": _ticked(found)}
             for point in stated.review_points
+            for found in [row.points.get(point.id, {})]
         ],
         "pages": pages,
         "reading": any(page.reading == "pending" for page in pages),
@@ -29,6 +32,23 @@ def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
         "way": WAYS[row.received_as],
         "shareable": may_be_shared(stated, row),
     }
+
+
+def _ticked(found: Mapping[str, Any]) -> bool:
+    """Tell whether a point is ticked: found so by a person, or suggested and not yet looked at."""
+    return (found.get("found") or found.get("suggested")) == "passed"
+
+
+def with_typed(items: list[dict[str, Any]], typed: Mapping[str, str]) -> None:
+    """Put what was typed and not saved over what is kept; what was left open stays as it is kept, a colleague's entries with it."""
+    for item in items if typed else ():
+        row, key = item["row"], item["row"].material_id
+        if typed.get(f"{key}.way", NOT_RECEIVED) != NOT_RECEIVED:
+            row.received_as = typed[f"{key}.way"]
+            row.originals = typed.get(f"{key}.originals", row.originals)
+            row.copies = typed.get(f"{key}.copies", row.copies)
+        for point in item["points"]:
+            point["ticked"] = point.get("found") == "passed" or bool(typed.get(f"{key}.{point['id']}"))
 
 
 def places_of(spec: Any, material_ids: list[str]) -> list[dict[str, Any]]:

@@ -21,7 +21,15 @@ from yichuang.foundations.problems import NotAllowed, Refused
 class RevealForm(forms.Form):
     """Why somebody needs to see."""
 
-    reason = forms.ChoiceField(label="查看的事由", choices=list(REASONS.items()), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="查看的事由",
+        choices=list(REASONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "请选择“查看的事由”，选定后才显示信息。",
+            "invalid_choice": "请重新选择“查看的事由”。",
+        },
+    )
     words = forms.CharField(label="说明", max_length=200, required=False)
 
 
@@ -46,7 +54,8 @@ def reveal_page(request: HttpRequest, number: str) -> HttpResponse:
             refused = error
     hidden = [(line.label, line.masked) for line in sealed_lines(case)]
     context = {"case": case, "form": form, "shown": shown.items(), "masked": hidden, "refused": refused}
-    return render(request, "cases/reveal.html", context, status=refused.status if refused else 200)
+    status = refused.status if refused else 422 if form.errors else 200
+    return render(request, "cases/reveal.html", context, status=status)
 
 
 @signed_in

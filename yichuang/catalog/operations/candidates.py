@@ -71,5 +71,7 @@ def _refuse_a_code_of_others(spec: MatterSpec, department_id: int) -> None:
     if other is not None:
         said = f"基本编码 {spec.codes.basic} 已由{other.department.name}的“{other.name}”使用。"
         todo = "请核对编码；确属本部门的，请对方先更正。"
-        reason = Reason("basic_code", said, field="codes.basic", rule="rulebook 3.4", kept="草稿没有改动。", todo=todo)
+        reason = Reason(
+            "basic_code", said, field="codes.basic", rule="事项基本编码规则", kept="草稿没有改动。", todo=todo
+        )
         raise Refused(reason, status=422, title="不能提交")

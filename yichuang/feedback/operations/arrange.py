@@ -31,7 +31,7 @@ def arrange(*, actor: Actor, division: str, days: Days, now: datetime) -> Feedba
     code = division[:DISTRICT]
     policies.demand(actor, policies.ARRANGE, Place(division=code), "维护评价和投诉参数")
     wrong = [
-        Reason(name, f"应在 {low} 至 {high} 之间。", name, "rulebook 4.3", "没有改动。", "请更正后再保存。")
+        Reason(name, f"应在 {low} 至 {high} 之间。", name, "好差评规则", "没有改动。", "请更正后再保存。")
         for name, (low, high) in LIMITS.items()
         if not low <= getattr(days, name) <= high
     ]

@@ -67,7 +67,7 @@ def complaint_from_order(*, actor: Actor, number: str, text: str, now: datetime)
     rating, request = order.rating, order.rating.request
     if order.handler_id == actor.id:
         own = Reason(
-            "own", "被评价人不能把自己的差评转为投诉代办。", "", "rulebook 4.3", "没有登记。", "请由其他人员办理。"
+            "own", "被评价人不能把自己的差评转为投诉代办。", "", "好差评规则", "没有登记。", "请由其他人员办理。"
         )
         raise Refused(own, status=403, title=TITLE)
     case = request.cases[0] if request.cases else ""

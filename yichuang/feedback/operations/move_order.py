@@ -23,7 +23,7 @@ from yichuang.foundations.problems import NotAllowed, NotFound, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.notifications.operations.send import send
 
-TITLE, RULE = "没有办理", "rulebook 4.3"
+TITLE, RULE = "没有办理", "好差评规则"
 KEPT = "工单没有改动；填写的内容都在。"
 LEAST_WORDS = 4
 MOVES = {move.verb: move for move in BY_HAND}

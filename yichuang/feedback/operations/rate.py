@@ -17,7 +17,7 @@ from yichuang.foundations.problems import Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
 
 TITLE = "没有提交评价"
-RULE = "rulebook 4.3"
+RULE = "好差评规则"
 
 
 @dataclass(frozen=True)

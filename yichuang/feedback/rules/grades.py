@@ -63,15 +63,15 @@ def faults(
     """Return everything that is wrong with a rating; nothing but the grade is ever demanded (自愿)."""
     kept, found = "填写的内容都在，还没有提交。", []
     if grade not in GRADES:
-        found.append(Reason("grade", "还没有选择满意程度。", "grade", "rulebook 4.3", kept, "请从五档中选一档。"))
+        found.append(Reason("grade", "还没有选择满意程度。", "grade", "好差评规则", kept, "请从五档中选一档。"))
         return found
     if any(one not in REASONS[grade] for one in reasons):
         found.append(
-            Reason("reasons", "所选理由与满意程度不符。", "reasons", "rulebook 4.3", kept, "请重新勾选，也可以不选。")
+            Reason("reasons", "所选理由与满意程度不符。", "reasons", "好差评规则", kept, "请重新勾选，也可以不选。")
         )
     if any(key not in INDICATORS[mode] or value not in GRADES for key, value in indicators.items()):
         found.append(
-            Reason("indicators", "分项评价填写有误。", "indicators", "rulebook 4.3", kept, "请重新选择，也可以不选。")
+            Reason("indicators", "分项评价填写有误。", "indicators", "好差评规则", kept, "请重新选择，也可以不选。")
         )
     if len(words.strip()) > MOST_WORDS:
         found.append(

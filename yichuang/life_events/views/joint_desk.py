@@ -21,6 +21,7 @@ from yichuang.cases.rules import base_form
 from yichuang.cases.rules.posted_answers import answers_of, pairs_of
 from yichuang.cases.serving.desk_files import taken_up
 from yichuang.cases.serving.fetching import answer_fetched
+from yichuang.cases.serving.reading_card import card_carried
 from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
 from yichuang.catalog.rules.own_form import fields_of
 from yichuang.catalog.rules.own_form_filling import read
@@ -90,6 +91,7 @@ def joint_intake_page(request: HttpRequest, key: str) -> HttpResponse:
         refused = error
     context = {**_context(request, event, plan, given, refused), "refused": refused, "said": said, "there": there}
     context |= {"queue_bar": "" if run else queue().bar(request, clock.now()), "resumed": request.GET.get("draft")}
+    context |= card_carried(actor, given, given["kind"])
     context |= {"exercise": exercise_for(run) if run else None, "ends": run and given["kind"] and stopped(plan)}
     return render(request, "life_events/joint_intake.html", context, status=refused.status if refused else 200)
 

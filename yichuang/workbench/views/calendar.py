@@ -88,7 +88,7 @@ def days_in(text: str) -> list[tuple[date, bool, str]]:
             "calendar_line",
             f"第 {lines} 行无法识别。",
             field="days",
-            rule="rulebook 2.6",
+            rule="工作日历规则",
             kept="原日历没有改动，填写的内容都在。",
             todo="每行写成：日期,放假或补班,名称，例如 2027-01-01,放假,元旦。",
         )

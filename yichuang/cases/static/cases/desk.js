@@ -30,7 +30,8 @@
   });
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-fill-all]")) return;
-    var first = null;
+    var first = null, carried = form.elements.card_read;
+    if (carried) carried.remove(); /* taken over: the next step need not offer it again */
     document.querySelectorAll("[data-fill]").forEach(function (row) {
       var field = form.elements[row.dataset.fill];
       if (!field) return;

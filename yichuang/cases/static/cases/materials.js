@@ -60,6 +60,7 @@
     if (!event.target.closest("[data-take-all]")) return;
     document.querySelectorAll(".material select[name$='.way']").forEach(function (way) {
       if (way.value !== "none" && way.value !== "paper") return;
+      if (way.value === "none" && way.dataset.exempt) return; /* nothing was handed in: it is fetched, or taken on paper by hand */
       way.value = "paper";
       way.closest(".material-counts").querySelectorAll("[data-need]").forEach(function (count) { count.value = count.dataset.need; });
     });

@@ -153,7 +153,8 @@
   }
   document.addEventListener("htmx:sendError", function (event) { tellOnce(event, text("network")); });
   document.addEventListener("htmx:responseError", function (event) {
-    tellOnce(event, text("server", { status: event.detail.xhr.status }));
+    var status = event.detail.xhr.status;
+    tellOnce(event, status === 401 ? text("session_over") : text("server", { status: status }));
   });
   document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) told.delete(event.detail.elt); });
   /* A refusal (409, 422) is a page of reasons: show it where the answer would have gone. */

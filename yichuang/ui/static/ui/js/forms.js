@@ -3,6 +3,7 @@
   "use strict";
   var dirty = new Set();
   var leaving = false;
+  var over = false; /* the login has run out while the page stood open */
 
   /* A hidden field Idempotency-Key per form render: the server answers a repeated submit with what the first one made. */
   function prepare(form) {
@@ -19,12 +20,17 @@
     }
   }
 
+  /* A form's buttons, also those that stand outside of it and name it (`form="…"`). */
+  function buttons(form) {
+    return Array.from(form.elements).filter(function (one) { return one.type === "submit"; });
+  }
+
   /* The button stays readable and disabled until the page is left, or comes back out of the browser's cache. */
   function lock(form, submitter) {
     form.dataset.submitted = "1";
     setTimeout(function () {
       if (!form.dataset.submitted) return;
-      form.querySelectorAll("button[type=submit],input[type=submit]").forEach(function (one) { one.disabled = true; });
+      buttons(form).forEach(function (one) { one.disabled = true; });
       if (!submitter || submitter.tagName !== "BUTTON") return;
       submitter.setAttribute("aria-busy", "true");
       submitter.dataset.label = submitter.innerHTML;
@@ -35,7 +41,7 @@
   function unlock(form) {
     leaving = false;
     delete form.dataset.submitted;
-    form.querySelectorAll("button[type=submit],input[type=submit]").forEach(function (one) {
+    buttons(form).forEach(function (one) {
       one.disabled = false;
       one.removeAttribute("aria-busy");
       if (one.dataset.label) { one.innerHTML = one.dataset.label; delete one.dataset.label; }
@@ -58,6 +64,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method.toLowerCase() === "dialog" || event.defaultPrevented) return;
+    if (over && form.method.toLowerCase() === "post") { event.preventDefault(); event.stopImmediatePropagation(); sendIfIn(form, event.submitter); return; }
     if (form.dataset.submitted) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (ask(form, event.submitter)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     delete form.dataset.confirmed;
@@ -113,22 +120,37 @@
   });
 
   /* Two minutes before the login ends a message says so; “继续使用” asks `data-session-url` to lengthen it. */
+  var endings = [], opened = Date.now();
   function watchSession() {
-    var seconds = Number(document.body.dataset.sessionEndsIn || 0);
+    var seconds = Number(document.body.dataset.sessionEndsIn || 0), latest = Number(document.body.dataset.sessionLatest || 0);
     if (!seconds) return;
-    var warn = setTimeout(function () {
-      YC.toast(YC.text("session_soon", { minutes: 2 }), { seconds: 0, action: { label: YC.text("session_more"), run: extend } });
-    }, Math.max(0, seconds - 120) * 1000);
-    var over = setTimeout(function () { YC.toast(YC.text("session_over"), { error: true }); }, seconds * 1000);
+    if (latest) seconds = Math.min(seconds, latest - (Date.now() - opened) / 1000);
+    endings.forEach(clearTimeout);
+    endings = [
+      setTimeout(function () {
+        YC.toast(YC.text("session_soon", { minutes: 2 }), { seconds: 0, action: { label: YC.text("session_more"), run: extend } });
+      }, Math.max(0, seconds - 120) * 1000),
+      setTimeout(function () { over = true; YC.toast(YC.text("session_over"), { error: true }); }, Math.max(0, seconds) * 1000)
+    ];
     function extend() {
-      fetch(document.body.dataset.sessionUrl || location.href, { method: "HEAD", credentials: "same-origin" }).then(function (answer) {
-        if (!answer.ok || answer.redirected) throw new Error("over");
-        clearTimeout(warn);
-        clearTimeout(over);
+      stillIn().then(function () {
         YC.toast(YC.text("session_extended"));
         watchSession();
       }).catch(function () { YC.toast(YC.text("session_over"), { error: true }); });
     }
+  }
+
+  /* A page that answered something sent may not be asked for (405): what counts is that nobody is sent to sign in. */
+  function stillIn() {
+    return fetch(document.body.dataset.sessionUrl || location.href, { method: "HEAD", credentials: "same-origin" }).then(function (answer) {
+      if (answer.redirected || answer.status === 401) throw new Error("over");
+    });
+  }
+
+  /* Sent after the end of the login a form would be lost: it goes once somebody has signed in in another window, and stays until then. */
+  function sendIfIn(form, submitter) {
+    stillIn().then(function () { over = false; form.requestSubmit(submitter); })
+      .catch(function () { YC.toast(YC.text("session_over"), { error: true }); });
   }
 
   function start(root) {
@@ -138,5 +160,8 @@
   }
   start(document.documentElement);
   watchSession();
+  /* What the page asked for or saved meanwhile counts as use. */
+  document.addEventListener("yc:saved", watchSession);
+  document.addEventListener("htmx:afterRequest", function (event) { if (event.detail.successful) watchSession(); });
   document.addEventListener("htmx:load", function (event) { start(event.detail.elt); });
 })();

@@ -11,6 +11,7 @@ from yichuang.feedback.operations.ask_rating import ask_for_case
 from yichuang.feedback.operations.rate import Said, rate
 from yichuang.feedback.operations.seal import seal_ratings
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.clock import CHINA
 from yichuang.foundations.models import Event
 from yichuang.hall.models import Seat, Ticket
 from yichuang.hall.operations.call import call_next

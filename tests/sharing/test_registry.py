@@ -12,6 +12,7 @@ from tests.exchange.joined import ADMIN, SYSTEM, join
 from tests.sharing.upstream import ECHO, api, granted, system
 from yichuang.exchange.models import ClientSystem
 from yichuang.foundations import clock, ledger
+from yichuang.foundations.clock import day_of
 from yichuang.foundations.problems import NotAllowed, Refused
 from yichuang.sharing.models import ApiGrant, ApiVersion, SharedApi
 from yichuang.sharing.operations import grant as g
@@ -160,7 +161,7 @@ def granted_by(name: str) -> ApiGrant:
 def wanted(consumer: str = "provider", **changes: Any) -> g.Application:
     """Return a good application."""
     given: dict[str, Any] = {"purpose": "核验申请人身份", "legal_basis": "国务院令第716号第七条", "per_minute": 10,
-                             "expires_on": date(2027, 1, 1)}  # fmt: skip
+                             "expires_on": day_of(clock.now()) + timedelta(days=99)}  # fmt: skip
     return g.Application(api="echo", consumer=consumer, **{**given, **changes})
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from tests.cases.people import who
 from tests.hall.people import sit, take
 from yichuang.cases.models import Case
@@ -26,13 +28,15 @@ def heard(name: str, type_: str, at: datetime | None = None) -> int:
 
 
 def served(name: str = "林小窗", window: str = "01", at: datetime | None = None, **said: Any) -> RatingRequest:
-    """Serve somebody to the end and return the request for a rating."""
+    """Serve somebody to the end and return the request for a rating; within one day, though it be five past midnight."""
     now = at or clock.now()
-    ticket = take(FREIGHT, at=now - timedelta(minutes=20), **said)
+    today = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = min(timedelta(minutes=20), now - today)
+    ticket = take(FREIGHT, at=now - before, **said)
     if not Seat.objects.filter(staff_id=who(name).id).exclude(state="closed").exists():
-        sit(name, window, at=now - timedelta(minutes=20))
-    call_next(actor=who(name), now=now - timedelta(minutes=10))
-    start(actor=who(name), now=now - timedelta(minutes=9))
+        sit(name, window, at=now - before)
+    call_next(actor=who(name), now=now - before * 0.5)
+    start(actor=who(name), now=now - before * 0.45)
     finish(actor=who(name), now=now)
     assert Ticket.objects.get(pk=ticket.pk).state == "done"
     heard("feedback.tickets", "ticket.finished", now)

@@ -19,9 +19,16 @@ SHOTS = os.environ.get("YICHUANG_SHOTS", "")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SIZES = ((360, 800), (1366, 768))
 # What the browser says when a page goes away while something is asked of it: the page that a click led to was still on its way.
-GONE = ("documentElement", "context was destroyed", "Cannot find context", "reading 'run'")
+GONE = ("documentElement", "context was destroyed", "Cannot find context")
 T = TypeVar("T")
-RUN = "options => window.axe.run(options.context, options.run).then(found => found.violations)"
+# Asked at once, because every question goes through four processes: after fonts and running animations (a half-shown dialog has the
+# wrong contrast), what axe finds wrong; nothing when the page has no axe yet.
+RUN = """async options => {
+    await document.fonts.ready;
+    await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity)
+        .map(one => one.finished.catch(() => null)));
+    return window.axe ? (await window.axe.run(options.context, options.run)).violations : null;
+}"""
 
 
 @dataclass(frozen=True)
@@ -63,17 +70,14 @@ def check_page(page: Page, within: str = "", without: tuple[str, ...] = ()) -> l
 
 
 def _check(page: Page, within: str, without: tuple[str, ...]) -> list[Violation]:
-    """Ask axe, after fonts and running animations: a half-shown dialog has the wrong contrast."""
-    page.evaluate("() => document.fonts.ready.then(() => Promise.all(document.getAnimations().filter("
-                  "one => one.effect.getComputedTiming().iterations !== Infinity).map(one => one.finished.catch(() => null)))"
-                  ".then(() => null))")  # fmt: skip
-    if not page.evaluate("() => Boolean(window.axe)"):
-        page.evaluate(_script())
     rules = {rule: {"enabled": False} for rule in without}
     # Every element is judged; only of what is wrong are the elements described, which takes axe longer than to judge them.
     run = {"runOnly": {"type": "tag", "values": TAGS}, "rules": rules, "resultTypes": ["violations"]}
     options: dict[str, Any] = {"context": within or "html", "run": run}
     found = page.evaluate(RUN, options)
+    while found is None:
+        page.evaluate(_script())
+        found = page.evaluate(RUN, options)
     return [_violation(one) for one in found]
 
 

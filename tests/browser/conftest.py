@@ -19,7 +19,6 @@ def chromium() -> Browser:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """Open a page in a context of its own."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+    """Open a page as if it were the first of its browser."""
+    with browsers.page((1366, 768), locale="zh-CN") as opened:
+        yield opened

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from tests.cases.people import who
 from tests.hall.people import sit, take
 from yichuang.cases.models import Case
@@ -11,7 +13,6 @@ from yichuang.feedback.operations.ask_rating import ask_for_case
 from yichuang.feedback.operations.rate import Said, rate
 from yichuang.feedback.operations.seal import seal_ratings
 from yichuang.foundations import clock, ledger
-from yichuang.foundations.clock import CHINA
 from yichuang.foundations.models import Event
 from yichuang.hall.models import Seat, Ticket
 from yichuang.hall.operations.call import call_next
@@ -27,15 +28,15 @@ def heard(name: str, type_: str, at: datetime | None = None) -> int:
 
 
 def served(name: str = "林小窗", window: str = "01", at: datetime | None = None, **said: Any) -> RatingRequest:
-    """Serve somebody to the end and return the request for a rating."""
+    """Serve somebody to the end and return the request for a rating; within one day, though it be five past midnight."""
     now = at or clock.now()
-    # Twenty minutes of one day: a ticket of yesterday is called no more.
-    took = min(timedelta(minutes=20), now - now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0))
-    ticket = take(FREIGHT, at=now - took, **said)
+    today = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = min(timedelta(minutes=20), now - today)
+    ticket = take(FREIGHT, at=now - before, **said)
     if not Seat.objects.filter(staff_id=who(name).id).exclude(state="closed").exists():
-        sit(name, window, at=now - took)
-    call_next(actor=who(name), now=now - took / 2)
-    start(actor=who(name), now=now - took * 0.45)
+        sit(name, window, at=now - before)
+    call_next(actor=who(name), now=now - before * 0.5)
+    start(actor=who(name), now=now - before * 0.45)
     finish(actor=who(name), now=now)
     assert Ticket.objects.get(pk=ticket.pk).state == "done"
     heard("feedback.tickets", "ticket.finished", now)

@@ -66,33 +66,35 @@ def chromium() -> Browser:
 @pytest.fixture(params=SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
 def sized(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     """A page at the counter's and at the phone's size."""
-    yield from _page(chromium, *request.param)
+    yield from _page(*request.param)
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A page at the counter's size."""
-    yield from _page(chromium, 1366, 768)
+    yield from _page(1366, 768)
 
 
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Page]:
     """A page at a phone's size."""
-    yield from _page(chromium, 360, 800)
+    yield from _page(360, 800)
 
 
-def _page(browser: Browser, width: int, height: int) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    opened = context.new_page()
+_wrong: list[str] = []
+
+
+def _listen(opened: Page) -> None:
     opened.set_default_timeout(8000)
-    wrong: list[str] = []
     opened.on(
-        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
+        "console", lambda message: _wrong.append(message.text) if "Content Security Policy" in message.text else None
     )
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("pageerror", lambda error: _wrong.append(str(error)))
+
+
+def _page(width: int, height: int) -> Iterator[Page]:
+    _wrong.clear()
     pages.received.clear()
-    yield opened
-    context.close()
-    assert not wrong, f"the page broke its policy or a script failed: {wrong}"
+    with browsers.page((width, height), _listen, locale="zh-CN", timezone_id="Asia/Shanghai") as opened:
+        yield opened
+    assert not _wrong, f"the page broke its policy or a script failed: {_wrong}"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.cases.people import signed_in
 from tests.counter import Desk, signature
 from tests.results import accepted, at_issuing, first_answers
 from yichuang.accounts.models import Posting, Staff
@@ -49,7 +50,10 @@ def test_front_and_back_relay_is_done_within_the_minute() -> None:
     """S2-45①: 前后台流转即办：受理、领办、决定、出件当场完成."""
     began = clock.now()
     number = at_issuing(Desk("林小窗"))
+    window, warning = signed_in("周出证"), "发放前请确认证照在手"
+    assert warning in window.get(f"/issuing/{number}/").content.decode()
     assert Desk("周出证").must(number, "hand-out", identity_checked="居民身份证原件", signature=signature())
+    assert warning not in window.get(f"/issuing/{number}/").content.decode(), "what was handed out is confirmed no more"
     case = Case.objects.get(number=number)
     assert case.accepted_on == clock.day_of(began)
     assert case.decided_at and case.delivered_at and case.delivered_at - began < timedelta(minutes=1)

@@ -31,6 +31,8 @@ class Keyboard:
         self.page, self.count = page, 0
 
     def press(self, key: str) -> None:
+        # Nobody is faster than the scripts of a page that has just appeared.
+        self.page.wait_for_load_state()
         self.count += 1
         self.page.keyboard.press(key)
 

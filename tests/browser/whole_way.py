@@ -127,8 +127,10 @@ def declare(page: Page, kind: str, answers: list[tuple[list[str], bool]], form: 
 
 
 def accept(page: Page) -> None:
-    """Tick every point and accept."""
+    """Take what was brought as paper, what needs not be brought as shared data, tick every point and accept."""
     page.keyboard.press("F8")
+    for way in page.locator("select[data-exempt]").all():
+        way.select_option("shared")
     for box in all_of(page.locator(".material-points input[type=checkbox]")):
         box.check()
     page.keyboard.press("F2")

@@ -43,7 +43,7 @@ DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read
 # What changes by itself between two requests, and the rooms whose business practice cases are.
 VOLATILE = re.compile(
     r'name="(?:csrfmiddlewaretoken|Idempotency-Key)" value="[^"]*"|^\{"site": \d+, "at": "[^"]*"|"X-CSRFToken": "[^"]*"'
-    r'|data-session-ends-in="\d+"|\d\d-\d\d \d\d:\d\d 查看'
+    r'|data-session-(?:ends-in|latest)="\d+"|\d\d-\d\d \d\d:\d\d 查看'
 )
 NOT_LOOKED_AT = ("studio-", "account", "readyz", "healthz", "metrics", "sign-out")
 ASKED = {

@@ -75,6 +75,25 @@ def test_a_long_list_runs_on_and_the_signature_never_stands_alone(tmp_path: Path
         assert sum(body.histogram()[:60]) > 0
 
 
+def test_the_notice_of_the_demonstration_s_longest_list_is_one_page(tmp_path: Path) -> None:
+    """普通货物运输经营许可 asks for seven materials; its notice is printed more often than any other paper."""
+    begins, base = "自2026年11月30日受理的次一工作日起算，", "道路货物运输及站场管理规定第11条"
+    promised = f"{begins}承诺期限7个工作日（服务承诺，不长于{base}的法定期限）"
+    limits = {
+        "promised": {"due": "2026-12-09", "why": promised},
+        "statutory": {"due": "2026-12-28", "why": f"{begins}法定期限20个工作日（{base}）"},
+    }
+    data = sample("acceptance_notice", materials=[*MATERIALS[:4], *MATERIALS[:3]], demo=True, **limits)
+    assert len(pages("acceptance_notice", data, tmp_path)) == 1
+
+
+def test_who_comes_for_himself_leaves_no_empty_line_on_the_receipt(tmp_path: Path) -> None:
+    """His number stands in the application; what was checked at the window is said."""
+    himself, other = (sample("service_receipt", receiver_number=one) for one in ("", "E1****78"))
+    assert "领取人证件号码" not in words_of("service_receipt", himself)
+    assert "领取人证件号码" in words_of("service_receipt", other)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_document_without_what_it_must_say_is_not_made(kind: str) -> None:
     for name in REQUIRED[kind]:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -79,7 +80,7 @@ def test_the_notice_of_the_demonstration_s_longest_list_is_one_page(tmp_path: Pa
     """普通货物运输经营许可 asks for seven materials; its notice is printed more often than any other paper."""
     begins, base = "自2026年11月30日受理的次一工作日起算，", "道路货物运输及站场管理规定第11条"
     promised = f"{begins}承诺期限7个工作日（服务承诺，不长于{base}的法定期限）"
-    limits = {
+    limits: dict[str, Any] = {
         "promised": {"due": "2026-12-09", "why": promised},
         "statutory": {"due": "2026-12-28", "why": f"{begins}法定期限20个工作日（{base}）"},
     }

@@ -28,6 +28,12 @@ from yichuang.organizations.models import Board, Department, Site
 pytestmark = pytest.mark.usefixtures("district")
 
 
+def by_phone(starts_at: str) -> Booking:
+    """Return what the guide desk enters for somebody on the telephone."""
+    purpose = Purpose("receive", "综合受理", "", "A")
+    return Booking(plan().pk, purpose, datetime.fromisoformat(starts_at), "王小明", MOBILE, "phone")
+
+
 @pytest.mark.parametrize(
     ("change", "status", "word"),
     [
@@ -101,14 +107,7 @@ def test_no_shows_end_booking_by_the_hotline_s_system_too() -> None:
     refused = send(caller, "", booking(starts[18]))
     said = refused.json()["reasons"][0]
     assert (refused.status_code, said["code"]) == (403, "blocked") and "工作人员代约" in said["todo"]
-    entered = Booking(
-        plan().pk,
-        Purpose("receive", "综合受理", "", "A"),
-        datetime.fromisoformat(starts[18]),
-        "王小明",
-        MOBILE,
-        "phone",
-    )
+    entered = by_phone(starts[18])
     assert book(actor=who("俞导服"), booking=entered, now=now).state == "booked", "who speaks with him may"
 
 
@@ -127,14 +126,7 @@ def test_the_hall_s_pages_say_who_booked_and_count_the_channels() -> None:
     caller, now = hotline(), clock.now()
     starts = free(caller)
     row = send(caller, "", booking(starts[12])).json()
-    entered = Booking(
-        plan().pk,
-        Purpose("receive", "综合受理", "", "A"),
-        datetime.fromisoformat(starts[14]),
-        "王小明",
-        MOBILE,
-        "phone",
-    )
+    entered = by_phone(starts[14])
     book(actor=who("俞导服"), booking=entered, now=now)
     http = signed_in("俞导服")
     listed = http.get("/hall/appointments/?hall=centre&list=all&source=system").content.decode()

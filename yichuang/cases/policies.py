@@ -3,10 +3,10 @@
 from yichuang.accounts.permissions import who_may
 from yichuang.cases.models import Case, Decision, Delegation
 from yichuang.cases.rules.states import State
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.foundations.actors import Actor, Place, Post
 from yichuang.foundations.problems import NotAllowed
 
-SINGLE_CLERK = "instant_single_clerk"
 # What the single clerk of an instant matter does of the department's and the issuing counter's work, on the cases he completed himself.
 ENTRUSTED = frozenset({"case.send_to_issuing", "case.hand_out", "case.send_by_courier"})
 

@@ -9,6 +9,7 @@ from yichuang.cases.models import Delegation, Document
 from yichuang.cases.operations import papers
 from yichuang.cases.rules.document_kinds import KINDS
 from yichuang.catalog.queries import PublishedMatter, published
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.foundations import ledger
 from yichuang.foundations.actors import Actor, Place
 from yichuang.foundations.clock import day_of
@@ -77,7 +78,7 @@ def _reasons(instrument: Instrument, matter: PublishedMatter, now: datetime) -> 
     reasons = []
     if not instrument.number or Delegation.objects.filter(number=instrument.number).exists():
         reasons.append(_reason("number", "文号为空，或者已经登记过。", "请核对委托授权书的文号。"))
-    if matter.spec.case_type != "instant_single_clerk":
+    if matter.spec.case_type != SINGLE_CLERK:
         reasons.append(
             _reason("matter", "本事项不是前台一人通办的即办件。", "请选择一人通办的事项，或先调整事项的办件类型。")
         )

@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from yichuang.cases.models import Delegation
-from yichuang.cases.policies import SINGLE_CLERK
 from yichuang.catalog.queries import published, published_matters
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotAllowed, NotFound
 

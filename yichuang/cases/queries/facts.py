@@ -43,6 +43,7 @@ def material_facts(row: CaseMaterial, spec: MatterSpec) -> MaterialFacts:
         received_as=row.received_as,
         tolerable=stated.tolerable,
         tolerance_days=stated.tolerance_days,
+        exempt=stated.shared.exempt,
         originals_needed=stated.original_count,
         copies_needed=stated.copy_count,
         originals=row.originals,

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yichuang.cases.models import Case, Decision, Document, HandoverItem, Issuing
 from yichuang.cases.models import SignatureRequest as SignatureRequest
-from yichuang.cases.policies import SINGLE_CLERK
 from yichuang.cases.rules.states import State
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotAllowed, NotFound
 from yichuang.foundations.rules.identifiers import check_case_number

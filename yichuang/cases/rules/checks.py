@@ -16,6 +16,7 @@ from yichuang.cases.rules.material_checks import (
     required_electronic_materials,
 )
 from yichuang.cases.rules.states import State
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.foundations.problems import Reason
 
 Check = Callable[[CaseFacts, MoveInput, Move], list[Reason]]
@@ -202,7 +203,7 @@ def _delegation(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
 
 
 def _single_clerk(facts: CaseFacts, given: MoveInput, move: Move) -> list[Reason]:
-    if facts.case_type == "instant_single_clerk":
+    if facts.case_type == SINGLE_CLERK:
         return []
     return [
         Reason(

@@ -19,6 +19,7 @@ from yichuang.cases.rules.lifecycle import MOVES, Move
 from yichuang.cases.rules.requirements import refusals, standing_refusals
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.catalog.rules.spec import MatterSpec
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
@@ -67,7 +68,7 @@ def moves_panel(
         given = _given(actor, case)
         if case.state not in move.sources or (move.verb == "supplement_tolerated" and not case.tolerated_open):
             panel["later"].append({"move": move, "reason": refusals(move.verb, known, given)[0]})
-        elif move.verb == "complete_instantly" and case.case_type != "instant_single_clerk":
+        elif move.verb == "complete_instantly" and case.case_type != SINGLE_CLERK:
             continue
         elif reasons := standing_refusals(move.verb, known, given):
             panel["blocked"].append({"move": move, "reasons": reasons, "open": _is(bound, move)})
@@ -92,7 +93,7 @@ def case_facts(
 ) -> CaseFacts:
     """Return all facts that the moves look at; asks the database only for what the state makes matter."""
     reviewing = case.state == State.REVIEWING
-    single = case.state == State.RECEIVED and case.case_type == "instant_single_clerk"
+    single = case.state == State.RECEIVED and case.case_type == SINGLE_CLERK
     return reading.facts_of(
         case,
         spec,

@@ -12,6 +12,7 @@ from yichuang.catalog.rules.demo_journey import JourneyReader
 from yichuang.catalog.rules.demo_materials import read_material
 from yichuang.catalog.rules.demo_rows import Row, scalars
 from yichuang.catalog.rules.dictionary import EMPTY, Dictionary
+from yichuang.catalog.rules.handling import SINGLE_CLERK
 from yichuang.catalog.rules.naming import material_findings
 from yichuang.catalog.rules.node_words import PROCEDURES
 from yichuang.catalog.rules.spec import MatterSpec
@@ -201,7 +202,7 @@ def _case_type(row: Row) -> str:
     mode = row.text("instant_mode")
     if row.text("case_type") == "promised":
         return "promised"
-    return "instant_single_clerk" if mode.startswith("single_clerk") else "instant_relay"
+    return SINGLE_CLERK if mode.startswith("single_clerk") else "instant_relay"
 
 
 def _form_defaults(form: Row) -> dict[str, str]:

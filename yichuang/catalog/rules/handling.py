@@ -16,6 +16,8 @@ MATTER_TYPE_CODES: dict[str, str] = {"行政许可": "01", "行政给付": "05",
 ApplicantKind = Literal["person", "enterprise", "other_organisation"]
 APPLICANT_KIND_NAMES: dict[str, str] = {"person": "个人", "enterprise": "企业", "other_organisation": "非企业"}
 CaseType = Literal["promised", "instant_relay", "instant_single_clerk", "online_full", "online_half"]
+# 一人通办 (S2-45②): one clerk does the whole under a recorded delegation.
+SINGLE_CLERK: CaseType = "instant_single_clerk"
 CASE_TYPE_NAMES: dict[str, str] = {
     "promised": "承诺件",
     "instant_relay": "即办件（前后台流转）",

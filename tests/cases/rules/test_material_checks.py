@@ -17,8 +17,8 @@ from yichuang.cases.rules.states import State
             ["容缺承诺（10 个工作日内补交）"],
             ["共享"],
         ),
-        (MaterialFacts("m", "营业执照", exempt=True), ["请先共享获取", "取不到的，请收取该材料"], ["容缺"]),
-        (MaterialFacts("m", "户口簿", exempt=True, tolerable=True, tolerance_days=5), ["共享获取", "容缺承诺"], []),
+        (MaterialFacts("m", "营业执照", shareable=True), ["请先共享获取", "取不到的，请收取该材料"], ["容缺"]),
+        (MaterialFacts("m", "户口簿", shareable=True, tolerable=True, tolerance_days=5), ["共享获取", "容缺承诺"], []),
     ],
 )
 def test_the_refusal_says_each_way_out(material: MaterialFacts, ways: list[str], not_said: list[str]) -> None:

@@ -8,7 +8,7 @@ from yichuang.cases.operations.record_materials import MaterialInput, record_mat
 from yichuang.cases.ports import Asking, Licence, shared_data
 from yichuang.cases.queries.access import case_for
 from yichuang.cases.queries.facts import materials_of
-from yichuang.cases.rules.facts import NOT_RECEIVED, SHARED
+from yichuang.cases.rules.facts import SHARED
 from yichuang.cases.rules.states import State
 from yichuang.catalog.queries import spec_of
 from yichuang.catalog.queries.dictionary import dictionary
@@ -17,14 +17,6 @@ from yichuang.catalog.rules.spec import Material
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.problems import NotFound, Reason, Refused
 from yichuang.foundations.sealed import mask_id_number
-
-MODES = ("e_licence", "data_share")
-
-
-def may_be_shared(stated: Material, row: CaseMaterial) -> bool:
-    """Tell whether shared data may stand in for a material that has not come in (no statement)."""
-    shared = stated.shared.exempt and stated.shared.mode in MODES
-    return shared and row.received_as == NOT_RECEIVED and shared_data().ready
 
 
 def licence_names(stated: Material) -> frozenset[str]:
@@ -82,7 +74,7 @@ def note_of(found: Licence, id_number: str) -> str:
 def _refuse_unfit(case: Case, row: CaseMaterial, stated: Material, consent: bool) -> None:
     if case.state != State.RECEIVED:
         raise _refused("state", "本件已不在登记材料的阶段。", "请刷新办件页。", 409)
-    if not stated.shared.exempt or stated.shared.mode not in MODES:
+    if not stated.shared.fetchable:
         raise _refused("not_shared", f"“{row.name}”不能由数据共享免提交。", "请收取纸质或扫描件。", 422)
     if case.practice:
         raise _refused("practice", "练习件不查询真实数据。", "请按纸质收取。", 422)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from yichuang.cases.models import Case, CaseMaterial, Correction, CoSignature
+from yichuang.cases.ports import shared_data
 from yichuang.cases.queries.form_lines import asked_of
 from yichuang.cases.rules.facts import NOT_RECEIVED, Awaited, CaseFacts, CoSigned, MaterialFacts, PointFacts
 from yichuang.cases.rules.states import State
@@ -30,7 +31,13 @@ def co_signatures_of(case: Case) -> list[CoSignature]:
     return list(CoSignature.objects.filter(case=case, lapsed_at=None))
 
 
-def material_facts(row: CaseMaterial, spec: MatterSpec) -> MaterialFacts:
+def may_be_shared(case: Case, stated: Material, row: CaseMaterial) -> bool:
+    """Tell whether shared data may stand in for a material that has not come in: joined here, of a known person, no exercise (S2-14)."""
+    open_still = stated.shared.fetchable and row.received_as == NOT_RECEIVED and shared_data().ready
+    return open_still and not case.practice and bool(case.form.get("id_number"))
+
+
+def material_facts(case: Case, row: CaseMaterial, spec: MatterSpec) -> MaterialFacts:
     """Return the facts of one material, its points as the case's own spec states them."""
     stated = spec.material(row.material_id)
     points = tuple(
@@ -43,7 +50,7 @@ def material_facts(row: CaseMaterial, spec: MatterSpec) -> MaterialFacts:
         received_as=row.received_as,
         tolerable=stated.tolerable,
         tolerance_days=stated.tolerance_days,
-        exempt=stated.shared.exempt,
+        shareable=may_be_shared(case, stated, row),
         originals_needed=stated.original_count,
         copies_needed=stated.copy_count,
         originals=row.originals,
@@ -79,7 +86,7 @@ def facts_of(
         received_by=case.received_by,
         officer=case.officer,
         department_id=case.department_id,
-        materials=tuple(material_facts(row, spec) for row in rows),
+        materials=tuple(material_facts(case, row, spec) for row in rows),
         corrections=len(corrections),
         outstanding=tuple(open_items),
         extended=extended,

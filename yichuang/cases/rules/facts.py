@@ -30,7 +30,7 @@ class MaterialFacts:
     received_as: str = NOT_RECEIVED
     tolerable: bool = False
     tolerance_days: int = 0
-    exempt: bool = False
+    shareable: bool = False
     originals_needed: int = 0
     copies_needed: int = 0
     originals: int = 0

@@ -22,7 +22,7 @@ def _unsettled(material: MaterialFacts, move: Move) -> Reason:
         if material.tolerable
         else "请收取该材料，或出具一次性告知书要求补正"
     )
-    if material.exempt:
+    if material.shareable:
         way = f"可凭共享数据免提交，请先共享获取；取不到的，{way}"
     return Reason(
         "material_missing",

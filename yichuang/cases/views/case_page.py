@@ -76,7 +76,7 @@ def show_case(
         "may_correct": case.state == State.RECEIVED and policies.may(actor, "case.correct_on_the_spot", case),
         "waiting": TEXTS[State(case.state)].waiting,
         **_clocks(case, spec, timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)),
-        "materials": materials_panel(rows, spec, pages_of(case)),
+        "materials": materials_panel(case, rows, spec, pages_of(case)),
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
         "may_accept": panel["may_accept"],

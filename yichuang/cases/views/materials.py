@@ -179,7 +179,7 @@ def _part(request: HttpRequest, case: Case, material: str) -> dict[str, Any]:
     if row is None:
         raise NotFound("这份材料", "请刷新办件页：情形可能已更改。")
     seen = request.POST.get("revision") or request.GET.get("revision", "")
-    item = material_item(row, spec_of(case.version_id), pages_of(case).get(row.pk, []))
+    item = material_item(case, row, spec_of(case.version_id), pages_of(case).get(row.pk, []))
     may = case.state == State.RECEIVED and policies.may(request.actor, "case.receive", case)  # type: ignore[attr-defined]
     return {
         "case": case,

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from yichuang.cases.operations.record_materials import WAYS
-from yichuang.cases.operations.take_shared import may_be_shared
+from yichuang.cases.queries.facts import may_be_shared
 from yichuang.cases.queries.scans import Page
 from yichuang.cases.rules.facts import NOT_RECEIVED
 
 
-def materials_panel(rows: list[Any], spec: Any, pages: dict[int, list[Page]]) -> list[dict[str, Any]]:
+def materials_panel(case: Any, rows: list[Any], spec: Any, pages: dict[int, list[Page]]) -> list[dict[str, Any]]:
     """Return each material with its review points as found so far, and its scans."""
-    return [material_item(row, spec, pages.get(row.pk, [])) for row in rows]
+    return [material_item(case, row, spec, pages.get(row.pk, [])) for row in rows]
 
 
-def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
+def material_item(case: Any, row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
     """Return one material as its part of the page shows it."""
     stated = spec.material(row.material_id)
     return {
@@ -30,7 +30,7 @@ def material_item(row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
         "reading": any(page.reading == "pending" for page in pages),
         "unread": [page.reason for page in pages if page.reading == "failed"],
         "way": WAYS[row.received_as],
-        "shareable": may_be_shared(stated, row),
+        "shareable": may_be_shared(case, stated, row),
     }
 
 

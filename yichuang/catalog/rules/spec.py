@@ -132,6 +132,11 @@ class Shared(Part):
     provider: str = ""
     exempt: bool = False
 
+    @property
+    def fetchable(self) -> bool:
+        """Tell whether a counter can fetch it in place of the paper (S2-14; 716号令 7); what is taken on site cannot be."""
+        return self.exempt and self.mode in ("e_licence", "data_share")
+
 
 class Material(Part):
     """One material with everything S2-14 and S2-19 ask for; `needed_if` None means every situation needs it."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from yichuang.cases.operations.take_shared import MODES, licence_names
+from yichuang.cases.operations.take_shared import licence_names
 from yichuang.cases.policies import counter_of
 from yichuang.cases.ports import Asking, Licence, shared_data
 from yichuang.foundations.actors import Actor
@@ -15,7 +15,7 @@ from yichuang.life_events.rules.together import Line
 
 def may_be_taken(line: Line) -> bool:
     """Tell whether a licence may stand in for a paper: for every member that asks for it, and where shared data is joined."""
-    return shared_data().ready and all(one.shared.exempt and one.shared.mode in MODES for _, one in line.asked)
+    return shared_data().ready and all(one.shared.fetchable for _, one in line.asked)
 
 
 def take_joint_licence(

@@ -21,7 +21,8 @@ def disable_staff(*, actor: Actor, staff_id: str, why: str, now: datetime) -> St
     """
     person = managed_staff(actor, staff_id, "停用账号")
     if person.left_on is not None:
-        raise Refused(Reason("disabled", f"这个账号已于 {person.left_on:%Y-%m-%d} 停用。"), title="不能停用")
+        said = f"这个账号已于 {person.left_on:%Y-%m-%d} 停用。"
+        raise Refused(Reason("disabled", said, todo="不必再停用；页面不是最新的，请刷新。"), title="不能停用")
     _with_reason(why, "停用")
     person.left_on = day_of(now)
     ended = end_open_sessions(person, now, "账号已停用")
@@ -38,7 +39,8 @@ def enable_staff(*, actor: Actor, staff_id: str, why: str, now: datetime) -> Sta
     """
     person = managed_staff(actor, staff_id, "恢复账号")
     if person.left_on is None:
-        raise Refused(Reason("enabled", "这个账号没有停用。"), title="不能恢复")
+        todo = "不必恢复；页面不是最新的，请刷新。"
+        raise Refused(Reason("enabled", "这个账号没有停用。", todo=todo), title="不能恢复")
     _with_reason(why, "恢复")
     person.left_on, person.authorised_on = None, day_of(now)
     event = StaffEnabled(why=why.strip()[:200])

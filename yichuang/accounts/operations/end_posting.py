@@ -31,7 +31,8 @@ def end_posting(
         raise NotFound("这个岗位")
     day = ends_on or today
     if row.valid_to is not None and row.valid_to <= today:
-        raise Refused(Reason("ended", f"这个岗位已于 {row.valid_to:%Y-%m-%d} 终止。"), title="不能终止岗位")
+        said, todo = f"这个岗位已于 {row.valid_to:%Y-%m-%d} 终止。", "不必再终止；页面不是最新的，请刷新。"
+        raise Refused(Reason("ended", said, todo=todo), title="不能终止岗位")
     if day < today:
         said = f"终止日期不能早于今天（{today:%Y-%m-%d}）。"
         raise Refused(Reason("ends_on", said, field="ends_on", todo="请更正日期。"), status=422, title="不能终止岗位")

@@ -31,11 +31,19 @@ def identity(*, name: str, mobile: str, id_number: str, today: date, own: UUID |
     :raises Refused: 422 for unusable input with every reason, 409 when a number belongs to another account.
     """
     phone, card = check_mobile(mobile), check_id_number(id_number, on=today) if id_number.strip() else None
-    reasons = [Reason("mobile", said, field="mobile", rule="S0-24", kept=KEPT) for said in phone.errors]
+    reasons = [
+        Reason(
+            "mobile", said, field="mobile", rule="S0-24", kept=KEPT, todo="请填写本人的手机号，登录和重设密码都用它。"
+        )
+        for said in phone.errors
+    ]
     if not name.strip():
         reasons.insert(0, Reason("name", "没有填写姓名。", field="name", rule="S0-24", kept=KEPT, todo="请填写姓名。"))
     if card is not None:
-        reasons += [Reason("id_number", said, field="id_number", kept=KEPT) for said in card.errors]
+        todo = "请对照身份证重新填写；一时没有的，可以先不填。"
+        reasons += [
+            Reason("id_number", said, field="id_number", rule="S0-24", kept=KEPT, todo=todo) for said in card.errors
+        ]
     if reasons:
         raise Refused(*reasons, status=422, title="不能登记")
     number = card.value if card is not None else ""

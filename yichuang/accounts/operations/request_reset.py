@@ -31,7 +31,9 @@ def request_reset(*, mobile: str, now: datetime) -> None:
     """
     report = check_mobile(mobile)
     if not report.ok:
-        raise Refused(*(Reason("mobile", said, field="mobile") for said in report.errors), status=422, title="号码有误")
+        todo = "请填写注册时登记的手机号。"
+        wrong = [Reason("mobile", said, field="mobile", todo=todo) for said in report.errors]
+        raise Refused(*wrong, status=422, title="号码有误")
     index = sign_in_index(report.value)
     person = Staff.objects.select_for_update().filter(sign_in_index=index, left_on=None).first()
     if person is not None and not _too_many(person, now):

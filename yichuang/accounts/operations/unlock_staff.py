@@ -22,7 +22,8 @@ def unlock_staff(*, actor: Actor, staff_id: str, now: datetime) -> Staff:
     """
     person = managed_staff(actor, staff_id, "解除锁定")
     if lock_of(person.sign_in_index, now) is None:
-        raise Refused(Reason("not_locked", "这个账号没有锁定。"), title="不必解锁")
+        todo = "请本人直接登录；忘记密码的，在登录页重设。"
+        raise Refused(Reason("not_locked", "这个账号没有锁定。", todo=todo), title="不必解锁")
     reset(username=person.sign_in_index)
     ledger.write(person, StaffUnlocked(), actor=actor, at=now, update_fields=[])
     return person

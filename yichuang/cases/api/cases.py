@@ -70,7 +70,8 @@ def list_cases(request: HttpRequest, asked: Query[s.ListFilter], cursor: str = "
     worklist = BY_KEY.get(asked.list or WORKLISTS[0].key)
     if worklist is None:
         known = "、".join(BY_KEY)
-        raise Refused(Reason("list", f"没有“{asked.list}”这个列表，只有 {known}。", field="list"), status=422)
+        said, todo = f"没有“{asked.list}”这个列表，只有 {known}。", "请改用其中一个。"
+        raise Refused(Reason("list", said, field="list", todo=todo), status=422)
     rows = filtered(cases_of(request.actor, worklist, day_of(clock.now())), asked.words())  # type: ignore[attr-defined]
     page = page_of(rows, [order_of(asked.sort, worklist.order)], cursor, size)
     return s.CasePage(cases=[s.case_out(row) for row in page.rows], next=page.next, previous=page.previous)
@@ -222,7 +223,8 @@ def post_co_sign(request: HttpRequest, number: str, body: s.OpinionBody) -> Answ
 def post_decide(request: HttpRequest, number: str, body: s.RulingBody) -> Answer:
     """Grant or deny."""
     if body.verb not in ("grant", "deny"):
-        raise Refused(Reason("verb", "决定应为准予（grant）或不予（deny）。", field="verb"), status=422)
+        said, todo = "决定应为准予（grant）或不予（deny）。", "请改用其中一个。"
+        raise Refused(Reason("verb", said, field="verb", todo=todo), status=422)
     ruling = Ruling(**body.model_dump(exclude={"revision"}), second_officer_name=staff_name(body.second_officer))
     return _move(request, decide, number, body, ruling=ruling)
 

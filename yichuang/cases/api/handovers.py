@@ -39,7 +39,8 @@ def list_batches(request: HttpRequest, state: str = "", cursor: str = "", size: 
 def list_waiting(request: HttpRequest, direction: str = "to_department") -> s.WaitingOut:
     """Return the cases whose paper (to_department) or result (to_issuing) the actor has still to hand over."""
     if direction not in DIRECTIONS:
-        raise Refused(Reason("direction", "移交方向应为 to_department 或 to_issuing。", field="direction"), status=422)
+        said, todo = "移交方向应为 to_department 或 to_issuing。", "请改用其中一个。"
+        raise Refused(Reason("direction", said, field="direction", todo=todo), status=422)
     waiting = handovers.waiting(request.actor, direction, clock.now())  # type: ignore[attr-defined]
     cases = list(waiting.order_by("received_at")[: handovers.SHOWN])
     read = handovers.papers_waiting if direction == "to_department" else handovers.results_waiting

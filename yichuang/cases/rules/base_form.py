@@ -170,7 +170,13 @@ def _identifier(
     values[field.name] = report.value
     for text in report.warnings:
         warnings.append(
-            Reason("identifier_warning", f"“{field.label}”：{text}", field=field.name, rule="证件号码编码规则")
+            Reason(
+                "identifier_warning",
+                f"“{field.label}”：{text}",
+                field=field.name,
+                rule="证件号码编码规则",
+                todo="请对照证件核对；与证件一致的，可以继续。",
+            )
         )
     overridden = report.overridable and bool(override.strip())
     for text in report.errors:

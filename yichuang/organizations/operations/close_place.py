@@ -26,7 +26,10 @@ def close_place(*, actor: Actor, kind: str, key: str, why: str, now: datetime, o
     """
     row, name = _locked(actor, kind, key, "停用")
     if is_closed(row):
-        raise Refused(Reason("closed", f"这个{name}已停用。"), title=f"不能停用{name}")
+        raise Refused(
+            Reason("closed", f"这个{name}已停用。", todo="不必再停用；页面不是最新的，请刷新。"),
+            title=f"不能停用{name}",
+        )
     _with_reason(why, "停用", name)
     day = on if on is not None and actor.kind == "system" else day_of(now)
     needed = [*_inside(row), *tenants_of(_leaving(row, kind, day))]
@@ -49,7 +52,9 @@ def reopen_place(*, actor: Actor, kind: str, key: str, why: str, now: datetime) 
     """
     row, name = _locked(actor, kind, key, "恢复")
     if not is_closed(row):
-        raise Refused(Reason("open", f"这个{name}没有停用。"), title=f"不能恢复{name}")
+        raise Refused(
+            Reason("open", f"这个{name}没有停用。", todo="不必恢复；页面不是最新的，请刷新。"), title=f"不能恢复{name}"
+        )
     _with_reason(why, "恢复", name)
     wrong = faults(kind, values_of(row), known(division_of(row)[:6]))
     if wrong:

@@ -33,7 +33,8 @@ def load_organisation(*, actor: Actor, rows: Sequence[Row], now: datetime) -> Ju
     judged = compare_organisation(actor, rows)
     if not judged.usable:
         reasons = [
-            Reason("unusable", f"{one.where}：{one.reason}", field="file", rule="S0-25") for one in judged.troubles
+            Reason("unusable", f"{one.where}：{one.reason}", field="file", rule="S0-25", todo="请改正这一行。")
+            for one in judged.troubles
         ]
         kept = Reason(
             "kept",

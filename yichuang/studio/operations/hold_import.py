@@ -90,7 +90,7 @@ def _refuse_nothing(matters: list[Incoming], troubles: tuple[Trouble, ...]) -> N
     if matters:
         return
     found = [
-        Reason("unusable", f"{trouble.where}：{trouble.reason}。", field="file", rule="S2-19")
+        Reason("unusable", f"{trouble.where}：{trouble.reason}。", field="file", rule="S2-19", todo="请改正这一处。")
         for trouble in troubles[:SHOWN_TROUBLES]
     ]
     said = "文件里没有一行可以使用的内容。"

@@ -63,9 +63,8 @@ def _lock(actor: Actor, run_id: int, side: str) -> SimulationRun:
         own(run, actor, RUNNING)
         return run
     if side != BACK_OFFICE:
-        raise Refused(
-            Reason("side", "没有写明是受理人员还是后台审批人员。", field="side"), status=422, title="没有记录"
-        )
+        said, todo = "没有写明是受理人员还是后台审批人员。", "请从任务页面提出异议。"
+        raise Refused(Reason("side", said, field="side", todo=todo), status=422, title="没有记录")
     run = lock(actor, run_id, simulations.EXAMINE, "提出异议")
     in_state(run, CLERK_DONE)
     refuse_own(run, actor)

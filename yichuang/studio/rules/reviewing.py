@@ -37,7 +37,8 @@ def unusable(given: Mapping[str, Given], known: Mapping[str, Collection[Place]])
             found.append(Reason("item", f"没有“{code}”这个评审项。", kept=kept, todo="请刷新页面后重试。"))
             continue
         if one.grade and one.grade not in GRADES:
-            found.append(Reason("grade", f"“{item.title}”的等次应为高、中、低。", field=code, rule="S2-21", kept=kept))
+            text = f"“{item.title}”的等次应为高、中、低。"
+            found.append(Reason("grade", text, field=code, rule="S2-21", kept=kept, todo="请从三个等次中选一个。"))
         if len(one.reason) > LONGEST_REASON:
             text = f"“{item.title}”的理由超过 {LONGEST_REASON} 字。"
             found.append(Reason("reason_long", text, field=code, kept=kept, todo="请写得简短些，分几处标注。"))

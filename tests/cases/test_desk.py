@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cases.people import signed_in, who
 from tests.cases.test_scans import picture
 from tests.counter import PERSON, Desk
-from yichuang.cases.models import Case, IntakeDraft
+from yichuang.cases.models import Case, IntakeDraft, MaterialScan
 from yichuang.cases.operations.keep_draft import forget_drafts, keep_draft
 from yichuang.cases.queries import desk
 from yichuang.files.models import DocumentReading
 from yichuang.foundations import calendars, clock
-from yichuang.foundations.models import CalendarYear
+from yichuang.foundations.models import CalendarYear, Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
 ANSWERED = {"kind": "person", "a.q2": "a", "a.q3": "a", "a.q4": "b", "done.q5": "1"}
@@ -140,6 +140,31 @@ def test_only_the_clerks_own_card_comes_along_to_the_next_step() -> None:
     assert "正在识别" in signed_in("林小窗").post(ADDRESS, step).content.decode()
     assert "正在识别" not in signed_in("陈一诺").post(ADDRESS, step).content.decode()
     assert signed_in("林小窗").post(ADDRESS, {**step, "card_read": "1"}).status_code == 200
+
+
+def test_the_card_read_at_the_desk_is_put_with_its_material_and_not_uploaded_again() -> None:
+    """S2-14: offered where that certificate is wanted, to the clerk who read it; what lies on another's desk is nobody else's."""
+    http, other = signed_in("林小窗"), signed_in("陈一诺")
+    http.post("/desk/readings/", {"card": SimpleUploadedFile("a.jpg", picture(80), "image/jpeg"), "kind": "person"})
+    card = str(DocumentReading.objects.get().file_id)
+    step = http.post(ADDRESS, {"kind": "person", "act": "answer", "card_taken": card}).content.decode()
+    assert f'name="card_taken" value="{card}"' in step, "it goes along with every step"
+    http.post(ADDRESS, {**ANSWERED, **PERSON, "act": "receive", "card_taken": card})
+    number = Case.objects.get().number
+    put = f'name="card" value="{card}"'
+    page = http.get(f"/cases/{number}/").content.decode()
+    assert page.count(put) == 1 and put in page.split('id="scans-m_id_resp"')[1].split("</div>\n</div>")[0]
+    assert put not in other.get(f"/cases/{number}/").content.decode()
+    address = f"/cases/{number}/materials/m_id_resp/scans/"
+    assert "已不在了" in other.post(address, {"card": card}).content.decode() and not MaterialScan.objects.exists()
+    assert http.post(address, {"card": card}).status_code == 302
+    scan = MaterialScan.objects.get()
+    assert scan.material.received_as == "scan" and str(scan.file_id) != card, "the case keeps a file of its own"
+    assert DocumentReading.objects.filter(file_id=scan.file_id).exists(), "its points are suggested as for any scan"
+    assert Event.objects.filter(type="case.scan_added").count() == 1
+    assert put not in http.get(f"/cases/{number}/").content.decode()
+    again = http.post(address, {"card": card}).content.decode()
+    assert "内容相同" in again and MaterialScan.objects.count() == 1, "a second click adds no second page"
 
 
 def test_the_printed_receipt_marks_a_day_of_a_year_that_is_not_loaded() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from yichuang.cases.rules.suggestions import is_readable, suggest
+from yichuang.cases.rules.suggestions import certificate_of, certificate_read, is_readable, suggest
 
 ON = date(2026, 11, 20)
 PERSON = {"name": "王小明", "id_number": "330181199503070010"}
@@ -57,3 +57,31 @@ def test_a_note_never_spells_out_an_identity_number() -> None:
     for number in ("330181199503070010", "330181199503070029"):
         made = suggest([("p", "compare", "id_number")], {"id_number": _read(number)}, PERSON, ON)
         assert "19950307" not in made["p"].note
+
+
+@pytest.mark.parametrize(
+    ("name", "standard_type", "certificate"),
+    [
+        ("居民身份证", "id_card", "id_card"),
+        ("监护人居民身份证", "", "id_card"),
+        ("企业证照", "business_licence", "business_licence"),
+        ("营业执照复印件", "other", "business_licence"),
+        ("户口簿", "household_register", ""),
+    ],
+)
+def test_a_material_says_which_certificate_it_wants(name: str, standard_type: str, certificate: str) -> None:
+    assert certificate_of(name, standard_type) == certificate
+
+
+@pytest.mark.parametrize(
+    ("read", "certificate"),
+    [
+        ("id_card_front", "id_card"),
+        ("id_card_back", "id_card"),
+        ("id_card", "id_card"),
+        ("business_licence", "business_licence"),
+        ("unknown", ""),
+    ],
+)
+def test_one_side_of_a_card_is_the_card(read: str, certificate: str) -> None:
+    assert certificate_read(read) == certificate

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 LONG_TERM = "长期"
-READABLE_NAMES = ("身份证", "营业执照")
-READABLE_CODES = ("id_card", "business_licence")
+# What the reader knows, by the standard type of a material; else by what its name holds.
+READABLE = {"id_card": "身份证", "business_licence": "营业执照"}
 # What a point's form field is called on the certificate that was read.
 ON_CERTIFICATE: dict[str, tuple[str, ...]] = {
     "name": ("name",),
@@ -36,9 +36,20 @@ class Suggestion:
     note: str
 
 
+def certificate_of(material_name: str, standard_type: str) -> str:
+    """Return which certificate the reader expects of a material, empty for what it cannot read."""
+    named = next((code for code, name in READABLE.items() if name in material_name), "")
+    return standard_type if standard_type in READABLE else named
+
+
+def certificate_read(document_kind: str) -> str:
+    """Return which certificate a reading is of, one side of an ID card or both; empty for what was not recognised."""
+    return next((code for code in READABLE if document_kind.startswith(code)), "")
+
+
 def is_readable(material_name: str, standard_type: str) -> bool:
     """Tell whether the reader knows this kind of certificate."""
-    return standard_type in READABLE_CODES or any(known in material_name for known in READABLE_NAMES)
+    return bool(certificate_of(material_name, standard_type))
 
 
 def suggest(

@@ -10,6 +10,7 @@ from typing import Any
 from yichuang.cases.queries import desk
 from yichuang.cases.rules import base_form
 from yichuang.cases.rules.origins import READ, Origin
+from yichuang.cases.rules.suggestions import certificate_read
 from yichuang.cases.serving import origins
 from yichuang.cases.serving.desk_files import lying
 from yichuang.files.queries import reading_of
@@ -17,7 +18,8 @@ from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import in_china
 
-CARRIED = "card_read"
+# A card that the page offers still, and one that was filled in from: the latter may be wanted as a material.
+CARRIED, TAKEN = "card_read", "card_taken"
 CERTIFICATES = {"id_card": "居民身份证", "business_licence": "营业执照"}
 
 
@@ -41,7 +43,7 @@ def card_carried(actor: Actor, given: Mapping[str, Any], kind: str) -> dict[str,
 
 
 def _found(reading: Any, kind: str) -> list[dict[str, Any]]:
-    origin = Origin(READ, CERTIFICATES.get(reading.kind, ""), in_china(clock.now()))
+    origin = Origin(READ, CERTIFICATES.get(certificate_read(reading.kind), ""), in_china(clock.now()))
     return [
         {
             **item,

@@ -24,6 +24,7 @@ from yichuang.cases.rules.clocks import ClockFacts
 from yichuang.cases.rules.facts import NOT_RECEIVED
 from yichuang.cases.rules.ledger_words import told
 from yichuang.cases.rules.states import TEXTS, State
+from yichuang.cases.serving.card_at_hand import card_at_hand
 from yichuang.cases.views.move_panel import moves_panel
 from yichuang.cases.views.panels import materials_panel, places_of, with_typed
 from yichuang.catalog.queries import spec_of
@@ -76,7 +77,7 @@ def show_case(
         "may_correct": case.state == State.RECEIVED and policies.may(actor, "case.correct_on_the_spot", case),
         "waiting": TEXTS[State(case.state)].waiting,
         **_clocks(case, spec, timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)),
-        "materials": materials_panel(case, rows, spec, pages_of(case)),
+        "materials": materials_panel(case, rows, spec, pages_of(case), card_at_hand(request.session, case.number)),
         "ways": WAYS.items(),
         "may_record": case.state == State.RECEIVED and policies.may(actor, "case.receive", case),
         "may_accept": panel["may_accept"],

@@ -23,7 +23,8 @@ from yichuang.cases.rules.origins import PREFILLED, Origin
 from yichuang.cases.rules.posted_answers import answers_of, pairs_of
 from yichuang.cases.rules.prefill_codes import read_code
 from yichuang.cases.serving import origins
-from yichuang.cases.serving.reading_card import card_carried
+from yichuang.cases.serving.card_at_hand import keep_at_hand
+from yichuang.cases.serving.reading_card import TAKEN, card_carried
 from yichuang.cases.serving.typed import groups_of, origins_of, recall, sources_of
 from yichuang.cases.views.answers import ask_again, step_of
 from yichuang.cases.views.panels import places_of
@@ -84,6 +85,8 @@ def intake_page(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as error:
             refused = error
         else:
+            if exercise is None:
+                keep_at_hand(request.session, actor, number, given)
             messages.success(request, f"已收件，统一申报编码 {number}。请逐份登记材料。")
             return HttpResponseRedirect(f"/cases/{number}/?desk=1")
     if exercise and act == "ended":
@@ -218,6 +221,7 @@ def _context(matter: PublishedMatter, given: Any) -> dict[str, Any]:
         "kinds": [(item, base_form.KINDS[item]) for item in matter.spec.applicant_kinds],
         "answers": pairs_of(answers),
         "recall": given.get("recall", ""),
+        "card_taken": given.get(TAKEN, ""),
         "prefill": read_code(given.get("prefill", "")),
         "override_reason": given.get("override_reason", ""),
         **step_of(matter.spec, kind, answers, day_of(clock.now())),

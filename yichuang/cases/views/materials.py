@@ -20,6 +20,7 @@ from yichuang.cases.queries import facts
 from yichuang.cases.queries.access import case_for, clean_number
 from yichuang.cases.queries.scans import pages_of, scan_of
 from yichuang.cases.rules.states import State
+from yichuang.cases.serving.card_at_hand import card_at_hand, put_card
 from yichuang.cases.views.case_page import show_case
 from yichuang.cases.views.panels import material_item
 from yichuang.catalog.queries import spec_of
@@ -118,13 +119,21 @@ def upload_scans(request: HttpRequest, number: str, material: str) -> HttpRespon
     reasons: list[Reason] = []
     files: list[Any] = [file for name in ("file", "photo") for file in request.FILES.getlist(name)]
     uploads = request.POST.getlist("upload")
-    if not files and not uploads:
+    cards = request.POST.getlist("card")
+    if not files and not uploads and not cards:
         reasons.append(
             Reason("no_file", "没有选择文件。", field="file", kept="已有的都在。", todo="请选择文件或拍照。")
         )
     for file in [*files, *uploads]:
         try:
             _take(request, case, material, file)
+        except Refused as refused:
+            if refused.status in (403, 404):
+                raise
+            reasons += refused.reasons
+    for card in cards:
+        try:
+            put_card(actor=actor, case=case, material=material, file_id=card)
         except Refused as refused:
             if refused.status in (403, 404):
                 raise
@@ -178,8 +187,9 @@ def _part(request: HttpRequest, case: Case, material: str) -> dict[str, Any]:
     row = next((row for row in facts.materials_of(case) if row.material_id == material), None)
     if row is None:
         raise NotFound("这份材料", "请刷新办件页：情形可能已更改。")
+    card = card_at_hand(request.session, case.number)
     seen = request.POST.get("revision") or request.GET.get("revision", "")
-    item = material_item(case, row, spec_of(case.version_id), pages_of(case).get(row.pk, []))
+    item = material_item(case, row, spec_of(case.version_id), pages_of(case).get(row.pk, []), card)
     may = case.state == State.RECEIVED and policies.may(request.actor, "case.receive", case)  # type: ignore[attr-defined]
     return {
         "case": case,

@@ -7,14 +7,17 @@ from yichuang.cases.operations.record_materials import WAYS
 from yichuang.cases.queries.facts import may_be_shared
 from yichuang.cases.queries.scans import Page
 from yichuang.cases.rules.facts import NOT_RECEIVED
+from yichuang.cases.serving.card_at_hand import CardAtHand
 
 
-def materials_panel(case: Any, rows: list[Any], spec: Any, pages: dict[int, list[Page]]) -> list[dict[str, Any]]:
-    """Return each material with its review points as found so far, and its scans."""
-    return [material_item(case, row, spec, pages.get(row.pk, [])) for row in rows]
+def materials_panel(
+    case: Any, rows: list[Any], spec: Any, pages: dict[int, list[Page]], card: CardAtHand | None
+) -> list[dict[str, Any]]:
+    """Return each material with its review points as found so far, and its scans; `card` is offered where it fits."""
+    return [material_item(case, row, spec, pages.get(row.pk, []), card) for row in rows]
 
 
-def material_item(case: Any, row: Any, spec: Any, pages: list[Page]) -> dict[str, Any]:
+def material_item(case: Any, row: Any, spec: Any, pages: list[Page], card: CardAtHand | None = None) -> dict[str, Any]:
     """Return one material as its part of the page shows it."""
     stated = spec.material(row.material_id)
     return {
@@ -31,6 +34,7 @@ def material_item(case: Any, row: Any, spec: Any, pages: list[Page]) -> dict[str
         "unread": [page.reason for page in pages if page.reading == "failed"],
         "way": WAYS[row.received_as],
         "shareable": may_be_shared(case, stated, row),
+        "card": card.file if card and not pages and card.fits(stated) else "",
     }
 
 

@@ -31,7 +31,7 @@
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-fill-all]")) return;
     var first = null, carried = form.elements.card_read;
-    if (carried) carried.remove(); /* taken over: the next step need not offer it again */
+    if (carried) { carried.name = "card_taken"; form.appendChild(carried); } /* the next step need not offer it again; the case may want it */
     document.querySelectorAll("[data-fill]").forEach(function (row) {
       var field = form.elements[row.dataset.fill];
       if (!field) return;

@@ -1,7 +1,7 @@
 """Take the screenshots of the role pages: a house of its own with the demonstration, walked through by every role.
 
     shots.py [folder [folder of the help page]]      (default: docs/roles/img, and where the help page looks)
-    SHOTS=shared shots.py                            (one walk only: day, author, examined, shared, online, hall)
+    SHOTS=shared shots.py                            (one walk only: day, village, author, examined, shared, online, hall)
 
 Each picture is what a person sees on a real page with real content; none is drawn. Add a step to `walk` to add a picture.
 """
@@ -146,6 +146,25 @@ def walk(camera: Camera) -> None:
     camera.take("citizen-verify")
 
 
+def village(camera: Camera) -> None:
+    """A village point and its town hall: the agent collects on the spot, the hall accepts and hands out (S2-54)."""
+    page = camera.page
+    camera.enter("13900000034")
+    camera.go("/desk/death_cancellation/?kind=person")
+    while page.locator("label.choice").count():
+        page.locator("label.choice").first.click()
+        page.wait_for_load_state("networkidle")
+    for field, value in PERSON.items():
+        page.locator(f"#f-{field}").fill(value)
+    camera.take("village-desk", PHONE)
+    page.get_by_role("button", name="收件").click()
+    page.wait_for_url(re.compile(r"/cases/\d+/"))
+    number = re.findall(r"/cases/(\d+)/", page.url)[0]
+    camera.enter("13900000031")
+    camera.go(f"/cases/{number}/")
+    camera.take("town-case")
+
+
 def author(camera: Camera) -> None:
     """Sort a matter to the finest grain: the pictures of the authors' help page."""
     page = camera.page
@@ -260,6 +279,7 @@ def shared(camera: Camera) -> None:
 # Name of a walk → what it does, and where its pictures go.
 WALKS = {
     "day": (walk, "roles"),
+    "village": (village, "roles"),
     "author": (author, "help"),
     "examined": (examined, "roles"),
     "shared": (shared, "roles"),

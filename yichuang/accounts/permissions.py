@@ -1,7 +1,9 @@
 """Who may do what: the one table, act × role × scope, readable by a lawyer (house.md, idea 4; S0-25, S2-27).
 
-Scopes: `site` the post's service point, `department` the post's department, `division` the post's division with all below it,
-`self` what the person received, `everywhere`. Operations ask `actor.may(act, place)`; nothing else grants anything.
+Scopes: `site` the post's service point; `hub` the same and, from a town hall or centre, its village points and outlets, which hand
+nothing out themselves (乡镇前台综合受理，乡镇统一窗口出件: S2-54, S2-55); `department` the post's department, `division` the post's
+division with all below it, `self` what the person received, `everywhere`. Operations ask `actor.may(act, place)`; nothing else grants
+anything.
 """
 
 from collections.abc import Iterable
@@ -25,26 +27,28 @@ ROLES: dict[str, str] = {
     "auditor": "审计员",
     "reviewer": "评审专家",
 }
-S, D, V = "site", "department", "division"
+S, H, D, V = "site", "hub", "department", "division"
 COUNTER = {"clerk": S, "supervisor": S, "village_agent": S}
+# What was received at a village point is gone on with at its town hall as well.
+CASES = {"clerk": H, "supervisor": H, "village_agent": S}
 DEPARTMENT = {"officer": D, "department_head": D}
-ACCEPTORS = {"clerk": S, "supervisor": S, **DEPARTMENT}
+ACCEPTORS = {"clerk": H, "supervisor": H, **DEPARTMENT}
 
 # (act, 中文, {role: scope})
 TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("case.receive", "收件", COUNTER),
-    ("case.correct_on_the_spot", "当场更正", COUNTER),
+    ("case.receive", "收件", CASES),
+    ("case.correct_on_the_spot", "当场更正", CASES),
     ("case.request_correction", "一次性告知补正", ACCEPTORS),
-    ("case.request_second_correction", "再次告知补正", {"supervisor": S, "department_head": D}),
-    ("case.supplement", "补正", COUNTER),
+    ("case.request_second_correction", "再次告知补正", {"supervisor": H, "department_head": D}),
+    ("case.supplement", "补正", CASES),
     ("case.accept", "受理", ACCEPTORS),
     ("case.refuse", "不予受理", ACCEPTORS),
     ("case.redirect", "不属本机关", ACCEPTORS),
     ("case.declare_not_required", "无需办理", ACCEPTORS),
-    ("case.supplement_tolerated", "补交容缺材料", COUNTER),
+    ("case.supplement_tolerated", "补交容缺材料", CASES),
     ("case.complete_instantly", "一人通办", {"clerk": S}),
     ("case.hand_over_first_handler", "移交首办责任", {"clerk": S, "supervisor": S}),
-    ("case.withdraw", "撤回申请", COUNTER),
+    ("case.withdraw", "撤回申请", CASES),
     ("case.take_up", "领办", DEPARTMENT),
     ("case.co_sign", "确认共同核查", DEPARTMENT),
     ("case.suspend", "启动特别程序", DEPARTMENT),
@@ -53,26 +57,26 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("case.decide", "作出决定", DEPARTMENT),
     ("case.send_to_issuing", "移交出件", DEPARTMENT),
     ("case.terminate", "终止办理", DEPARTMENT),
-    ("case.hand_out", "出件", {"issuer": S}),
-    ("case.send_by_courier", "交寄", {"issuer": S}),
+    ("case.hand_out", "出件", {"issuer": H}),
+    ("case.send_by_courier", "交寄", {"issuer": H}),
     (
         "case.view",
         "查看办件",
-        {**COUNTER, **DEPARTMENT, "issuer": S, "town_admin": V, "director": V, "auditor": V},
+        {**CASES, **DEPARTMENT, "issuer": H, "town_admin": V, "director": V, "auditor": V},
     ),
     # Online applications (S2-46): the department examines beforehand; nothing is received before a counter does it.
     ("online.view", "查看网上申请", {**DEPARTMENT, "director": V, "auditor": V}),
     ("case.preapprove", "网上预审通过", DEPARTMENT),
     ("case.return", "网上预审退回", DEPARTMENT),
-    ("case.export", "导出办件", {"supervisor": S, "department_head": D, "director": V}),
+    ("case.export", "导出办件", {"supervisor": H, "department_head": D, "director": V}),
     ("overview.view", "查看运行总览", {"supervisor": S, "department_head": D, "director": V}),
-    ("document.revoke", "撤销文书", {"supervisor": S, "department_head": D}),
-    ("handover.give", "移交材料", COUNTER),
+    ("document.revoke", "撤销文书", {"supervisor": H, "department_head": D}),
+    ("handover.give", "移交材料", CASES),
     ("handover.take", "接收材料", DEPARTMENT),
     ("handover.give_results", "移交结果", DEPARTMENT),
-    ("handover.take_results", "接收结果", {"issuer": S}),
+    ("handover.take_results", "接收结果", {"issuer": H}),
     ("handover.arrange", "维护交接约定", {"supervisor": S}),
-    ("handover.view", "查看交接", {**COUNTER, **DEPARTMENT, "issuer": S, "director": V, "auditor": V}),
+    ("handover.view", "查看交接", {**CASES, **DEPARTMENT, "issuer": H, "director": V, "auditor": V}),
     ("delegation.manage", "登记委托授权书", {"department_head": D}),
     ("matter.publish", "发布事项", {"district_admin": V}),
     (
@@ -117,11 +121,11 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "joint.view",
         "查看联办件",
-        {**{**COUNTER, **DEPARTMENT, "issuer": S}, **{"town_admin": V, "director": V, "auditor": V}},
+        {**{**CASES, **DEPARTMENT, "issuer": H}, **{"town_admin": V, "director": V, "auditor": V}},
     ),
-    ("joint.withdraw", "撤回联办申请", COUNTER),
+    ("joint.withdraw", "撤回联办申请", CASES),
     ("joint.extend", "延长联办期限", {"director": V}),
-    ("joint.hand_out", "联办件一次出件", {"issuer": S}),
+    ("joint.hand_out", "联办件一次出件", {"issuer": H}),
     ("mining.view", "查看关联分析", {"district_admin": V, "director": V}),
     ("mining.run", "运行关联分析和处理建议", {"district_admin": V, "director": V}),
     ("synonym.manage", "维护同义词", {**DEPARTMENT, "supervisor": S, "district_admin": V}),
@@ -212,7 +216,7 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("organization.view", "查看组织机构", {"town_admin": V, "district_admin": V, "director": V, "auditor": V}),
     ("organization.manage", "维护区划、服务点、板块和窗口", {"town_admin": V, "district_admin": V}),
     ("organization.manage_departments", "维护部门", {"district_admin": V}),
-    ("case.reveal", "查看申请人完整信息", {**COUNTER, **DEPARTMENT, "issuer": S}),
+    ("case.reveal", "查看申请人完整信息", {**CASES, **DEPARTMENT, "issuer": H}),
     ("file.retention", "查看文件保存期限和销毁记录", {"district_admin": V, "director": V, "auditor": V}),
     ("file.hold", "登记和解除暂缓销毁", {"district_admin": V}),
     ("case.audit_views", "查阅个人信息查看记录", {"director": V, "auditor": V}),
@@ -327,9 +331,15 @@ def _grants_for(posts: tuple[Post, ...]) -> frozenset[Grant]:
     # The table is part of the program: the same posts give the same grants as long as a process lives.
     grants = set()
     for post in posts:
-        values = {S: post.site_id, D: post.department_id, V: post.division}
+        own = (post.site_id,) if post.site_id else ()
+        values: dict[str, tuple[int | str | None, ...]] = {
+            S: own,
+            H: (*own, *post.outlets),
+            D: (post.department_id,),
+            V: (post.division,),
+        }
         for act, _, roles in TABLE:
-            scope = roles.get(post.role)
-            if scope and values[scope]:
-                grants.add(Grant(act, scope, str(values[scope])))
+            scope = roles.get(post.role, "")
+            reached = S if scope == H else scope
+            grants |= {Grant(act, reached, str(value)) for value in values.get(scope, ()) if value}
     return frozenset(grants)

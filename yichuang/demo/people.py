@@ -49,6 +49,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("clerk", "吴益农", "13900000031", site="yinong"),
     Person("issuer", "金益农", "13900000032", site="yinong"),
     Person("clerk", "魏临浦", "13900000033", site="linpu"),
+    Person("issuer", "丁临浦", "13900000035", site="linpu"),
     Person("village_agent", "陶三围", "13900000034", site="sanwei"),
     Person("department_admin", "姜管理", "13900000041", department="xs-transport"),
     Person("town_admin", "戚镇管", "13900000042", division="330109118"),

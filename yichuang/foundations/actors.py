@@ -41,7 +41,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Post:
-    """A post a person holds now: role, and the division, department or site it is tied to."""
+    """A post a person holds now: role, and the division, department or site it is tied to.
+
+    `outlets`: the village points, bank and post outlets and kiosks whose applications this site goes on with and hands out (S2-54, S2-55).
+    """
 
     role: str
     division: str = ""
@@ -49,6 +52,7 @@ class Post:
     department_name: str = ""
     site_id: int | None = None
     site_name: str = ""
+    outlets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.sealed import blind_index
 from yichuang.foundations.statements import run
+from yichuang.organizations.queries import outlets_of
+from yichuang.organizations.rules.places import HUBS, OUTLETS
 
 # The purposes under which an applicant's number may have been indexed (cases/rules/base_form.py).
 ID_KINDS = ("id_card", "uscc", "other")
@@ -26,13 +28,18 @@ WITH seen AS (
 )
 SELECT s.id, s.name, ss.id, s.authorised_on, ss.expires_at,
        coalesce(json_agg(json_build_array(p.role, p.division, p.department_id, d.name, p.site_id, si.name, si.division_id,
-                                          p.window)) FILTER (WHERE p.id IS NOT NULL), '[]')
+                                          p.window, ou.ids)) FILTER (WHERE p.id IS NOT NULL), '[]')
 FROM accounts_staffsession ss
 JOIN accounts_staff s ON s.id = ss.staff_id
 LEFT JOIN accounts_posting p
     ON p.staff_id = s.id AND p.valid_from <= %(today)s AND (p.valid_to IS NULL OR p.valid_to > %(today)s)
 LEFT JOIN organizations_department d ON d.id = p.department_id
 LEFT JOIN organizations_site si ON si.id = p.site_id
+LEFT JOIN LATERAL (
+    SELECT json_agg(o.id ORDER BY o.id) AS ids FROM organizations_site o
+    WHERE o.kind = ANY(%(outlets)s) AND (o.division_id = si.division_id OR o.division_id IN (
+        SELECT v.code FROM organizations_division v WHERE v.parent_id = si.division_id AND v.kind = 'village'))
+) ou ON si.kind = ANY(%(hubs)s)
 WHERE ss.token_hash = %(token)s AND ss.ended_at IS NULL AND ss.expires_at > %(now)s AND ss.seen_at > %(idle)s
     AND s.left_on IS NULL AND s.authorised_on < %(today)s
 GROUP BY s.id, s.name, ss.id
@@ -78,6 +85,8 @@ def actor_of_token(token: str, now: datetime) -> Actor | None:
         "token": token_hash(token),
         "stale": now - _MARK_EVERY,
         "idle": now - settings.SESSION_IDLES,
+        "hubs": list(HUBS),
+        "outlets": list(OUTLETS),
     }
     rows = run(_POSTS, given)
     return _actor(rows[0]) if rows else None
@@ -96,6 +105,7 @@ def actor_of(staff: Staff) -> Actor:
             department_name=row.department.name if row.department else "",
             site_id=row.site_id,
             site_name=row.site.name if row.site else "",
+            outlets=outlets_of(row.site) if row.site else (),
         )
         for row in found.postings.all()
     )
@@ -105,8 +115,8 @@ def actor_of(staff: Staff) -> Actor:
 def _actor(row: Any) -> Actor:
     staff_id, name, session_id, authorised_on, until, raw = row
     posts = tuple(
-        Post(role, division or site_division or "", department_id, department or "", site_id, site or "")
-        for role, division, department_id, department, site_id, site, site_division, _ in raw
+        Post(role, division or where or "", department_id, department or "", site_id, site or "", tuple(outlets or ()))
+        for role, division, department_id, department, site_id, site, where, _, outlets in raw
     )
     window = next((post[7] for post in raw if post[7]), "")
     return Actor(

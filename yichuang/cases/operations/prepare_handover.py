@@ -1,6 +1,6 @@
 """Put together a hand-over batch: sort the day's paper by department, list it, print the list (移交清单, S2-42; results S2-44)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import CHINA, day_of
 from yichuang.foundations.problems import NotAllowed, Reason, Refused
 from yichuang.foundations.transactions import unit_of_work
+from yichuang.organizations.queries import Site, issuing_site, site
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,12 @@ def prepare_handover(*, actor: Actor, bundle: Bundle, now: datetime) -> Handover
         handovers.waiting(actor, bundle.direction, now).filter(number__in=chosen).order_by("department_id", "number")
     )
     cases = list(waiting)
-    reasons = handover.refuse_preparing(chosen, [case.number for case in cases]) or _mixed(cases)
-    if reasons:
+    reasons = handover.refuse_preparing(chosen, [case.number for case in cases])
+    counters = {} if reasons else {case.site_id: _counter(actor, bundle.direction, case) for case in cases}
+    if reasons := reasons or _mixed(cases, counters):
         raise Refused(*reasons, title="不能生成移交清单")
     lines = handovers.papers_waiting(cases) if bundle.direction == "to_department" else handovers.results_waiting(cases)
-    batch = _batch(actor, bundle, cases[0], now)
+    batch = _batch(actor, bundle, cases[0], counters[cases[0].site_id], now)
     document = list_document(batch, [(case, lines[case.pk], "") for case in cases], actor, now)
     batch.document = document
     event = HandoverPrepared(
@@ -88,8 +90,16 @@ def _refuse_input(bundle: Bundle) -> None:
         raise Refused(*reasons, status=422, title="不能生成移交清单")
 
 
-def _mixed(cases: Sequence[Case]) -> list[Reason]:
-    if len({(case.department_id, case.site_id) for case in cases}) == 1:
+def _counter(actor: Actor, direction: str, case: Case) -> Site:
+    """Return which service point gives or takes: for a village point its town hall, unless its own agent gives (S2-54)."""
+    hub = issuing_site(case.site_id)
+    if direction == "to_issuing" or hub.pk in {post.site_id for post in actor.posts}:
+        return hub
+    return site(case.site_id)
+
+
+def _mixed(cases: Sequence[Case], counters: Mapping[int, Site]) -> list[Reason]:
+    if len({(case.department_id, counters[case.site_id].pk) for case in cases}) == 1:
         return []
     text = "所选办件属于不同的部门或服务点。"
     return [
@@ -99,8 +109,8 @@ def _mixed(cases: Sequence[Case]) -> list[Reason]:
     ]
 
 
-def _batch(actor: Actor, bundle: Bundle, first: Case, now: datetime) -> HandoverBatch:
-    agreed = HandoverArrangement.objects.filter(site=first.site_id, department=first.department_id).first()
+def _batch(actor: Actor, bundle: Bundle, first: Case, counter: Site, now: datetime) -> HandoverBatch:
+    agreed = HandoverArrangement.objects.filter(site=counter, department=first.department_id).first()
     local = now.astimezone(CHINA).time()
     contact = (
         (agreed.department_contact if bundle.direction == "to_department" else agreed.site_contact) if agreed else ""
@@ -108,9 +118,9 @@ def _batch(actor: Actor, bundle: Bundle, first: Case, now: datetime) -> Handover
     return HandoverBatch(
         number=numbers.draw_handover_number(day_of(now)),
         direction=bundle.direction,
-        site_id=first.site_id,
+        site=counter,
         department_id=first.department_id,
-        site_name=first.site_name,
+        site_name=counter.name,
         department_name=first.department_name,
         slot=bundle.slot or (handover.next_slot(agreed.slots, local) if agreed else ""),
         way=bundle.way or (agreed.way if agreed else "other"),

@@ -11,6 +11,7 @@ from yichuang.foundations.rules.calendar import in_chinese
 from yichuang.foundations.transactions import unit_of_work
 from yichuang.notifications.operations.send import send
 from yichuang.notifications.rules.numbers import reachable
+from yichuang.organizations.queries import issuing_site
 
 # Which event is told in which words; the others are for the officers' screens.
 TEMPLATES = {
@@ -50,7 +51,9 @@ def _more(template: str, case: Case) -> dict[str, str]:
         return {"site": case.site_name, "link": progress}
     if template == "result_offered":
         return {"link": settings.PUBLIC_URL + service_address(Issuing.objects.get(case=case))}
-    return {"site": case.site_name}
+    # A result is told of once it is at the window that hands it out; all else is brought to where it was received.
+    there = issuing_site(case.site_id).name if template == "result_ready" else case.site_name
+    return {"site": there}
 
 
 def _day(day: date | None) -> str:

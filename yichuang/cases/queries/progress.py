@@ -10,7 +10,7 @@ from django.conf import settings
 from yichuang.cases.models import Case, Document, Extension
 from yichuang.cases.queries import timing
 from yichuang.cases.rules.clocks import ClockReading
-from yichuang.cases.rules.public_words import FOR_APPLICANT, PLAIN, STEPS
+from yichuang.cases.rules.public_words import AT_WINDOW, FOR_APPLICANT, PLAIN, STEPS
 from yichuang.cases.rules.states import TEXTS, State
 from yichuang.catalog.queries import spec_of
 from yichuang.foundations import ledger
@@ -20,6 +20,7 @@ from yichuang.foundations.paper.sign import verify_pdf
 from yichuang.foundations.problems import NotFound
 from yichuang.foundations.rules.identifiers import format_case_number
 from yichuang.foundations.sealed import mask_name
+from yichuang.organizations.queries import issuing_site
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -56,7 +57,7 @@ class Verdict:
 
 
 def progress_of(case: Case, today: date) -> Progress:
-    """Return a case for its applicant (six statements)."""
+    """Return a case for its applicant (six statements; seven while its result waits)."""
     corrections = list(case.corrections.all())
     extension = Extension.objects.filter(case=case).first()
     known = timing.clock_facts(case, list(case.suspensions.all()), extension, corrections)
@@ -69,6 +70,8 @@ def progress_of(case: Case, today: date) -> Progress:
         ("送达结果", read.service),
     ]
     plain, todo = PLAIN[state]
+    if state == State.AT_ISSUING:
+        todo = AT_WINDOW.format(site=issuing_site(case.site_id).name)
     return Progress(
         number=case.number,
         number_shown=format_case_number(case.number),

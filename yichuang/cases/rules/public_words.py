@@ -22,7 +22,7 @@ PLAIN: dict[State, tuple[str, str]] = {
         "部门已作出不予办理的决定，决定书将送达您。",
         "对决定不服的，可按决定书写明的途径申请行政复议或提起诉讼。",
     ),
-    S.AT_ISSUING: ("结果已到出件窗口。", "请带身份证件和收件凭证到窗口领取；选择快递的，请等待签收。"),
+    S.AT_ISSUING: ("结果已到出件窗口。", "请带身份证件和收件凭证到出件窗口领取；选择快递的，请等待签收。"),
     S.DELIVERED: ("结果已送达您。", "请核对证照内容；有误的，请到窗口更正。"),
     S.CLOSED: ("已办结。", "欢迎对这次服务作出评价。"),
     S.REFUSED: (
@@ -34,6 +34,8 @@ PLAIN: dict[State, tuple[str, str]] = {
     S.WITHDRAWN: ("您已撤回申请。", "需要时可重新申请；原件可到收件窗口领回。"),
     S.TERMINATED: ("办理已终止，理由见终止办理通知书。", "对决定不服的，可按通知书写明的途径申请行政复议或提起诉讼。"),
 }
+
+AT_WINDOW = "请带身份证件和收件凭证到{site}出件窗口领取；选择快递的，请等待签收。"
 
 # What of the history the public sees, in words of its own; what is not here stays inside the house.
 STEPS: dict[str, str] = {

@@ -1,5 +1,6 @@
 """The lists of cases, the most pressing first: filtered, sorted, paged, exported; and the look-up of one case."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from yichuang.cases.rules.states import TEXTS
 from yichuang.cases.rules.worklists import BY_KEY, WORKLISTS, Worklist, order_of
 from yichuang.catalog.queries import matter_names
 from yichuang.foundations import clock
+from yichuang.foundations.actors import Actor
 from yichuang.foundations.clock import day_of
 from yichuang.foundations.http import spreadsheet
 from yichuang.foundations.pages import page_of
@@ -65,6 +67,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": with_clocks(page.rows, day_of(clock.now())),
+        "several_sites": _several_sites(actor, page.rows),
         "worklists": WORKLISTS,
         "worklist": worklist,
         "filter": FilterForm(request.GET),
@@ -75,6 +78,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "refused": refused,
     }
     return render(request, "cases/list.html", context, status=refused.status if refused else 200)
+
+
+def _several_sites(actor: Actor, rows: Sequence[Case]) -> bool:
+    """Tell whether a page has to say where each case was received: not all at one place, or not at the actor's own."""
+    own, seen = {post.site_id for post in actor.posts if post.site_id}, {case.site_id for case in rows}
+    return len(seen) > 1 or bool(own and seen - own)
 
 
 def _rows(request: HttpRequest, worklist: Worklist) -> Any:

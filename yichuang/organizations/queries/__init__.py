@@ -9,6 +9,7 @@ from yichuang.organizations.models import Department as Department
 from yichuang.organizations.models import Division
 from yichuang.organizations.models import Site as Site
 from yichuang.organizations.models import Window as Window
+from yichuang.organizations.rules.places import HUBS, OUTLETS
 
 
 def department(pk: int) -> Department:
@@ -34,6 +35,26 @@ def department_by_key(key: str) -> Department:
 def site(pk: int) -> Site:
     """Return one site."""
     return Site.objects.get(pk=pk)
+
+
+def outlets_of(hub: Site) -> tuple[int, ...]:
+    """Return the ids of the outlets whose results a town hall or centre hands out, closed ones too; none for other sites (S2-54)."""
+    if hub.kind not in HUBS:
+        return ()
+    lying = Q(division=hub.division_id) | Q(division__parent=hub.division_id, division__kind="village")
+    return tuple(Site.objects.filter(lying, kind__in=OUTLETS).order_by("pk").values_list("pk", flat=True))
+
+
+def issuing_site(pk: int) -> Site:
+    """Return where results of a site are handed out: for an outlet its town hall, or the centre it belongs to; else the site (S2-54)."""
+    own = Site.objects.select_related("division").get(pk=pk)
+    if own.kind not in OUTLETS:
+        return own
+    village = own.division.kind == "village"
+    hubs = Site.objects.filter(
+        division=own.division.parent_id if village else own.division_id, kind__in=HUBS, closed_on=None
+    )
+    return hubs.order_by("pk").first() or own
 
 
 def find_site(pk: int) -> Site | None:

@@ -48,6 +48,9 @@ SITE_KINDS = {
     "kiosk": "自助服务点",
     "station": "部门专窗",
 }
+# Where people are served without a window that hands out, and where their results are handed out instead (S2-54, S2-55).
+OUTLETS = ("village", "bank", "post", "kiosk")
+HUBS = ("town_hall", "centre")
 WINDOW_KINDS = {"accept": "综合受理", "issue": "综合出件", "complaint": "投诉代办"}
 CHOICES: dict[tuple[str, str], dict[str, str]] = {
     (DIVISION, "kind"): DIVISION_KINDS,

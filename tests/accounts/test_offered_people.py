@@ -18,7 +18,7 @@ def offered() -> tuple[bool, bool, bool]:
     transport = Department.objects.get(key="xs-transport").pk
     return (
         "赵审查" in [name for _, name in officers_of(transport, today)],
-        "陈一诺" in [name for _, name in colleagues_at(centre, today)],
+        "陈一诺" in [name for _, name in colleagues_at([centre], today)],
         "陈一诺" in [row[3] for row in clerks_by_site(today)],
     )
 

@@ -69,6 +69,16 @@ def test_its_result_goes_to_the_town_hall_and_is_handed_out_there() -> None:
     assert Desk(ISSUER).must(number, "hand-out", **given)["state"] == State.DELIVERED
 
 
+def test_the_town_hall_takes_over_for_an_agent_who_left() -> None:
+    """S2-63: somebody is always the first handler; a town's window stands in for its village's."""
+    number = _received()
+    refused = Desk(TOWN).move(number, "hand-over-first-handler", successor=Desk(CENTRE).me(), reason="代办员离任")
+    assert refused.status_code == 422
+    Desk(TOWN).must(number, "hand-over-first-handler", successor=Desk(TOWN).me(), reason="代办员离任")
+    assert Case.objects.get(number=number).first_handler_name == TOWN
+    assert f'<option value="{Desk(TOWN).me()}"' not in signed_in(TOWN).get(f"/cases/{number}/").content.decode()
+
+
 def _decide(number: str) -> None:
     zhao, qian = Desk("赵审查"), Desk("钱复核")
     zhao.must(number, "take-up")

@@ -47,7 +47,7 @@ TABLE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("case.declare_not_required", "无需办理", ACCEPTORS),
     ("case.supplement_tolerated", "补交容缺材料", CASES),
     ("case.complete_instantly", "一人通办", {"clerk": S}),
-    ("case.hand_over_first_handler", "移交首办责任", {"clerk": S, "supervisor": S}),
+    ("case.hand_over_first_handler", "移交首办责任", {"clerk": H, "supervisor": H}),
     ("case.withdraw", "撤回申请", CASES),
     ("case.take_up", "领办", DEPARTMENT),
     ("case.co_sign", "确认共同核查", DEPARTMENT),

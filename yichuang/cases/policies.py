@@ -41,6 +41,11 @@ def demand(actor: Actor, act: str, case: Case, name: str) -> None:
         raise NotAllowed(act, f"您的岗位不能对本件“{name}”：这由管辖本件的{who_may(act)}办理。")
 
 
+def counters_of(actor: Actor, case: Case) -> frozenset[int]:
+    """Return the sites whose people go on with a case: where it was received, and the actor's own town hall or centre above it (S2-54)."""
+    return frozenset({case.site_id, *(post.site_id or 0 for post in actor.posts if case.site_id in post.outlets)})
+
+
 def counter_of(actor: Actor) -> Post:
     """Return the post at which the actor receives applications: a centre, town hall or village point.
 

@@ -1,7 +1,7 @@
 """Reads: who acts in this session, in one statement."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -151,9 +151,9 @@ def officers_of(department_id: int, on: date) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]
 
 
-def colleagues_at(site_id: int, on: date) -> list[tuple[str, str]]:
-    """Return id and name of the clerks and supervisors who hold a post at the site on that day."""
-    rows = _held(on).filter(site_id=site_id, role__in=("clerk", "supervisor"))
+def colleagues_at(site_ids: Iterable[int], on: date) -> list[tuple[str, str]]:
+    """Return id and name of the clerks and supervisors who hold a post at one of the sites on that day."""
+    rows = _held(on).filter(site_id__in=list(site_ids), role__in=("clerk", "supervisor"))
     return [(str(pk), name) for pk, name in rows.order_by("staff__name").values_list("staff_id", "staff__name")]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yichuang.accounts.queries import colleagues_at
+from yichuang.cases import policies
 from yichuang.cases.events import FirstHandlerChanged
 from yichuang.cases.models import Case
 from yichuang.cases.operations import beats
@@ -20,14 +21,14 @@ from yichuang.foundations.transactions import unit_of_work
 def hand_over_first_handler(
     *, actor: Actor, number: str, successor: str, now: datetime, reason: str = "", revision: int | None = None
 ) -> Case:
-    """Make a colleague of the receiving counter the case's first handler and return the case.
+    """Make a colleague of the receiving counter, or of the town hall above it, the case's first handler and return the case.
 
     :raises Refused: without a successor, or 422 for somebody who is not at this counter or already is the first handler.
     """
     case = access.lock_case(actor, number, "hand_over_first_handler", revision)
     given = MoveInput(actor_id=actor.id, successor=successor)
     beats.decide("hand_over_first_handler", facts.facts_of(case, spec_of(case.version_id)), given)
-    name = dict(colleagues_at(case.site_id, day_of(now))).get(successor, "")
+    name = dict(colleagues_at(policies.counters_of(actor, case), day_of(now))).get(successor, "")
     if not name or successor == case.first_handler:
         message = "接任人不是本中心的窗口人员，或者已经是本件的首办责任人。"
         refusal = Reason(

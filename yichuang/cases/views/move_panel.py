@@ -150,7 +150,8 @@ def offers(
     ]
     clerks: list[tuple[str, str]] = []
     if policies.may(actor, "case.hand_over_first_handler", case):
-        clerks = [pair for pair in colleagues_at(case.site_id, day_of(clock.now())) if pair[0] != case.first_handler]
+        there = colleagues_at(policies.counters_of(actor, case), day_of(clock.now()))
+        clerks = [pair for pair in there if pair[0] != case.first_handler]
     return Offered(
         choices={
             "items": items,

@@ -63,7 +63,7 @@ def moves_of(actor: Actor, order: RatingOrder) -> tuple[OrderMove, ...]:
 
 def candidates(order: RatingOrder, today: date) -> list[tuple[str, str]]:
     """Return who may be named to call back: of the unit that answers, but not who was rated."""
-    people = officers_of(order.department_id, today) if order.department_id else colleagues_at(order.site_id, today)
+    people = officers_of(order.department_id, today) if order.department_id else colleagues_at([order.site_id], today)
     return [(key, name) for key, name in people if key != order.handler_id]
 
 

@@ -36,7 +36,7 @@ def test_a_district_administrator_keeps_the_organisation(page: Page, live_server
     page.locator("form[action$='/close/'] input[name=why]").fill("撤并")
     page.locator("form[action$='/close/'] button").click()
     page.locator("#ask-close [data-confirm-yes]").click()
-    page.get_by_text("还有人员在岗：魏临浦").first.wait_for()
+    page.get_by_text("还有人员在岗：丁临浦、魏临浦").first.wait_for()
     both_sizes(page)
     assert Site.objects.get(key="linpu").closed_on is None
 

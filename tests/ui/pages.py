@@ -14,6 +14,7 @@ from django.urls import path
 
 from yichuang.foundations.actors import Actor, Post
 from yichuang.foundations.problems import NotFound, Reason, Refused
+from yichuang.ui.navigation import Entry, Group
 from yichuang.ui.templatetags._marks import STATES
 
 received: list[dict[str, Any]] = []
@@ -107,21 +108,20 @@ class Cursors:
     previous: str = "cHJldmlvdXM"
 
 
-def item(label: str, icon: str, count: int = 0, current: bool = False) -> dict[str, Any]:
+def item(label: str, icon: str, count: int = 0, current: bool = False) -> Entry:
     """One entry of the navigation."""
-    return {"label": label, "url": "/", "icon": icon, "count": count, "current": current}
+    return Entry(label, "/", icon, current, count)
 
 
-NAVIGATION = [
-    {"label": "", "items": [item("首页", "home"), item("待办", "inbox", 12)]},
-    {
-        "label": "受理",
-        "items": [item("综合窗口", "device-desktop", current=True), item("补正", "pencil", 3), item("出件", "package")],
-    },
-    {"label": "审批", "items": [item("审查", "eye-check", 7), item("决定", "gavel"), item("特别程序", "clock-pause")]},
-    {"label": "事项", "items": [item("事项库", "books"), item("编制", "edit"), item("模拟受理", "test-pipe")]},
-    {"label": "管理", "items": [item("人员与权限", "users"), item("日志", "history")]},
-]
+NAVIGATION = (
+    Group("", (item("首页", "home"), item("待办", "inbox", 12))),
+    Group(
+        "受理", (item("综合窗口", "device-desktop", current=True), item("补正", "pencil", 3), item("出件", "package"))
+    ),
+    Group("审批", (item("审查", "eye-check", 7), item("决定", "gavel"), item("特别程序", "clock-pause"))),
+    Group("事项", (item("事项库", "books"), item("编制", "edit"), item("模拟受理", "test-pipe"))),
+    Group("管理", (item("人员与权限", "users"), item("日志", "history"))),
+)
 OFFICER = Actor(
     kind="staff",
     id="1",

@@ -1,5 +1,6 @@
 """What the officers' shell shows on every page: navigation and the way out."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 
 from yichuang.foundations import clock
 from yichuang.foundations.actors import Actor
+from yichuang.ui.navigation import Entry, Group
 
 # Group → (act that opens it, or several of which one is enough; label, address, icon).
 GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]], ...] = (
@@ -74,6 +76,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str | tuple[str, ...], str, str, str], ...]
         ),
     ),
 )
+ADDRESSES = tuple(address for _, entries in GROUPS for _, _, address, _ in entries)
 MENU = [{"label": "我的账号", "url": "/account/", "icon": "user"}]
 
 
@@ -82,17 +85,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if not actor:
         return {}
-    navigation = []
-    for group, entries in GROUPS:
-        items = [
-            {"label": label, "url": url, "icon": icon, "current": _here(request.path, url)}
-            for acts, label, url, icon in entries
-            if any(actor.may(act) for act in ((acts,) if isinstance(acts, str) else acts))
-        ]
-        if items:
-            navigation.append({"label": group, "items": items})
+    navigation = _navigation(actor.acts, _here(request.path))
     shown = {"navigation": navigation, "home_url": home_of(actor), "sign_out_url": "/sign-out/", "user_menu": MENU}
     return {**shown, **_session_ends(actor)}
+
+
+@lru_cache(maxsize=1024)
+def _navigation(held: frozenset[str], here: str) -> tuple[Group, ...]:
+    """Return the groups with the entries that these acts open; `here` is the address of the entry the page belongs to."""
+    groups = []
+    for name, entries in GROUPS:
+        items = tuple(
+            Entry(label, url, icon, current=url == here)
+            for acts, label, url, icon in entries
+            if held.intersection((acts,) if isinstance(acts, str) else acts)
+        )
+        if items:
+            groups.append(Group(name, items))
+    return tuple(groups)
 
 
 def _session_ends(actor: Actor) -> dict[str, int]:
@@ -125,7 +135,6 @@ def home_of(actor: Actor) -> str:
     return next((url for role, url in HOMES if role in actor.roles), "/cases/")
 
 
-def _here(path: str, url: str) -> bool:
-    """Tell whether an entry is the one a page belongs to: the longest address of the navigation that the page's begins with."""
-    known = [address for _, entries in GROUPS for _, _, address, _ in entries if path.startswith(address)]
-    return bool(known) and url == max(known, key=len)
+def _here(path: str) -> str:
+    """Return the address of the entry a page belongs to: the longest of the navigation that the page's begins with; empty for none."""
+    return max((address for address in ADDRESSES if path.startswith(address)), key=len, default="")

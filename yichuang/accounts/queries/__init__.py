@@ -21,6 +21,10 @@ from yichuang.organizations.rules.places import HUBS, OUTLETS
 
 # The purposes under which an applicant's number may have been indexed (cases/rules/base_form.py).
 ID_KINDS = ("id_card", "uscc", "other")
+# The outlets of a town hall or centre, as `outlets_of` reads them. Written out: kinds as parameters would cost a plan at each request.
+_OUTLETS = """CASE WHEN si.kind IN ({hubs}) THEN ARRAY(
+    SELECT o.id FROM organizations_site o WHERE o.kind IN ({kinds}) AND (o.division_id = si.division_id OR o.division_id IN (
+        SELECT v.code FROM organizations_division v WHERE v.parent_id = si.division_id AND v.kind = 'village')) ORDER BY o.id) END"""
 _POSTS = """
 WITH seen AS (
     UPDATE accounts_staffsession SET seen_at = %(now)s
@@ -28,22 +32,20 @@ WITH seen AS (
 )
 SELECT s.id, s.name, ss.id, s.authorised_on, ss.expires_at,
        coalesce(json_agg(json_build_array(p.role, p.division, p.department_id, d.name, p.site_id, si.name, si.division_id,
-                                          p.window, ou.ids)) FILTER (WHERE p.id IS NOT NULL), '[]')
+                                          p.window, {outlets})) FILTER (WHERE p.id IS NOT NULL), '[]')
 FROM accounts_staffsession ss
 JOIN accounts_staff s ON s.id = ss.staff_id
 LEFT JOIN accounts_posting p
     ON p.staff_id = s.id AND p.valid_from <= %(today)s AND (p.valid_to IS NULL OR p.valid_to > %(today)s)
 LEFT JOIN organizations_department d ON d.id = p.department_id
 LEFT JOIN organizations_site si ON si.id = p.site_id
-LEFT JOIN LATERAL (
-    SELECT json_agg(o.id ORDER BY o.id) AS ids FROM organizations_site o
-    WHERE o.kind = ANY(%(outlets)s) AND (o.division_id = si.division_id OR o.division_id IN (
-        SELECT v.code FROM organizations_division v WHERE v.parent_id = si.division_id AND v.kind = 'village'))
-) ou ON si.kind = ANY(%(hubs)s)
 WHERE ss.token_hash = %(token)s AND ss.ended_at IS NULL AND ss.expires_at > %(now)s AND ss.seen_at > %(idle)s
     AND s.left_on IS NULL AND s.authorised_on < %(today)s
 GROUP BY s.id, s.name, ss.id
-"""
+""".replace(
+    "{outlets}",
+    _OUTLETS.format(**{name: str(tuple(kinds))[1:-1] for name, kinds in (("hubs", HUBS), ("kinds", OUTLETS))}),
+)
 # How old the mark of the last request may grow before it is written again: one small update a minute, never one a request.
 _MARK_EVERY = timedelta(minutes=1)
 
@@ -85,8 +87,6 @@ def actor_of_token(token: str, now: datetime) -> Actor | None:
         "token": token_hash(token),
         "stale": now - _MARK_EVERY,
         "idle": now - settings.SESSION_IDLES,
-        "hubs": list(HUBS),
-        "outlets": list(OUTLETS),
     }
     rows = run(_POSTS, given)
     return _actor(rows[0]) if rows else None

@@ -1,14 +1,16 @@
 """Where the officer stands, which face a problem page wears, and the words that scripts say."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.template import Context
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from yichuang.ui.navigation import Group
 from yichuang.ui.templatetags._library import part, register
 
 # What scripts say on screen; they ask `YC.text("saved")`.
@@ -61,7 +63,24 @@ TEXTS = {
 @register.simple_tag
 def script_texts() -> SafeString:
     """The words of the scripts in the reader's language, as a data block (not a script: the policy allows it)."""
+    return _texts_in(get_language() or "")
+
+
+# What is the same on all of a person's pages is drawn once: half of what a page costs to draw was the shell around it.
+@lru_cache(maxsize=8)
+def _texts_in(language: str) -> SafeString:
     return json_script({name: _(text) for name, text in TEXTS.items()}, "ui-texts")
+
+
+@register.simple_tag
+def sidenav(navigation: tuple[Group, ...]) -> SafeString:
+    """The navigation beside an officer's page: groups of entries, the current one marked."""
+    return _drawn(navigation, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _drawn(navigation: tuple[Group, ...], language: str) -> SafeString:
+    return part("sidenav", navigation=navigation)
 
 
 @register.simple_tag(takes_context=True)

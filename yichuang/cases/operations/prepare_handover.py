@@ -54,7 +54,7 @@ def prepare_handover(*, actor: Actor, bundle: Bundle, now: datetime) -> Handover
     )
     cases = list(waiting)
     reasons = handover.refuse_preparing(chosen, [case.number for case in cases])
-    counters = {} if reasons else {case.site_id: _counter(actor, bundle.direction, case) for case in cases}
+    counters = {} if reasons else _counters(actor, bundle.direction, {case.site_id for case in cases})
     if reasons := reasons or _mixed(cases, counters):
         raise Refused(*reasons, title="不能生成移交清单")
     lines = handovers.papers_waiting(cases) if bundle.direction == "to_department" else handovers.results_waiting(cases)
@@ -90,12 +90,13 @@ def _refuse_input(bundle: Bundle) -> None:
         raise Refused(*reasons, status=422, title="不能生成移交清单")
 
 
-def _counter(actor: Actor, direction: str, case: Case) -> Site:
-    """Return which service point gives or takes: for a village point its town hall, unless its own agent gives (S2-54)."""
-    hub = issuing_site(case.site_id)
-    if direction == "to_issuing" or hub.pk in {post.site_id for post in actor.posts}:
-        return hub
-    return site(case.site_id)
+def _counters(actor: Actor, direction: str, received_at: set[int]) -> dict[int, Site]:
+    """Return which service point gives or takes for each: for a village point its town hall, unless its own agent gives (S2-54)."""
+    own, found = {post.site_id for post in actor.posts}, {}
+    for pk in received_at:
+        hub = issuing_site(pk)
+        found[pk] = hub if direction == "to_issuing" or hub.pk in own else site(pk)
+    return found
 
 
 def _mixed(cases: Sequence[Case], counters: Mapping[int, Site]) -> list[Reason]:

@@ -12,7 +12,7 @@ from yichuang.foundations.yaml_files import read_yaml
 from yichuang.organizations.models import Division
 from yichuang.organizations.operations.close_place import close_place
 from yichuang.organizations.operations.load_organisation import load_organisation
-from yichuang.organizations.rules.places import BOARD, DEPARTMENT, DIVISION, SITE, WINDOW
+from yichuang.organizations.rules.places import BOARD, DEPARTMENT, DIVISION, OUTLETS, SITE, WINDOW
 from yichuang.organizations.rules.workbook import Row
 
 DISTRICT = "330109"
@@ -102,8 +102,9 @@ def _site(key: str, kind: str, name: str, division: str, short_name: str) -> Ite
     for position, (letter, board) in enumerate(letters, start=1):
         yield Row(BOARD, {"site": key, "letter": letter, "name": board})
         yield _window(key, f"{position:02d}", f"{board}窗口", "accept", letter)
-    yield _window(key, "90", "综合出件窗口", "issue")
-    yield _window(key, "99", "投诉代办窗口", "complaint")
+    if kind not in OUTLETS:
+        yield _window(key, "90", "综合出件窗口", "issue")
+        yield _window(key, "99", "投诉代办窗口", "complaint")
 
 
 def _window(site: str, number: str, name: str, kind: str, board: str = "") -> Row:

@@ -1,5 +1,6 @@
 """What tests with a database share: the demonstration district."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
-from tests import browsers, snapshot, template, workers
+from tests import browsers, snapshot, template, workers, years
 from yichuang.accounts.models import Staff
 from yichuang.demo.people import PEOPLE
+from yichuang.foundations import calendars
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,6 +70,14 @@ def district_there(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 @pytest.fixture
 def demo_district(district_there: None, db: None) -> None:
     """Give a test the district."""
+
+
+@pytest.fixture
+def certain_days(demo_district: None) -> Iterator[None]:
+    """Let no period counted from today be provisional, however near the year's end is."""
+    years.make_the_coming_days_certain()
+    yield
+    calendars.forget()
 
 
 @pytest.fixture

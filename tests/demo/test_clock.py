@@ -11,7 +11,8 @@ from tests.browser.visits import ring_alarms
 from tests.cases.people import signed_in, who
 from tests.counter import Desk
 from tests.hall.people import sit, take
-from yichuang.accounts.permissions import CLOCK, SYSTEM
+from tests.years import load_year_of
+from yichuang.accounts.permissions import CLOCK
 from yichuang.cases import hearings, tasks
 from yichuang.cases.models import Case
 from yichuang.cases.operations.watch import record_due_soon, record_overdue, record_tolerance_overdue
@@ -20,7 +21,6 @@ from yichuang.cases.rules.clocks import first_yellow_day
 from yichuang.catalog.queries import spec_of
 from yichuang.demo.operations.move_clock import move_clock
 from yichuang.foundations import calendars, clock, ledger
-from yichuang.foundations.calendars import load_year
 from yichuang.foundations.models import Event
 from yichuang.foundations.problems import NotFound, Refused
 from yichuang.hall.models import Seat, Ticket
@@ -49,11 +49,6 @@ def accepted() -> str:
     desk.must(number, "materials", items=desk.materials())
     desk.must(number, "accept")
     return number
-
-
-def load_year_of(year: int) -> None:
-    days = [(date(year, 1, day), False, "元旦") for day in (1, 2, 3)]
-    load_year(actor=SYSTEM, year=year, days=days, notice="国办发明电演示号", now=clock.now())
 
 
 def test_six_working_days_on_a_case_is_deemed_accepted_before_your_eyes(movable: Any) -> None:

@@ -90,6 +90,7 @@ def test_one_call_keeps_nothing_and_says_why(fund: Joined) -> None:
     assert taken.status_code == 201 and taken.json()["state"] == "received"
 
 
+@pytest.mark.usefixtures("certain_days")
 def test_the_department_and_the_clock_do_not_wait_for_it(fund: Joined) -> None:
     """On a day when the system is down the department accepts on the platform; five working days run in any case (行政许可法 32)."""
     lin = Desk("林小窗")

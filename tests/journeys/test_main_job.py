@@ -211,6 +211,7 @@ def test_a_wrong_check_digit_is_explained_and_nothing_is_received() -> None:
     assert not Case.objects.exists()
 
 
+@pytest.mark.usefixtures("certain_days")
 def test_five_working_days_without_a_notice_are_an_acceptance_as_of_the_receipt() -> None:
     """行政许可法 32(一)4; rulebook 2.1.1 no. 2: the acceptance is back-dated to the receipt."""
     number = Desk("林小窗").receive()

@@ -51,6 +51,7 @@ def accepted() -> str:
     return number
 
 
+@pytest.mark.usefixtures("certain_days")
 def test_six_working_days_on_a_case_is_deemed_accepted_before_your_eyes(movable: Any) -> None:
     number = Desk("林小窗").receive()
     assert ring_alarms() == []

@@ -17,7 +17,11 @@ def accepted(desk: Desk, **form: Any) -> str:
 
 def decided(desk: Desk, verb: str = "grant", **form: Any) -> str:
     """Have two officers decide a freight application and return its number."""
-    number = accepted(desk, **form)
+    return decide(desk, accepted(desk, **form), verb)
+
+
+def decide(desk: Desk, number: str, verb: str = "grant") -> str:
+    """Have two officers decide an accepted freight application and return its number."""
     zhao, qian = Desk("赵审查"), Desk("钱复核")
     zhao.must(number, "take-up")
     points = {
@@ -32,7 +36,11 @@ def decided(desk: Desk, verb: str = "grant", **form: Any) -> str:
 
 def at_issuing(desk: Desk, verb: str = "grant", **form: Any) -> str:
     """Bring a freight application to the issuing counter and return its number."""
-    number = decided(desk, verb, **form)
+    return send_to_issuing(decided(desk, verb, **form), verb)
+
+
+def send_to_issuing(number: str, verb: str = "grant") -> str:
+    """Register the result of a decided freight application, send it to the issuing counter and return its number."""
     result = {} if verb == "deny" else {"result_name": "道路运输经营许可证", "result_number": "浙交运管许可演示0001号"}
     Desk("赵审查").must(number, "send-to-issuing", **result)
     return number
